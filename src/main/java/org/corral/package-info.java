@@ -1,0 +1,8 @@
+/**
+ * The house as a whole: the listener named in web.xml puts the features together at start and closes them at stop. Each
+ * feature lives in a package of its own below this one.
+ */
+@NullMarked
+package org.corral;
+
+import org.jspecify.annotations.NullMarked;
