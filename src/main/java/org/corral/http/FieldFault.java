@@ -1,0 +1,24 @@
+package org.corral.http;
+
+import java.util.List;
+
+/**
+ * What is wrong with one field of a JSON body, in the terms that Open WebUI's scripts know.
+ *
+ * @param type a short machine-readable word such as {@code missing} or {@code string_type}
+ * @param loc the way to the field, {@code body} first
+ * @param msg what is wrong and what is taken instead; never quotes the value
+ */
+public record FieldFault(String type, List<String> loc, String msg) {
+    public FieldFault {
+        loc = List.copyOf(loc);
+    }
+
+    static FieldFault missing(String field) {
+        return new FieldFault("missing", List.of("body", field), "Field required");
+    }
+
+    static FieldFault notText(String field) {
+        return new FieldFault("string_type", List.of("body", field), "Must be a string");
+    }
+}

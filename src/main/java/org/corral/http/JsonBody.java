@@ -1,0 +1,83 @@
+package org.corral.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. */
+public final class JsonBody {
+    private JsonBody() {}
+
+    /**
+     * Blocks until the body is read.
+     *
+     * @param limit the most bytes that are read
+     * @param example a body that would be right, for the text of a refusal
+     * @throws RefusedException 415 for another media type, 413 beyond the limit, 400 for what is not JSON, 422 for JSON
+     *     that is not an object
+     */
+    public static ObjectNode read(HttpServletRequest request, long limit, String example)
+            throws RefusedException, IOException {
+        requireJson(request, example);
+        String text = utf8(bytes(request, limit));
+        JsonNode value;
+        try {
+            value = Json.MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw new RefusedException(Refusal.badRequest("The request body is not valid JSON. Expected: " + example));
+        }
+        if (value instanceof ObjectNode object) {
+            return object;
+        }
+        throw new RefusedException(Refusal.invalid(
+                List.of(new FieldFault("dict_type", List.of("body"), "Must be a JSON object such as " + example))));
+    }
+
+    private static void requireJson(HttpServletRequest request, String example) throws RefusedException {
+        String type = request.getContentType();
+        String essence = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"))) {
+            return;
+        }
+        throw new RefusedException(Refusal.of(
+                        415,
+                        "Send the body as JSON, with the header 'Content-Type: application/json'. Expected: " + example)
+                .with("Accept", "application/json"));
+    }
+
+    private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException, IOException {
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+        byte[] body = request.getInputStream().readNBytes((int) limit + 1);
+        if (body.length > limit) {
+            throw tooLarge(limit);
+        }
+        return body;
+    }
+
+    /** Jackson replaces malformed UTF-8 in some places; here it is refused. */
+    private static String utf8(byte[] body) throws RefusedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.badRequest("The request body is not valid UTF-8."));
+        }
+    }
+
+    private static RefusedException tooLarge(long limit) {
+        // The rest of the body is not read, so the connection can't be used again (RFC 9112, 9.6).
+        return new RefusedException(Refusal.of(413, "The request body is larger than " + limit + " bytes.")
+                .with("Connection", "close"));
+    }
+}

@@ -1,0 +1,54 @@
+package org.corral.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes typed fields out of a JSON object and remembers every fault, so that the caller hears of all of them at once.
+ * After the last field, {@link #finish()} refuses if there was one; until then a faulty field reads as empty text.
+ */
+public final class JsonFields {
+    private final ObjectNode object;
+    private final List<FieldFault> faults = new ArrayList<>();
+
+    public JsonFields(ObjectNode object) {
+        this.object = object;
+    }
+
+    /** A text that must be there. */
+    public String text(String name) {
+        Optional<String> value = optionalText(name);
+        if (value.isEmpty() && !object.hasNonNull(name)) {
+            faults.add(FieldFault.missing(name));
+        }
+        return value.orElse("");
+    }
+
+    /** A text that may be left out or null. */
+    public Optional<String> optionalText(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            faults.add(FieldFault.notText(name));
+            return Optional.empty();
+        }
+        return Optional.of(value.asString());
+    }
+
+    /** A fault that the caller of this class found in a field. */
+    public void fault(String name, String type, String msg) {
+        faults.add(new FieldFault(type, List.of("body", name), msg));
+    }
+
+    /** @throws RefusedException 422 with all faults, if there is any */
+    public void finish() throws RefusedException {
+        if (!faults.isEmpty()) {
+            throw new RefusedException(Refusal.invalid(faults));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.corral.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Writes an answer of Corral's own in JSON. */
+public final class JsonReply {
+    private JsonReply() {}
+
+    /**
+     * Sends the whole answer; blocks while it is written.
+     *
+     * @param body what Jackson can write: maps, lists, records, texts, numbers, booleans
+     */
+    public static void send(HttpServletResponse response, int status, Object body) throws IOException {
+        byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setCharacterEncoding("UTF-8");
+        if (response.getHeader("Cache-Control") == null) {
+            response.setHeader("Cache-Control", "no-store");
+        }
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

@@ -1,0 +1,61 @@
+package org.corral.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer that refuses a request: why, in words that tell the caller what to do. {@link Refusals} gives it the shape
+ * that the path calls for.
+ *
+ * @param status the HTTP status, 400 to 599
+ * @param text one or two sentences for the caller; never a secret, never quoted input
+ * @param faults the fields at fault where the status is 422, else empty
+ * @param headers fields of the answer beside the body's own, {@code WWW-Authenticate} for instance
+ */
+public record Refusal(int status, String text, List<FieldFault> faults, Map<String, String> headers) {
+    public Refusal {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("not a refusal: " + status);
+        }
+        faults = List.copyOf(faults);
+        headers = Map.copyOf(headers);
+    }
+
+    public static Refusal of(int status, String text) {
+        return new Refusal(status, text, List.of(), Map.of());
+    }
+
+    public static Refusal badRequest(String text) {
+        return of(400, text);
+    }
+
+    public static Refusal forbidden(String text) {
+        return of(403, text);
+    }
+
+    public static Refusal notFound(String text) {
+        return of(404, text);
+    }
+
+    /** @param allow the methods that are there, as in the field {@code Allow} (RFC 9110, 10.2.1) */
+    public static Refusal methodNotAllowed(String text, String allow) {
+        return of(405, text).with("Allow", allow);
+    }
+
+    public static Refusal invalid(List<FieldFault> faults) {
+        return new Refusal(422, "The request body has fields that are missing or wrong.", faults, Map.of());
+    }
+
+    /** The server has no room at present; the caller is told when to come again (RFC 9110, 10.2.3). */
+    public static Refusal unavailable(String text, Duration retryAfter) {
+        return of(503, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    }
+
+    public Refusal with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Refusal(status, text, faults, more);
+    }
+}
