@@ -1,0 +1,64 @@
+package org.corral.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an operator wrote for one setting, before anybody looked at it.
+ *
+ * @param written the text itself, stripped, or for a secret exactly as it is
+ * @param value the same as our own name would have it; differs for aliases
+ * @param isFile whether the text is the path of a file that holds the value
+ */
+record Given(Origin origin, String written, String value, boolean isFile) {
+
+    /** The strongest place where the setting is not empty. */
+    static Given find(Setting setting, Sources sources) {
+        return at(Place.ENVIRONMENT, setting, sources)
+                .or(() -> byAlias(setting, sources))
+                .or(() -> at(Place.SYSTEM_PROPERTY, setting, sources))
+                .or(() -> at(Place.CONTEXT_PARAM, setting, sources).filter(given -> !given.isDefaultOf(setting)))
+                .orElseGet(() -> plain(Place.DEFAULT, setting.dottedName(), setting.defaultText()));
+    }
+
+    private static Optional<Given> at(Place place, Setting setting, Sources sources) {
+        Map<String, String> texts = sources.at(place);
+        Optional<Given> direct =
+                text(texts, setting.nameIn(place), setting).map(text -> plain(place, setting.nameIn(place), text));
+        if (direct.isPresent() || !setting.isSecret()) {
+            return direct;
+        }
+        String name = setting.fileNameIn(place);
+        return text(texts, name, setting).map(path -> new Given(new Origin(place, name), path, path, true));
+    }
+
+    private static Optional<Given> byAlias(Setting setting, Sources sources) {
+        for (Alias alias : setting.aliases()) {
+            Optional<String> text = text(sources.environment(), alias.name(), setting);
+            if (text.isPresent()) {
+                Origin origin = new Origin(Place.ENVIRONMENT, alias.name());
+                return Optional.of(new Given(origin, text.get(), alias.translate(text.get()), false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(Map<String, String> texts, String name, Setting setting) {
+        return Optional.ofNullable(texts.get(name))
+                .filter(text -> !text.isBlank())
+                .map(text -> setting.isSecret() ? text : text.strip());
+    }
+
+    private static Given plain(Place place, String name, String text) {
+        return new Given(new Origin(place, name), text, text, false);
+    }
+
+    /** web.xml lists every default, so a context-param that repeats it is nobody's decision. */
+    private boolean isDefaultOf(Setting setting) {
+        return value.equals(setting.defaultText());
+    }
+
+    boolean isEmpty() {
+        return value.isEmpty();
+    }
+}

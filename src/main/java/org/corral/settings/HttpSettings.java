@@ -1,0 +1,30 @@
+package org.corral.settings;
+
+import static org.corral.settings.Setting.COOKIE_SECURE;
+import static org.corral.settings.Setting.MAX_JSON_BODY;
+import static org.corral.settings.Setting.PUBLIC_URL;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What goes over the wire in every feature.
+ *
+ * @param publicUrl http or https, the context path included, no slash at its end
+ * @param maxJsonBody 1 KB to 16 MB, for Corral's own API
+ */
+public record HttpSettings(Optional<URI> publicUrl, Size maxJsonBody, CookieSecure cookieSecure) {
+    private static final Range<Size> JSON_BODY = new Range<>(new Size(1 << 10), new Size(16 << 20));
+
+    public HttpSettings {
+        publicUrl.ifPresent(url -> HttpUrls.require("publicUrl", url));
+        JSON_BODY.require("maxJsonBody", maxJsonBody);
+    }
+
+    static HttpSettings read(SettingReader in) {
+        return new HttpSettings(
+                in.optional(PUBLIC_URL, HttpUrls::parsePublicUrl),
+                in.size(MAX_JSON_BODY, JSON_BODY),
+                in.choice(COOKIE_SECURE, CookieSecure.values(), CookieSecure::text));
+    }
+}

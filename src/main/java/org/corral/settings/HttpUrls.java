@@ -1,0 +1,101 @@
+package org.corral.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The URLs in settings: http or https, a host, and nothing that would make two spellings of one server. */
+final class HttpUrls {
+    private static final String OLLAMA = "such as http://127.0.0.1:11434, several separated by commas";
+    private static final String PUBLIC = "such as https://ai.example.org or https://example.org/corral";
+
+    private HttpUrls() {}
+
+    /** The Ollama servers in the order given, each once, without a path. */
+    static List<URI> parseOllamaUrls(String text) throws WrongValueException {
+        List<String> parts = Arrays.stream(text.split("[,;\\s]+"))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        if (parts.isEmpty()) {
+            throw new WrongValueException("names no server", OLLAMA);
+        }
+        URI[] urls = new URI[parts.size()];
+        for (int i = 0; i < urls.length; i++) {
+            URI url = parse(parts.get(i), OLLAMA);
+            if (!url.getRawPath().isEmpty()) {
+                throw new WrongValueException("has a path, but Corral adds /api and /v1 itself", OLLAMA);
+            }
+            urls[i] = url;
+        }
+        return Arrays.stream(urls).distinct().toList();
+    }
+
+    /** Where people reach Corral, without a slash at its end. */
+    static URI parsePublicUrl(String text) throws WrongValueException {
+        return parse(text, PUBLIC);
+    }
+
+    static void requireOllamaUrl(URI url) {
+        require("ollamaUrls", url);
+        if (!url.getRawPath().isEmpty()) {
+            throw new IllegalArgumentException("ollamaUrls has a path");
+        }
+    }
+
+    static void require(String name, URI url) {
+        try {
+            if (!parse(url.toString(), "").equals(url)) {
+                throw new IllegalArgumentException(name + " is not in its shortest form");
+            }
+        } catch (WrongValueException e) {
+            throw new IllegalArgumentException(name + " " + e.problem(), e);
+        }
+    }
+
+    private static URI parse(String text, String accepted) throws WrongValueException {
+        try {
+            URI url = new URI(text);
+            String problem = problem(url);
+            if (!problem.isEmpty()) {
+                throw new WrongValueException(problem, accepted);
+            }
+            String path = url.getRawPath().replaceFirst("/+$", "");
+            String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+            return new URI(url.getScheme().toLowerCase(Locale.ROOT) + "://" + reachable(url.getHost()) + port + path);
+        } catch (URISyntaxException e) {
+            throw new WrongValueException("is not a URL", accepted);
+        }
+    }
+
+    private static String problem(URI url) {
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            return "does not begin with http:// or https://";
+        }
+        if (url.getRawUserInfo() != null
+                || String.valueOf(url.getRawAuthority()).contains("@")) {
+            return "holds a user name or password, which have no place in it";
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            return "has a query or a fragment";
+        }
+        if (url.getHost() == null) {
+            return "has no host name that is legal in a URL (letters, digits, hyphens and dots, no underscore)";
+        }
+        if (url.getPort() == 0 || url.getPort() > 65535) {
+            return "has a port that is not within 1 to 65535";
+        }
+        return "";
+    }
+
+    /** Ollama's operators know 0.0.0.0 from OLLAMA_HOST, where it means: listen everywhere. Nobody can connect to it. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "[::]" -> "[::1]";
+            default -> host.toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package org.corral.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, one line each, and decides which values a line may repeat. */
+final class Mistakes {
+    private static final int LONGEST_QUOTE = 60;
+
+    private final List<String> lines = new ArrayList<>();
+
+    void add(Setting setting, Given given, WrongValueException wrong) {
+        String accepted = wrong.accepted().isEmpty() ? "" : "; accepted: " + wrong.accepted();
+        lines.add(given.origin() + ": " + subject(setting, given) + " " + wrong.problem() + accepted);
+    }
+
+    void add(Origin origin, String problem) {
+        lines.add(origin + ": " + problem);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    private static String subject(Setting setting, Given given) {
+        if (given.isFile()) {
+            // Not even the path: somebody may have put the secret where the path belongs.
+            return "the file";
+        }
+        String text = given.written();
+        boolean shown = setting.isQuotable() && isShort(text) && !mayHoldPassword(text);
+        return shown ? '"' + text + '"' : "the value";
+    }
+
+    /** A name, which an operator may have written in any way. */
+    static String name(String name) {
+        return isShort(name) ? name : "a name of " + name.length() + " characters";
+    }
+
+    private static boolean isShort(String text) {
+        return text.length() <= LONGEST_QUOTE && Texts.isPrintable(text);
+    }
+
+    // http://user:password@host, and keys in a query.
+    private static boolean mayHoldPassword(String text) {
+        return text.contains("://") && text.matches("(?s).*[@?#].*");
+    }
+}

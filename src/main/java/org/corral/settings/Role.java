@@ -1,0 +1,23 @@
+package org.corral.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an account may do; the one list of roles of the whole product. */
+public enum Role {
+    /** Signed up and waiting for approval: may look at itself and sign out, nothing else. */
+    PENDING,
+    USER,
+    ADMIN;
+
+    /** The role as tokens, JSON and the database spell it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role of exactly this spelling. */
+    public static Optional<Role> of(String text) {
+        return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
+    }
+}

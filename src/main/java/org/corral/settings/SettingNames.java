@@ -1,0 +1,83 @@
+package org.corral.settings;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds the names that begin like ours and are none, and secrets that were given twice in one place. */
+final class SettingNames {
+    private static final List<Place> PLACES = List.of(Place.ENVIRONMENT, Place.SYSTEM_PROPERTY, Place.CONTEXT_PARAM);
+
+    // Kubernetes and old Docker links put these into every container beside a service that is called corral or
+    // corral-db.
+    private static final Pattern SERVICE_LINK = Pattern.compile("CORRAL_(?:[A-Z0-9_]+_)?"
+            + "(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+    private static final Pattern SERVICE_LINK_PORT = Pattern.compile("CORRAL_(?:[A-Z0-9_]+_)?PORT");
+    private static final Pattern SERVICE_LINK_URL = Pattern.compile("(?:tcp|udp|sctp)://.*");
+
+    private SettingNames() {}
+
+    static void check(Sources sources, Mistakes mistakes) {
+        for (Place place : PLACES) {
+            Map<String, String> texts = sources.at(place);
+            // Sorted, so that the same mistakes make the same message.
+            new TreeMap<>(texts).forEach((name, text) -> {
+                if (isOurs(name, place) && !isKnown(name, place) && !isServiceLink(name, text, place)) {
+                    String problem = "there is no such setting; the nearest is " + nearest(name, place);
+                    mistakes.add(new Origin(place, Mistakes.name(name)), problem);
+                }
+            });
+            for (Setting setting : Setting.values()) {
+                if (setting.isSecret()
+                        && isSet(texts, setting.nameIn(place))
+                        && isSet(texts, setting.fileNameIn(place))) {
+                    mistakes.add(
+                            new Origin(place, setting.nameIn(place)),
+                            "is set, and " + setting.fileNameIn(place) + " as well; accepted: one of them");
+                }
+            }
+        }
+    }
+
+    private static boolean isOurs(String name, Place place) {
+        return name.startsWith(place == Place.ENVIRONMENT ? "CORRAL_" : "corral.");
+    }
+
+    private static boolean isKnown(String name, Place place) {
+        return names(place).anyMatch(name::equals);
+    }
+
+    private static boolean isServiceLink(String name, String text, Place place) {
+        return place == Place.ENVIRONMENT
+                && (SERVICE_LINK.matcher(name).matches()
+                        || (SERVICE_LINK_PORT.matcher(name).matches()
+                                && SERVICE_LINK_URL.matcher(text).matches()));
+    }
+
+    private static boolean isSet(Map<String, String> texts, String name) {
+        return !texts.getOrDefault(name, "").isBlank();
+    }
+
+    /** Case and the kind of separator cost nothing: whoever writes corral.token_lifetime means corral.token-lifetime. */
+    private static String nearest(String name, Place place) {
+        return names(place)
+                .min(Comparator.comparingInt(known -> EditDistance.between(plain(known), plain(name))))
+                .orElseThrow();
+    }
+
+    private static Stream<String> names(Place place) {
+        return Arrays.stream(Setting.values())
+                .flatMap(setting -> setting.isSecret()
+                        ? Stream.of(setting.nameIn(place), setting.fileNameIn(place))
+                        : Stream.of(setting.nameIn(place)));
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+    }
+}

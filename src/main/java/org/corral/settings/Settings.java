@@ -1,0 +1,49 @@
+package org.corral.settings;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an operator can set, read once at start.
+ *
+ * @param origins where each value came from, for every setting in the catalogue's order
+ */
+public record Settings(
+        StorageSettings storage,
+        AccountSettings account,
+        TokenSettings token,
+        HttpSettings http,
+        BackendSettings backend,
+        ProxySettings proxy,
+        Map<Setting, Origin> origins) {
+
+    public Settings {
+        origins = Collections.unmodifiableMap(new EnumMap<>(origins));
+    }
+
+    /**
+     * Reads every setting: environment before system property before context-param before default.
+     *
+     * @throws SettingsException with all mistakes, when there are any
+     */
+    public static Settings load(Sources sources) {
+        Mistakes mistakes = new Mistakes();
+        SettingNames.check(sources, mistakes);
+        SettingReader in = new SettingReader(sources, mistakes);
+        Settings settings = new Settings(
+                StorageSettings.read(in),
+                AccountSettings.read(in),
+                TokenSettings.read(in),
+                HttpSettings.read(in),
+                BackendSettings.read(in),
+                ProxySettings.read(in),
+                in.origins());
+        List<String> lines = mistakes.lines();
+        if (!lines.isEmpty()) {
+            throw new SettingsException(lines);
+        }
+        return settings;
+    }
+}
