@@ -46,7 +46,8 @@ final class HttpUrls {
 
     static void require(String name, URI url) {
         try {
-            if (!parse(url.toString(), "").equals(url)) {
+            // As texts, because URIs are equal in either case of their hosts.
+            if (!parse(url.toString(), "").toString().equals(url.toString())) {
                 throw new IllegalArgumentException(name + " is not in its shortest form");
             }
         } catch (WrongValueException e) {
@@ -82,7 +83,7 @@ final class HttpUrls {
             return "has a query or a fragment";
         }
         if (url.getHost() == null) {
-            return "has no host name that is legal in a URL (letters, digits, hyphens and dots, no underscore)";
+            return "has a host or port that is not legal in a URL (hosts have letters, digits, hyphens, dots, no underscore)";
         }
         if (url.getPort() == 0 || url.getPort() > 65535) {
             return "has a port that is not within 1 to 65535";

@@ -28,7 +28,7 @@ final class Mistakes {
             return "the file";
         }
         String text = given.written();
-        boolean shown = setting.isQuotable() && isShort(text) && !mayHoldPassword(text);
+        boolean shown = setting.isQuotable() && isShort(text) && !mayHoldSecret(text);
         return shown ? '"' + text + '"' : "the value";
     }
 
@@ -41,8 +41,8 @@ final class Mistakes {
         return text.length() <= LONGEST_QUOTE && Texts.isPrintable(text);
     }
 
-    // http://user:password@host, and keys in a query.
-    private static boolean mayHoldPassword(String text) {
-        return text.contains("://") && text.matches("(?s).*[@?#].*");
+    // user:password@host, and keys in a query.
+    private static boolean mayHoldSecret(String text) {
+        return text.chars().anyMatch(c -> c == '@' || c == '?' || c == '#');
     }
 }

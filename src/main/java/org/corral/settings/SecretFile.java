@@ -24,8 +24,11 @@ final class SecretFile {
     }
 
     private static byte[] bytes(Path path) throws WrongValueException {
-        if (!Files.exists(path)) {
+        if (Files.notExists(path)) {
             throw new WrongValueException("does not exist", "the path of a file that holds the secret");
+        }
+        if (!Files.exists(path)) {
+            throw unreadable();
         }
         // A pipe without a writer would hang the server's start.
         if (!Files.isRegularFile(path)) {
@@ -38,7 +41,7 @@ final class SecretFile {
             }
             return bytes;
         } catch (IOException e) {
-            throw new WrongValueException("can't be read by the user who runs the server", "");
+            throw unreadable();
         }
     }
 
@@ -51,5 +54,9 @@ final class SecretFile {
         } catch (CharacterCodingException e) {
             throw new WrongValueException("is not text in UTF-8", "a file that holds the secret and nothing else");
         }
+    }
+
+    private static WrongValueException unreadable() {
+        return new WrongValueException("can't be read by the user who runs the server", "");
     }
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,38 +24,40 @@ final class SettingNames {
     static void check(Sources sources, Mistakes mistakes) {
         for (Place place : PLACES) {
             Map<String, String> texts = sources.at(place);
-            // Sorted, so that the same mistakes make the same message.
-            new TreeMap<>(texts).forEach((name, text) -> {
-                if (isOurs(name, place) && !isKnown(name, place) && !isServiceLink(name, text, place)) {
-                    String problem = "there is no such setting; the nearest is " + nearest(name, place);
-                    mistakes.add(new Origin(place, Mistakes.name(name)), problem);
-                }
-            });
-            for (Setting setting : Setting.values()) {
-                if (setting.isSecret()
-                        && isSet(texts, setting.nameIn(place))
-                        && isSet(texts, setting.fileNameIn(place))) {
-                    mistakes.add(
+            unknown(texts, place)
+                    .forEach(name -> mistakes.add(
+                            new Origin(place, Mistakes.name(name)),
+                            "there is no such setting; the nearest is " + nearest(name, place)));
+            givenTwice(texts, place)
+                    .forEach(setting -> mistakes.add(
                             new Origin(place, setting.nameIn(place)),
-                            "is set, and " + setting.fileNameIn(place) + " as well; accepted: one of them");
-                }
-            }
+                            "is set, and " + setting.fileNameIn(place) + " as well; accepted: one of them"));
         }
+    }
+
+    /** Sorted, so that the same mistakes make the same message. */
+    private static Stream<String> unknown(Map<String, String> texts, Place place) {
+        return texts.keySet().stream()
+                .filter(name -> isOurs(name, place))
+                .filter(name -> names(place).noneMatch(name::equals))
+                .filter(name -> place != Place.ENVIRONMENT || !isServiceLink(name, texts.getOrDefault(name, "")))
+                .sorted();
+    }
+
+    private static Stream<Setting> givenTwice(Map<String, String> texts, Place place) {
+        return Arrays.stream(Setting.values())
+                .filter(Setting::isSecret)
+                .filter(setting -> isSet(texts, setting.nameIn(place)) && isSet(texts, setting.fileNameIn(place)));
     }
 
     private static boolean isOurs(String name, Place place) {
         return name.startsWith(place == Place.ENVIRONMENT ? "CORRAL_" : "corral.");
     }
 
-    private static boolean isKnown(String name, Place place) {
-        return names(place).anyMatch(name::equals);
-    }
-
-    private static boolean isServiceLink(String name, String text, Place place) {
-        return place == Place.ENVIRONMENT
-                && (SERVICE_LINK.matcher(name).matches()
-                        || (SERVICE_LINK_PORT.matcher(name).matches()
-                                && SERVICE_LINK_URL.matcher(text).matches()));
+    private static boolean isServiceLink(String name, String text) {
+        return SERVICE_LINK.matcher(name).matches()
+                || (SERVICE_LINK_PORT.matcher(name).matches()
+                        && SERVICE_LINK_URL.matcher(text).matches());
     }
 
     private static boolean isSet(Map<String, String> texts, String name) {

@@ -1,0 +1,62 @@
+package org.corral.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DefaultsTest {
+    private final Settings defaults = Load.defaults();
+
+    @Test
+    void storageIsAnEmbeddedDatabaseInTheHome() {
+        Path dataDir = Path.of(System.getProperty("user.home"), ".corral");
+        assertThat(defaults.storage())
+                .isEqualTo(new StorageSettings(
+                        dataDir, "java:comp/env/jdbc/corral", Optional.empty(), 10, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void onlyTheFirstPersonSignsUp() {
+        assertThat(defaults.account())
+                .isEqualTo(new AccountSettings(
+                        Optional.empty(), SignupPolicy.FIRST, Role.PENDING, 210_000, 64, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void tokensLastFourWeeks() {
+        assertThat(defaults.token())
+                .isEqualTo(new TokenSettings(
+                        Duration.ofDays(28), TokenAlgorithm.RS256, "corral", "corral", 8192, 10_000, Optional.empty()));
+    }
+
+    @Test
+    void ollamaIsOnTheSameMachine() {
+        assertThat(defaults.backend())
+                .isEqualTo(new BackendSettings(
+                        List.of(URI.create("http://127.0.0.1:11434")),
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(60),
+                        8192,
+                        Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void buffersAreSmall() {
+        assertThat(defaults.proxy()).isEqualTo(new ProxySettings(new Size(65536)));
+        assertThat(defaults.http()).isEqualTo(new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+    }
+
+    @Test
+    void everySettingSaysThatItIsTheDefault() {
+        assertThat(defaults.origins()).containsOnlyKeys(Setting.values());
+        assertThat(defaults.origins()).allSatisfy((setting, origin) -> assertThat(origin)
+                .isEqualTo(new Origin(Place.DEFAULT, setting.dottedName())));
+    }
+}
