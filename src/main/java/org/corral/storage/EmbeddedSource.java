@@ -1,0 +1,109 @@
+package org.corral.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Driver;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.corral.settings.StorageSettings;
+
+/** H2 in a file of the data folder: what runs when nothing else was set up. */
+final class EmbeddedSource {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String OPTIONS =
+            // Each commit is in the file when it returns: a process that is killed loses nothing.
+            ";WRITE_DELAY=0"
+                    // We close it ourselves; H2's own hook at the end of the process would race with that.
+                    + ";DB_CLOSE_ON_EXIT=FALSE"
+                    // H2's own log would contain values of rows.
+                    + ";TRACE_LEVEL_FILE=0"
+                    + ";LOCK_TIMEOUT=10000";
+
+    // Its user is fixed, so that whoever sees another one did not make the file with Corral.
+    private static final String WAY_OUT = "whether Corral made this file, and move it away or set corral.data-dir";
+
+    private EmbeddedSource() {}
+
+    static Source open(StorageSettings settings) throws StorageException {
+        Path folder = settings.dataDir();
+        Path file = folder.resolve("corral.mv.db");
+        makeFolder(folder);
+        check(file);
+        String url = "jdbc:h2:file:" + folder.resolve("corral") + OPTIONS;
+        Driver driver = Drivers.forUrl(url).orElseThrow();
+        try {
+            DataSource single = new DriverSource(driver, url, user());
+            String product = Probe.product(single, new Named("The database " + file, WAY_OUT));
+            protect(file);
+            return Pool.around(single, product + " in " + file, true, settings);
+        } catch (StorageException | RuntimeException e) {
+            Drivers.release();
+            throw e;
+        }
+    }
+
+    private static Properties user() {
+        Properties properties = new Properties();
+        properties.setProperty("user", "sa");
+        properties.setProperty("password", "");
+        return properties;
+    }
+
+    private static void makeFolder(Path folder) throws StorageException {
+        if (folder.toString().indexOf(';') >= 0) {
+            throw new StorageException("The data folder " + folder
+                    + " has a semicolon in its name, which H2 can't take: set corral.data-dir.");
+        }
+        try {
+            Files.createDirectories(folder, ownerOnly());
+        } catch (IOException e) {
+            throw new StorageException(
+                    "The data folder " + folder + " can't be made: let the server's user (" + account()
+                            + ") write there or set corral.data-dir to another folder.",
+                    e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new StorageException("The data folder " + folder + " is not writable for the server's user ("
+                    + account() + "): change its owner or set corral.data-dir to another folder.");
+        }
+    }
+
+    private static void check(Path file) throws StorageException {
+        if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file) && Files.isWritable(file))) {
+            throw new StorageException("The database " + file + " can't be read and written by the server's user ("
+                    + account() + "): change its owner or set corral.data-dir to another folder.");
+        }
+    }
+
+    /** The file holds password hashes and keys, and the folder may have been there before, open to all. */
+    private static void protect(Path file) throws StorageException {
+        if (!POSIX) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new StorageException(
+                    "The database " + file + " can't be closed to other users: make " + account()
+                            + " its owner or set corral.data-dir to another folder.",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static String account() {
+        return System.getProperty("user.name", "?");
+    }
+}

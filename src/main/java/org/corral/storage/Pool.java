@@ -1,0 +1,29 @@
+package org.corral.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.corral.settings.StorageSettings;
+
+/** A pool of connections that Corral owns. */
+final class Pool {
+    private static final int IDLE = 2;
+
+    private Pool() {}
+
+    /** @param single gives a new connection each time, and was seen to work */
+    static Source around(DataSource single, String description, boolean embedded, StorageSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("corral-database");
+        config.setDataSource(single);
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(Math.min(IDLE, settings.poolSize()));
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        config.setValidationTimeout(settings.connectTimeout().toMillis());
+        HikariDataSource pool = new HikariDataSource(config);
+        return new Source(pool, description, embedded, () -> {
+            pool.close();
+            Drivers.release();
+        });
+    }
+}

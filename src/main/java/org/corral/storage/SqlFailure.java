@@ -1,0 +1,109 @@
+package org.corral.storage;
+
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+
+/** What drivers say, in our words. The states are those of SQL:2016 and of PostgreSQL's appendix A. */
+final class SqlFailure {
+    private static final String UNIQUE = "23505";
+    // Serialization failure and deadlock in both products, and H2's lock timeout.
+    private static final Set<String> CONCURRENT = Set.of("40001", "40P01", "HYT00");
+
+    private SqlFailure() {}
+
+    /** A failure at start, for the operator. The driver's own text is not repeated: it may contain the URL. */
+    static StorageException explain(Throwable failure, Named name) {
+        List<SQLException> all = sqlExceptions(failure);
+        return new StorageException(name.subject() + " " + sentence(all, name), failure);
+    }
+
+    private static String sentence(List<SQLException> all, Named name) {
+        for (SQLException each : all) {
+            String state = state(each);
+            if (each.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return "is in use by another process: stop that one first, or give this one a database of its own by"
+                        + " corral.data-dir.";
+            }
+            if (state.startsWith("28")) {
+                return "does not accept the user or the password: check " + name.credentials() + ".";
+            }
+            if (state.equals("3D000") || each.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1) {
+                return "does not exist on that server: create it, or correct the name of the database.";
+            }
+            if (state.equals("42501")) {
+                return "does not let its user do what is needed: grant it the right to create tables in its schema.";
+            }
+            if (state.equals("53300")) {
+                return "has no free connection: raise its limit or lower corral.jdbc-pool-size.";
+            }
+            if (isUnreadable(each)) {
+                return "is not a readable H2 database of this version (SQL state " + state
+                        + "): restore it from a backup, or move it away to begin with an empty one.";
+            }
+        }
+        if (isUnreachable(all)) {
+            return "can't be reached: check that it runs, its host and port, and the firewall between.";
+        }
+        return "can't be opened (SQL state " + (all.isEmpty() ? "unknown" : state(all.get(0)))
+                + "): see what the database itself logs.";
+    }
+
+    private static boolean isUnreadable(SQLException each) {
+        int code = each.getErrorCode();
+        return code == ErrorCode.FILE_CORRUPTED_1
+                || code == ErrorCode.FILE_VERSION_ERROR_1
+                || code == ErrorCode.IO_EXCEPTION_1
+                || code == ErrorCode.IO_EXCEPTION_2;
+    }
+
+    private static boolean isUnreachable(List<SQLException> all) {
+        return all.stream()
+                .anyMatch(each -> each instanceof SQLTransientConnectionException
+                        || state(each).startsWith("08")
+                        || state(each).startsWith("57P"));
+    }
+
+    /** A failure while serving; what is neither a conflict nor an outage is a mistake of ours and stays as it is. */
+    static RuntimeException translate(PersistenceException failure) {
+        if (failure instanceof OptimisticLockException || failure.getCause() instanceof OptimisticLockException) {
+            return new ConflictException(ConflictException.Kind.CHANGED, failure);
+        }
+        List<SQLException> all = sqlExceptions(failure);
+        if (all.stream().anyMatch(each -> state(each).equals(UNIQUE))) {
+            return new ConflictException(ConflictException.Kind.TAKEN, failure);
+        }
+        if (all.stream().anyMatch(each -> CONCURRENT.contains(state(each)))) {
+            return new ConflictException(ConflictException.Kind.CHANGED, failure);
+        }
+        return isUnreachable(all) ? new StorageUnavailableException(failure) : failure;
+    }
+
+    /** The SQL state of the innermost failure, empty when it was not one of SQL. */
+    static String innermostState(Throwable failure) {
+        List<SQLException> all = sqlExceptions(failure);
+        return all.isEmpty() ? "" : state(all.get(all.size() - 1));
+    }
+
+    private static List<SQLException> sqlExceptions(Throwable failure) {
+        List<SQLException> all = new ArrayList<>();
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < 20; depth++) {
+            if (each instanceof SQLException sql) {
+                all.add(sql);
+            }
+            each = each.getCause();
+        }
+        return all;
+    }
+
+    private static String state(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null ? "unknown" : state;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Finds the database, brings its schema up to date and runs transactions on it. Whatever keeps Corral from its database
+ * at start becomes one sentence that says what to do.
+ */
+@NullMarked
+package org.corral.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package org.corral.token;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.corral.settings.Secret;
+import org.corral.settings.TokenAlgorithm;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.lang.JoseException;
+
+/** Turns rows into usable keys and keys into what a row may hold: wrapped, when there is a secret. */
+final class KeyVault {
+    private final Optional<KeyWrap> wrap;
+
+    KeyVault(Optional<Secret> secret) {
+        this.wrap = secret.map(KeyWrap::new);
+    }
+
+    String close(JsonWebKey key) {
+        return close(KeyMaker.write(key), key.getKeyId(), key.getAlgorithm());
+    }
+
+    /** Wraps a row that was written before there was a secret. */
+    void closeIfOpen(SigningKey row) {
+        if (wrap.isPresent() && !KeyWrap.isWrapped(row.material())) {
+            row.rewrap(close(row.material(), row.id(), row.algorithm()));
+        }
+    }
+
+    private String close(String plain, String id, String algorithm) {
+        return wrap.map(present -> present.wrap(plain, context(id, algorithm))).orElse(plain);
+    }
+
+    RingKey open(SigningKey row) throws KeyRingException {
+        try {
+            JsonWebKey key = KeyMaker.read(plain(row));
+            return new RingKey(row.id(), algorithm(row), key, row.notAfter());
+        } catch (JoseException e) {
+            // Not kept as the cause: the message quotes the key.
+            throw damaged(row);
+        }
+    }
+
+    private String plain(SigningKey row) throws KeyRingException {
+        if (!KeyWrap.isWrapped(row.material())) {
+            return row.material();
+        }
+        if (wrap.isEmpty()) {
+            throw new KeyRingException("The signing keys in the database are wrapped, and corral.secret is not set:"
+                    + " set it to the secret that this installation had before.");
+        }
+        return wrap.get()
+                .unwrap(row.material(), context(row.id(), row.algorithm()))
+                .orElseThrow(() -> new KeyRingException(
+                        "corral.secret is not the secret that the signing keys in the database were wrapped with: set the"
+                                + " former one, or, if it is lost, delete the rows of corral_signing_key, which ends all"
+                                + " sessions."));
+    }
+
+    private static TokenAlgorithm algorithm(SigningKey row) throws KeyRingException {
+        return Arrays.stream(TokenAlgorithm.values())
+                .filter(each -> each.text().equals(row.algorithm()))
+                .findFirst()
+                .orElseThrow(() -> damaged(row));
+    }
+
+    private static KeyRingException damaged(SigningKey row) {
+        return new KeyRingException("The signing key " + row.id() + " in the database is damaged: restore"
+                + " corral_signing_key from a backup, or delete that row, which ends the sessions that it signed.");
+    }
+
+    private static String context(String id, String algorithm) {
+        return "corral_signing_key " + id + " " + algorithm;
+    }
+}

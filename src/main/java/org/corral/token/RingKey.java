@@ -1,0 +1,59 @@
+package org.corral.token;
+
+import java.security.Key;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.corral.settings.TokenAlgorithm;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.OctetSequenceJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+
+/** A key ready for use. It has one algorithm and is used with no other. Not a record: nothing may print its material. */
+final class RingKey {
+    private final String id;
+    private final TokenAlgorithm algorithm;
+    private final JsonWebKey jwk;
+    private final Optional<Instant> notAfter;
+
+    RingKey(String id, TokenAlgorithm algorithm, JsonWebKey jwk, Optional<Instant> notAfter) {
+        this.id = id;
+        this.algorithm = algorithm;
+        this.jwk = jwk;
+        this.notAfter = notAfter;
+    }
+
+    String id() {
+        return id;
+    }
+
+    TokenAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** The same key, with what the database says now about its end. */
+    RingKey until(Optional<Instant> changed) {
+        return changed.equals(notAfter) ? this : new RingKey(id, algorithm, jwk, changed);
+    }
+
+    Key signingKey() {
+        return jwk instanceof PublicJsonWebKey pair ? pair.getPrivateKey() : jwk.getKey();
+    }
+
+    /** The public key, or the shared one of HS256. */
+    Key verificationKey() {
+        return jwk.getKey();
+    }
+
+    /** When it stops verifying; the key that signs has no such time. */
+    boolean endedAt(Instant now) {
+        return notAfter.isPresent() && !now.isBefore(notAfter.get());
+    }
+
+    /** The parameters for the whole world (RFC 7517 section 4); nothing of a key that has no public half. */
+    Optional<Map<String, Object>> published() {
+        return jwk instanceof OctetSequenceJsonWebKey
+                ? Optional.empty()
+                : Optional.of(jwk.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    }
+}

@@ -1,0 +1,88 @@
+package org.corral.token;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the key ring. Rows with a date at which they end only verify; one row at most is active. */
+@Entity
+@Table(name = "corral_signing_key")
+class SigningKey {
+    /** The one value of a unique column: two nodes can't both make an active key. */
+    private static final String ACTIVE = "active";
+
+    @Id
+    private String id;
+
+    private String algorithm;
+
+    private @Nullable String slot;
+
+    private String material;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "longest_lifetime")
+    private long longestLifetime;
+
+    @Column(name = "not_after")
+    private @Nullable Long notAfter;
+
+    @Version
+    private long version;
+
+    /** For Jakarta Persistence. */
+    @SuppressWarnings("NullAway.Init")
+    protected SigningKey() {}
+
+    SigningKey(String id, String algorithm, String material, Instant createdAt, Duration lifetime) {
+        this.id = id;
+        this.algorithm = algorithm;
+        this.slot = ACTIVE;
+        this.material = material;
+        this.createdAt = createdAt.toEpochMilli();
+        this.longestLifetime = lifetime.toMillis();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String algorithm() {
+        return algorithm;
+    }
+
+    String material() {
+        return material;
+    }
+
+    boolean active() {
+        return ACTIVE.equals(slot);
+    }
+
+    Optional<Instant> notAfter() {
+        return Optional.ofNullable(notAfter).map(Instant::ofEpochMilli);
+    }
+
+    void rewrap(String wrapped) {
+        material = wrapped;
+    }
+
+    /** From now on it may sign tokens that live so long. */
+    void coverLifetime(Duration lifetime) {
+        longestLifetime = Math.max(longestLifetime, lifetime.toMillis());
+    }
+
+    /** Signs no more, and verifies until the last token that it may have signed has expired. */
+    void retire(Instant lastSignature) {
+        slot = null;
+        notAfter = lastSignature.plusMillis(longestLifetime).toEpochMilli();
+    }
+}

@@ -1,0 +1,59 @@
+package org.corral.token;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.corral.settings.Role;
+import org.corral.settings.TokenSettings;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+
+/** Makes tokens. May be used from any number of threads. */
+public final class TokenIssuer {
+    private static final int ID_BYTES = 16;
+
+    private final KeyRing ring;
+    private final TokenSettings settings;
+    private final Clock clock;
+
+    public TokenIssuer(KeyRing ring, TokenSettings settings, Clock clock) {
+        this.ring = ring;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A token that begins now. The role in it is for other readers; Corral looks at the account itself. */
+    public IssuedToken issue(String accountId, Role role) {
+        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = issuedAt.plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS);
+        JwtClaims claims = new JwtClaims();
+        claims.setSubject(accountId);
+        // What Open WebUI's scripts read.
+        claims.setStringClaim(Claims.ACCOUNT, accountId);
+        claims.setGeneratedJwtId(ID_BYTES);
+        claims.setIssuedAt(NumericDate.fromSeconds(issuedAt.getEpochSecond()));
+        claims.setExpirationTime(NumericDate.fromSeconds(expiresAt.getEpochSecond()));
+        claims.setIssuer(settings.issuer());
+        claims.setAudience(settings.audience());
+        claims.setStringClaim(Claims.ROLE, role.text());
+        return new IssuedToken(sign(claims), expiresAt);
+    }
+
+    private String sign(JwtClaims claims) {
+        RingKey key = ring.active();
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setAlgorithmHeaderValue(key.algorithm().text());
+        signature.setKeyIdHeaderValue(key.id());
+        signature.setHeader(Claims.TYPE_HEADER, Claims.TYPE);
+        signature.setPayload(claims.toJson());
+        signature.setKey(key.signingKey());
+        try {
+            return signature.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException(
+                    "this Java can't sign with " + key.algorithm().text(), e);
+        }
+    }
+}

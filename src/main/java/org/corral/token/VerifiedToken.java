@@ -1,0 +1,43 @@
+package org.corral.token;
+
+import java.time.Instant;
+import org.corral.settings.Role;
+
+/** What a token says whose signature and claims were checked. Only {@link TokenVerifier} makes one. */
+public final class VerifiedToken {
+    private final String id;
+    private final String accountId;
+    private final Instant issuedAt;
+    private final Instant expiresAt;
+    private final Role role;
+
+    VerifiedToken(String id, String accountId, Instant issuedAt, Instant expiresAt, Role role) {
+        this.id = id;
+        this.accountId = accountId;
+        this.issuedAt = issuedAt;
+        this.expiresAt = expiresAt;
+        this.role = role;
+    }
+
+    /** The claim {@code jti}. */
+    public String id() {
+        return id;
+    }
+
+    public String accountId() {
+        return accountId;
+    }
+
+    public Instant issuedAt() {
+        return issuedAt;
+    }
+
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** The role that the account had when the token was made. */
+    public Role role() {
+        return role;
+    }
+}
