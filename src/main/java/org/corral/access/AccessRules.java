@@ -1,0 +1,54 @@
+package org.corral.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may pass where: the first rule that names the path decides, and a path that none names is closed. */
+final class AccessRules {
+    private final List<AccessRule> rules;
+
+    private AccessRules(List<AccessRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads one rule a line, such as {@code /ollama/* user}; blank lines and those that begin with {@code #} are skipped.
+     *
+     * @throws IllegalArgumentException naming every line that can't be read, or that an earlier one makes idle
+     */
+    static AccessRules parse(String text) {
+        List<AccessRule> rules = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
+        text.lines().map(String::strip).filter(AccessRules::isRule).forEach(line -> {
+            try {
+                AccessRule rule = AccessRule.parse(line);
+                if (rules.stream().anyMatch(earlier -> earlier.matches(rule.path()) && covers(earlier, rule))) {
+                    throw new IllegalArgumentException("never decides, because an earlier rule names its path");
+                }
+                rules.add(rule);
+            } catch (IllegalArgumentException e) {
+                mistakes.add("'" + line + "' " + e.getMessage());
+            }
+        });
+        if (rules.isEmpty() && mistakes.isEmpty()) {
+            mistakes.add("there is no rule");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
+        return new AccessRules(rules);
+    }
+
+    private static boolean isRule(String line) {
+        return !line.isEmpty() && !line.startsWith("#");
+    }
+
+    private static boolean covers(AccessRule earlier, AccessRule later) {
+        return earlier.prefix() || !later.prefix();
+    }
+
+    Optional<AccessRule> find(String path) {
+        return rules.stream().filter(rule -> rule.matches(path)).findFirst();
+    }
+}

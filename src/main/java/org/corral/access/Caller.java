@@ -1,0 +1,42 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import org.corral.settings.Role;
+import org.corral.token.VerifiedToken;
+
+/**
+ * The person who sent the request, as the account is now.
+ *
+ * @param role the role of the account, which may differ from the claim in the token
+ * @param token what the caller was recognised by
+ */
+public record Caller(String id, String email, String name, Role role, VerifiedToken token) implements Principal {
+
+    static Caller of(Standing standing, VerifiedToken token) {
+        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), token);
+    }
+
+    /** Who sent this request; empty where the rules let anyone pass and nobody, or nobody known, came. */
+    public static Optional<Caller> of(HttpServletRequest request) {
+        return request.getUserPrincipal() instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
+    /** The e-mail address, for logs of the server and {@code getRemoteUser()}. */
+    @Override
+    public String getName() {
+        return email;
+    }
+
+    /** Whether the account may do what this role may; an admin may do what a user may. */
+    boolean reaches(Role lowest) {
+        return role.compareTo(lowest) >= 0;
+    }
+
+    /** Without the token and its claims, since principals are printed. */
+    @Override
+    public String toString() {
+        return "Caller[" + id + ", " + role.text() + "]";
+    }
+}

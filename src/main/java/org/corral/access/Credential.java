@@ -1,0 +1,87 @@
+package org.corral.access;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.corral.http.RefusedException;
+import org.corral.http.SessionCookie;
+
+/**
+ * The credential of a request and where it was found. It may have come in several places, if it is the same in all.
+ *
+ * @param place the place that counts: a header, which no other site can make a browser send, before the cookie
+ */
+public record Credential(String text, Place place) {
+    /** Where clients put their token. */
+    enum Place {
+        AUTHORIZATION,
+        API_KEY_HEADER,
+        COOKIE
+    }
+
+    /** RFC 6750, 2.1: {@code b64token}; RFC 9110, 11.1: the scheme in any case. */
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9\\-._~+/]+=*) *");
+
+    /**
+     * What the caller showed, verified or not.
+     *
+     * @return empty if there is none; another scheme, or what is not a bearer token, is none
+     * @throws RefusedException 400 if there are two different ones, or several Authorization headers
+     */
+    public static Optional<Credential> find(HttpServletRequest request) throws RefusedException {
+        List<Credential> found = new ArrayList<>();
+        bearer(request).ifPresent(found::add);
+        apiKeys(request, found);
+        cookies(request, found);
+        if (found.stream().map(Credential::text).distinct().count() > 1) {
+            throw AccessRefusals.differentCredentials();
+        }
+        return found.stream().findFirst();
+    }
+
+    private static Optional<Credential> bearer(HttpServletRequest request) throws RefusedException {
+        List<String> values = Collections.list(request.getHeaders("Authorization"));
+        if (values.size() > 1) {
+            throw AccessRefusals.severalAuthorizations();
+        }
+        return values.stream()
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(match -> new Credential(match.group(1), Place.AUTHORIZATION))
+                .findFirst();
+    }
+
+    private static void apiKeys(HttpServletRequest request, List<Credential> found) {
+        for (String value : Collections.list(request.getHeaders("x-api-key"))) {
+            add(value.strip(), Place.API_KEY_HEADER, found);
+        }
+    }
+
+    private static void cookies(HttpServletRequest request, List<Credential> found) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return;
+        }
+        for (Cookie cookie : cookies) {
+            if (cookie.getName().equals(SessionCookie.NAME) && cookie.getValue() != null) {
+                add(cookie.getValue(), Place.COOKIE, found);
+            }
+        }
+    }
+
+    private static void add(String text, Place place, List<Credential> found) {
+        if (!text.isEmpty()) {
+            found.add(new Credential(text, place));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[*** in " + place + "]";
+    }
+}

@@ -1,0 +1,79 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+import org.corral.token.TokenRejectedException;
+import org.corral.token.TokenVerifier;
+import org.corral.token.VerifiedToken;
+
+/** Decides about one request: who sent it, and whether the rules let that person pass. */
+final class Gate {
+    private final AccessRules rules;
+    private final TokenVerifier verifier;
+    private final AccountDirectory accounts;
+    private final SameOrigin sameOrigin;
+
+    Gate(AccessRules rules, TokenVerifier verifier, AccountDirectory accounts, SameOrigin sameOrigin) {
+        this.rules = rules;
+        this.verifier = verifier;
+        this.accounts = accounts;
+        this.sameOrigin = sameOrigin;
+    }
+
+    /** @return who may pass; empty for somebody unknown where anyone may */
+    Optional<Caller> admit(HttpServletRequest request) throws RefusedException {
+        String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
+        AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
+        if (rule.lowest().isEmpty()) {
+            return ifKnown(request);
+        }
+        Role lowest = rule.lowest().get();
+        Caller caller = caller(request).orElseThrow(() -> AccessRefusals.nobody(request));
+        if (!caller.reaches(lowest)) {
+            throw AccessRefusals.roleTooLow(caller.role(), lowest);
+        }
+        return Optional.of(caller);
+    }
+
+    /** Where anyone may pass, an old cookie keeps nobody out: it must be possible to sign in with one. */
+    private Optional<Caller> ifKnown(HttpServletRequest request) {
+        try {
+            return caller(request);
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Caller> caller(HttpServletRequest request) throws RefusedException {
+        Optional<Credential> found = Credential.find(request);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Caller caller = verified(found.get(), request);
+        if (found.get().place() == Credential.Place.COOKIE && !sameOrigin.permits(request)) {
+            throw AccessRefusals.foreignOrigin();
+        }
+        return Optional.of(caller);
+    }
+
+    private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {
+        VerifiedToken token;
+        try {
+            token = verifier.verify(credential.text());
+        } catch (TokenRejectedException e) {
+            throw AccessRefusals.invalidToken(request, why(e));
+        }
+        // On every request: a token outlives the deletion of its account, and the role in it is a memory.
+        Standing standing = accounts.find(token.accountId())
+                .orElseThrow(() -> AccessRefusals.invalidToken(request, "The account of this token no longer exists."));
+        return Caller.of(standing, token);
+    }
+
+    private static String why(TokenRejectedException e) {
+        return e.reason() == TokenRejectedException.Reason.EXPIRED
+                ? "The token has expired."
+                : "The token is not valid here.";
+    }
+}

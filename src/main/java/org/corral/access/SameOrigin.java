@@ -1,0 +1,47 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells whether a request with the cookie comes from Corral's own pages. A browser sends the cookie by itself, so another
+ * site could make it act; it can't forge the two headers that are looked at here.
+ */
+final class SameOrigin {
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    /** {@code none}: the person did it, by the address bar for instance (W3C Fetch Metadata, 2.3). */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private final Optional<URI> publicUrl;
+
+    SameOrigin(Optional<URI> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    boolean permits(HttpServletRequest request) {
+        if (SAFE_METHODS.contains(request.getMethod())) {
+            return true;
+        }
+        List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));
+        if (!sites.isEmpty()) {
+            return OWN_SITES.containsAll(sites);
+        }
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return origins.size() == 1
+                && WebOrigin.parse(origins.get(0))
+                        .filter(origin -> isOwn(origin, request))
+                        .isPresent();
+    }
+
+    private boolean isOwn(WebOrigin origin, HttpServletRequest request) {
+        if (publicUrl.flatMap(WebOrigin::of).filter(origin::equals).isPresent()) {
+            return true;
+        }
+        WebOrigin asked = WebOrigin.asked(request);
+        return origin.equals(asked) || (origin.isHttps() && origin.equals(asked.behindTlsProxy()));
+    }
+}

@@ -1,0 +1,6 @@
+package org.corral.access;
+
+import org.corral.settings.Role;
+
+/** What an account is at this moment, whatever the token said when it was issued. */
+public record Standing(String id, String email, String name, Role role) {}

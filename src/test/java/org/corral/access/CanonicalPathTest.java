@@ -1,0 +1,44 @@
+package org.corral.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.corral.http.FakeRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CanonicalPathTest {
+    @Test
+    void isWhatTheServletMappingSaw() {
+        assertThat(CanonicalPath.of(FakeRequest.of("GET", "/api/chat")
+                        .context("/corral")
+                        .servlet("/ollama")
+                        .build()))
+                .contains("/ollama/api/chat");
+        assertThat(CanonicalPath.of(FakeRequest.of("GET", "").servlet("/ollama").build()))
+                .contains("/ollama");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//api/v1/auths/signin",
+                "/api/v1/auths/signin/../../users",
+                "/api/v1/./users",
+                "/api/v1/users/..",
+                "/api/v1/users;jsessionid=1",
+                "/api/v1\\users",
+                "/api/v1/%2e%2e/users",
+                "/api/v1/users\u0000",
+                "/api/v1/users\r\n"
+            })
+    void whatCanBeReadInTwoWaysHasNone(String path) {
+        assertThat(CanonicalPath.of(FakeRequest.of("GET", path).build())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models/llama3.2:latest", "/a/...", "/a/.b", "/a/b/", "/"})
+    void ordinaryPathsHaveOne(String path) {
+        assertThat(CanonicalPath.of(FakeRequest.of("GET", path).build())).contains(path);
+    }
+}

@@ -1,0 +1,292 @@
+package org.corral.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.corral.http.FakeRequest;
+import org.corral.http.FakeResponse;
+import org.corral.http.Parts;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.CookieSecure;
+import org.corral.settings.HttpSettings;
+import org.corral.settings.Role;
+import org.corral.settings.Size;
+import org.corral.settings.StorageSettings;
+import org.corral.settings.TokenAlgorithm;
+import org.corral.settings.TokenSettings;
+import org.corral.storage.Database;
+import org.corral.token.KeyRing;
+import org.corral.token.TokenIssuer;
+import org.corral.token.TokenVerifier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JwtAuthenticationFilterTest {
+    private static final String RULES =
+            "/open/* anyone\n/api/me pending\n/api/admin/* admin\n/api/* user\n/ollama/* user";
+    private static final TokenSettings TOKENS =
+            new TokenSettings(Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 0, Optional.empty());
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    static Path folder;
+
+    private static Database database;
+    private static KeyRing ring;
+
+    private final Map<String, Standing> accounts = new HashMap<>();
+    private final List<HttpServletRequest> passed = new ArrayList<>();
+    private JwtAuthenticationFilter filter;
+    private String token;
+
+    @BeforeAll
+    static void open() throws Exception {
+        database = Database.open(
+                new StorageSettings(folder, "java:comp/env/jdbc/corral", Optional.empty(), 2, Duration.ofSeconds(5)));
+        ring = KeyRing.open(database, TOKENS, CLOCK);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void signIn() throws ServletException {
+        account("1", Role.USER);
+        token = token("1", Role.USER);
+        filter = filter(RULES, this::known, CLOCK);
+    }
+
+    private void account(String id, Role role) {
+        accounts.put(id, new Standing(id, "Ada@example.org", "Ada", role));
+    }
+
+    private static String token(String id, Role role) {
+        return new TokenIssuer(ring, TOKENS, CLOCK).issue(id, role).text();
+    }
+
+    private Optional<Standing> known(String id) {
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    private static JwtAuthenticationFilter filter(String rules, AccountDirectory directory, Clock clock)
+            throws ServletException {
+        Map<String, Object> attributes = new HashMap<>();
+        ServletContext context = (ServletContext) Proxy.newProxyInstance(
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (p, called, arguments) -> switch (called.getName()) {
+                    case "getAttribute" -> attributes.get((String) arguments[0]);
+                    case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
+        Parts.put(context, TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock));
+        Parts.put(context, AccountDirectory.class, directory);
+        Parts.put(context, HttpSettings.class, new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+        JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
+        filter.init((FilterConfig) Proxy.newProxyInstance(
+                FilterConfig.class.getClassLoader(),
+                new Class<?>[] {FilterConfig.class},
+                (p, called, arguments) -> switch (called.getName()) {
+                    case "getServletContext" -> context;
+                    case "getInitParameter" -> rules;
+                    case "getFilterName" -> "access";
+                    default -> throw new UnsupportedOperationException(called.getName());
+                }));
+        return filter;
+    }
+
+    private FakeResponse send(FakeRequest request) throws IOException, ServletException {
+        FakeResponse response = new FakeResponse();
+        filter.doFilter(
+                request.context("/corral").build(),
+                response.http(),
+                (through, answer) -> passed.add((HttpServletRequest) through));
+        return response;
+    }
+
+    private HttpServletRequest passed() {
+        return passed.get(passed.size() - 1);
+    }
+
+    private FakeRequest bearing(String method, String path, String text) {
+        return FakeRequest.of(method, path).header("Authorization", "Bearer " + text);
+    }
+
+    @Test
+    void whoHasATokenPassesWithTheAccountAsItIsNow() throws Exception {
+        account("1", Role.ADMIN);
+
+        FakeResponse response = send(bearing("GET", "/api/admin/users", token));
+
+        assertThat(response.status()).isEqualTo(200);
+        HttpServletRequest request = passed();
+        assertThat(request.getRemoteUser()).isEqualTo("Ada@example.org");
+        assertThat(request.getAuthType()).isEqualTo("Bearer");
+        assertThat(request.isUserInRole("admin")).isTrue();
+        assertThat(request.isUserInRole("user")).isTrue();
+        assertThat(request.isUserInRole("pending")).isFalse();
+        assertThat(request.isUserInRole("manager")).isFalse();
+        Caller caller = Caller.of(request).orElseThrow();
+        assertThat(caller.id()).isEqualTo("1");
+        assertThat(caller.role()).isEqualTo(Role.ADMIN);
+        assertThat(caller.token().role()).isEqualTo(Role.USER);
+    }
+
+    @Test
+    void withoutATokenTheAnswerTellsWhereToSignIn() throws Exception {
+        FakeResponse response = send(FakeRequest.of("GET", "/ollama/api/tags"));
+
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.header("WWW-Authenticate")).contains("Bearer realm=\"corral\"");
+        assertThat(response.json().get("error").asString()).contains("POST /corral/api/v1/auths/signin");
+        assertThat(passed).isEmpty();
+    }
+
+    @Test
+    void anotherKeysOrGarbledTokenIsRefused() throws Exception {
+        for (String wrong : new String[] {"x", token + "x", token.replace('.', '~'), token.substring(2)}) {
+            FakeResponse response = send(bearing("GET", "/api/x", wrong));
+
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.header("WWW-Authenticate"))
+                    .contains("Bearer realm=\"corral\", error=\"invalid_token\"");
+            assertThat(response.text()).doesNotContain(wrong.length() > 1 ? wrong : "~");
+        }
+    }
+
+    @Test
+    void anExpiredTokenIsCalledExpired() throws Exception {
+        filter = filter(RULES, this::known, Clock.offset(CLOCK, Duration.ofHours(2)));
+
+        FakeResponse response = send(bearing("GET", "/api/x", token));
+
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.json().get("detail").asString()).contains("expired");
+    }
+
+    @Test
+    void aDeletedAccountIsRefusedAtOnce() throws Exception {
+        accounts.clear();
+
+        FakeResponse response = send(bearing("GET", "/api/x", token));
+
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.header("WWW-Authenticate").orElse("")).contains("invalid_token");
+    }
+
+    @Test
+    void whoWaitsForApprovalIsToldSo() throws Exception {
+        account("1", Role.PENDING);
+
+        FakeResponse response = send(bearing("GET", "/ollama/api/tags", token));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.header("WWW-Authenticate"))
+                .contains("Bearer realm=\"corral\", error=\"insufficient_scope\"");
+        assertThat(response.json().get("error").asString()).contains("an admin must approve");
+        assertThat(send(bearing("GET", "/api/me", token)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aUserIsNoAdmin() throws Exception {
+        assertThat(send(bearing("GET", "/api/admin/users", token)).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPathThatNoRuleNamesIsClosedToEverybody() throws Exception {
+        account("1", Role.ADMIN);
+
+        assertThat(send(bearing("GET", "/elsewhere", token)).status()).isEqualTo(403);
+        assertThat(send(FakeRequest.of("GET", "/elsewhere")).status()).isEqualTo(403);
+        assertThat(passed).isEmpty();
+    }
+
+    @Test
+    void aCrookedPathIsRefusedBeforeAnyRule() throws Exception {
+        assertThat(send(FakeRequest.of("GET", "/open/../api/admin/users")).status())
+                .isEqualTo(400);
+        assertThat(send(FakeRequest.of("GET", "/open//x")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void whereAnyoneMayPassAnOldCookieKeepsNobodyOut() throws Exception {
+        assertThat(send(FakeRequest.of("POST", "/open/signin").cookie("token", "old"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(Caller.of(passed())).isEmpty();
+        assertThat(send(bearing("POST", "/open/signin", token)).status()).isEqualTo(200);
+        assertThat(Caller.of(passed())).isPresent();
+    }
+
+    @Test
+    void theCookieChangesThingsOnlyFromTheSameOrigin() throws Exception {
+        FakeResponse foreign = send(FakeRequest.of("POST", "/api/x").cookie("token", token));
+
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(foreign.json().get("detail").asString()).contains("Authorization");
+        assertThat(send(FakeRequest.of("GET", "/api/x").cookie("token", token)).status())
+                .isEqualTo(200);
+        assertThat(send(FakeRequest.of("POST", "/api/x").cookie("token", token).header("Sec-Fetch-Site", "same-origin"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(send(bearing("POST", "/api/x", token).cookie("token", token)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theApiKeyHeaderIsAsGoodAsTheOther() throws Exception {
+        assertThat(send(FakeRequest.of("POST", "/api/x").header("x-api-key", token))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void twoDifferentTokensAreRefused() throws Exception {
+        FakeResponse response = send(bearing("GET", "/api/x", token).header("x-api-key", token("1", Role.USER)));
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.header("WWW-Authenticate").orElse("")).contains("invalid_request");
+    }
+
+    @Test
+    void anUnreachableDatabaseIsNotTheCallersFault() throws Exception {
+        filter = filter(
+                RULES,
+                id -> {
+                    throw new RefusedException(Refusal.unavailable("away", Duration.ofSeconds(5)));
+                },
+                CLOCK);
+
+        assertThat(send(bearing("GET", "/api/x", token)).status()).isEqualTo(503);
+    }
+
+    @Test
+    void rulesThatCannotBeReadFailTheStart() {
+        assertThatThrownBy(() -> filter("/a root", this::known, CLOCK))
+                .isInstanceOf(ServletException.class)
+                .hasMessage("web.xml, filter access, init-param rules: '/a root' names a role that is none of anyone,"
+                        + " pending, user, admin");
+    }
+}
