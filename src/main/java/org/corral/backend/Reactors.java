@@ -1,0 +1,75 @@
+package org.corral.backend;
+
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.nio.ssl.BasicClientTlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+import org.apache.hc.core5.reactor.IOEventHandlerFactory;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/** Puts the I/O threads and the HTTP/1.1 together that the connections to Ollama run on. */
+final class Reactors {
+    private static final System.Logger LOG = System.getLogger(Reactors.class.getName());
+
+    static final Http1Config HTTP = Http1Config.custom()
+            .setBufferSize(8 << 10)
+            .setInitialWindowSize(64 << 10)
+            .setMaxLineLength(64 << 10)
+            .setMaxHeaderCount(200)
+            .build();
+
+    private Reactors() {}
+
+    /** As many I/O threads as cores; not yet started. */
+    static DefaultConnectingIOReactor open() {
+        IOReactorConfig config = IOReactorConfig.custom()
+                .setIoThreadCount(Runtime.getRuntime().availableProcessors())
+                .setTcpNoDelay(true)
+                .setSoKeepAlive(true)
+                .build();
+        AtomicInteger number = new AtomicInteger();
+        return new DefaultConnectingIOReactor(
+                handlers(),
+                config,
+                task -> {
+                    Thread thread = new Thread(task, "corral-ollama-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                null,
+                failure -> LOG.log(Level.ERROR, "An I/O thread met a failure that nobody handled", failure),
+                null,
+                session -> session.enqueue(
+                        new org.apache.hc.core5.http.nio.command.ShutdownCommand(CloseMode.IMMEDIATE),
+                        Command.Priority.IMMEDIATE));
+    }
+
+    private static IOEventHandlerFactory handlers() {
+        ClientHttp1StreamDuplexerFactory http = new ClientHttp1StreamDuplexerFactory(
+                // No interceptor: fields are what the proxy says, none is invented.
+                HttpProcessorBuilder.create().build(),
+                HTTP,
+                // Any byte of a field passes as it is.
+                CharCodingConfig.custom()
+                        .setCharset(StandardCharsets.ISO_8859_1)
+                        .build());
+        BasicClientTlsStrategy tls = new BasicClientTlsStrategy();
+        return (session, attachment) -> {
+            if (attachment instanceof HttpHost host && URIScheme.HTTPS.same(host.getSchemeName())) {
+                tls.upgrade(session, host, null, Timeout.ofSeconds(10), null);
+            }
+            return new ConnectionEvents(new ClientHttp1IOEventHandler(http.create(session)));
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package org.corral.http;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/**
+ * Where the server goes with every error of its own, by the error pages in web.xml: an answer in Corral's shape in place
+ * of the server's page, which would name the server and show a stack trace.
+ */
+public final class ErrorServlet extends HttpServlet {
+    private static final System.Logger LOG = System.getLogger(ErrorServlet.class.getName());
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Refusals.send(request, response, refusal(request, status(request)));
+    }
+
+    /** Asked for directly, by its path, it does not exist. */
+    private static int status(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status && status >= 400
+                ? status
+                : 404;
+    }
+
+    private static Refusal refusal(HttpServletRequest request, int status) {
+        String context = request.getContextPath();
+        if (status >= 500) {
+            Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            LOG.log(
+                    Level.ERROR,
+                    "A request failed with " + status + " [" + RequestId.of(request) + "]: "
+                            + (failure == null
+                                    ? "no exception"
+                                    : failure.getClass().getName()));
+            return Refusal.of(
+                    status,
+                    "Something went wrong here. The log of the server has it under " + RequestId.of(request) + ".");
+        }
+        return switch (status) {
+            case 404 ->
+                Refusal.notFound("There is nothing at this path. Sign-in is POST " + context
+                        + "/api/v1/auths/signin, Ollama is under " + context + "/ollama.");
+            case 405 -> Refusal.of(405, "This method is not there for this path.");
+            default ->
+                Refusal.of(status, "The server refused the request. Check its path, its header fields and its body.");
+        };
+    }
+}
