@@ -23,6 +23,7 @@ public final class Database implements AutoCloseable {
 
     /** The server's data source, else the one of {@code corral.jdbc-url}, else the file in the data folder. */
     public static Database open(StorageSettings settings) throws StorageException {
+        Chatter.hush();
         Source source = Source.choose(settings);
         try {
             Schema.migrate(source);
@@ -87,9 +88,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind: no thread, no connection, no driver, no lock on the file. */
+    /** Leaves nothing behind: no thread, no connection, no driver, no lock on the file. A second time it does nothing. */
     @Override
     public void close() {
+        if (!factory.isOpen()) {
+            return;
+        }
         try {
             factory.close();
         } finally {

@@ -15,6 +15,7 @@ final class DriverSource implements DataSource {
     private final Driver driver;
     private final String url;
     private final Properties properties;
+    private volatile int loginTimeout;
 
     /** @param properties user and password, and whatever else the driver takes */
     DriverSource(Driver driver, String url, Properties properties) {
@@ -49,12 +50,14 @@ final class DriverSource implements DataSource {
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
-    /** Does nothing: the time to connect is one of the properties. */
+    /** For the pool, which waits as long for its threads when it is closed; to connect has a property of its own. */
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
 
     @Override
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {

@@ -1,0 +1,157 @@
+package org.corral.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.corral.settings.Role;
+import org.corral.settings.TokenAlgorithm;
+import org.corral.settings.TokenSettings;
+import org.corral.storage.Database;
+import org.corral.token.TokenRejectedException.Reason;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenLifeTest {
+    private final HandClock clock = new HandClock();
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+
+    @BeforeEach
+    void openDatabase() throws Exception {
+        database = Given.database(folder);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsIssuedIsVerified(TokenAlgorithm algorithm) throws Exception {
+        TokenSettings settings = Given.settings(algorithm);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        clock.set(Instant.parse("2031-05-01T10:00:00.750Z"));
+        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.ADMIN);
+        VerifiedToken token = new TokenVerifier(ring, settings, clock).verify(issued.text());
+        assertThat(token.accountId()).isEqualTo("account-1");
+        assertThat(token.role()).isEqualTo(Role.ADMIN);
+        assertThat(token.issuedAt()).isEqualTo(Instant.parse("2031-05-01T10:00:00Z"));
+        assertThat(token.expiresAt())
+                .isEqualTo(Instant.parse("2031-05-01T11:00:00Z"))
+                .isEqualTo(issued.expiresAt());
+        assertThat(issued.toString()).doesNotContain(issued.text());
+    }
+
+    @Test
+    void claimsAndHeaderAreThoseThatWerePromised() throws Exception {
+        TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        TokenIssuer issuer = new TokenIssuer(ring, settings, clock);
+        String text = issuer.issue("account-1", Role.PENDING).text();
+        JsonWebSignature signature = (JsonWebSignature) JsonWebSignature.fromCompactSerialization(text);
+        assertThat(signature.getHeader("typ")).isEqualTo("JWT");
+        assertThat(signature.getKeyIdHeaderValue()).isEqualTo(ring.active().id());
+        assertThat(signature.getAlgorithmHeaderValue()).isEqualTo("ES256");
+        JwtClaims claims = claims(text);
+        assertThat(claims.getClaimNames())
+                .containsExactlyInAnyOrder("sub", "id", "jti", "iat", "exp", "iss", "aud", "role");
+        assertThat(claims.getClaimValueAsString("role")).isEqualTo("pending");
+        // 128 bits in base64url.
+        assertThat(claims.getJwtId())
+                .hasSize(22)
+                .isNotEqualTo(
+                        claims(issuer.issue("account-1", Role.PENDING).text()).getJwtId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void tokenEndsInTheSecondThatItNames(int cacheSize) throws Exception {
+        TokenSettings settings = Given.cacheOf(cacheSize);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.USER);
+        TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
+        clock.set(issued.expiresAt().minusMillis(1));
+        assertThat(verifier.verify(issued.text()).accountId()).isEqualTo("account-1");
+        // exp == now is expired, also for a token that is remembered.
+        clock.set(issued.expiresAt());
+        assertThat(rejection(verifier, issued.text())).isEqualTo(Reason.EXPIRED);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(rejection(verifier, issued.text())).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void tokenOfTheNextMinuteIsTakenAndOfALaterOneIsNot() throws Exception {
+        TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
+        Instant now = clock.instant();
+        clock.set(now.plusSeconds(60));
+        String soon = new TokenIssuer(ring, settings, clock)
+                .issue("account-1", Role.USER)
+                .text();
+        clock.set(now.plusSeconds(61));
+        String later = new TokenIssuer(ring, settings, clock)
+                .issue("account-1", Role.USER)
+                .text();
+        clock.set(now);
+        assertThat(verifier.verify(soon).accountId()).isEqualTo("account-1");
+        assertThat(rejection(verifier, later)).isEqualTo(Reason.NOT_YET);
+    }
+
+    @Test
+    void rememberedTokenIsTheSameObject() throws Exception {
+        TokenSettings settings = Given.cacheOf(10);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        String text = new TokenIssuer(ring, settings, clock)
+                .issue("account-1", Role.USER)
+                .text();
+        TokenVerifier remembering = new TokenVerifier(ring, settings, clock);
+        assertThat(remembering.verify(text)).isSameAs(remembering.verify(text));
+        TokenVerifier forgetful = new TokenVerifier(ring, Given.cacheOf(0), clock);
+        assertThat(forgetful.verify(text)).isNotSameAs(forgetful.verify(text));
+    }
+
+    @Test
+    void tokenForAnotherInstallationIsRefused() throws Exception {
+        TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
+        KeyRing ring = KeyRing.open(database, settings, clock);
+        TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
+        for (TokenSettings other : new TokenSettings[] {
+            new TokenSettings(Given.LIFETIME, TokenAlgorithm.ES256, "other", "audience", 4096, 0, settings.secret()),
+            new TokenSettings(Given.LIFETIME, TokenAlgorithm.ES256, "issuer", "other", 4096, 0, settings.secret())
+        }) {
+            String text = new TokenIssuer(ring, other, clock)
+                    .issue("account-1", Role.USER)
+                    .text();
+            assertThat(rejection(verifier, text)).isEqualTo(Reason.CLAIMS);
+        }
+    }
+
+    private static JwtClaims claims(String text) throws Exception {
+        return new JwtConsumerBuilder()
+                .setSkipAllValidators()
+                .setSkipSignatureVerification()
+                .build()
+                .processToClaims(text);
+    }
+
+    private static Reason rejection(TokenVerifier verifier, String text) {
+        return catchThrowableOfType(TokenRejectedException.class, () -> verifier.verify(text))
+                .reason();
+    }
+}
