@@ -8,11 +8,14 @@ CREATE TABLE corral_account (
     name              VARCHAR(200)    NOT NULL,
     role              VARCHAR(16)     NOT NULL,
     profile_image_url VARCHAR(100000) NOT NULL,
-    password_hash     VARCHAR(512)    NOT NULL,
+    -- Null where another identity store knows the password.
+    password_hash     VARCHAR(512),
     -- 'primary' in the one account that was made first, else null: of two that come at once, one fails.
     slot              VARCHAR(16)     UNIQUE,
     created_at        BIGINT          NOT NULL,
     updated_at        BIGINT          NOT NULL,
+    -- Null before the first sign-in.
+    last_active_at    BIGINT,
     version           BIGINT          NOT NULL
 );
 

@@ -3,12 +3,9 @@ package org.corral.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
-import org.corral.http.Parts;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.CookieSecure;
@@ -92,28 +89,12 @@ class JwtAuthenticationFilterTest {
 
     private static JwtAuthenticationFilter filter(String rules, AccountDirectory directory, Clock clock)
             throws ServletException {
-        Map<String, Object> attributes = new HashMap<>();
-        ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (p, called, arguments) -> switch (called.getName()) {
-                    case "getAttribute" -> attributes.get((String) arguments[0]);
-                    case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(called.getName());
-                });
-        Parts.put(context, TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock));
-        Parts.put(context, AccountDirectory.class, directory);
-        Parts.put(context, HttpSettings.class, new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+        FakeContext context = new FakeContext()
+                .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
+                .with(AccountDirectory.class, directory)
+                .with(HttpSettings.class, new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
-        filter.init((FilterConfig) Proxy.newProxyInstance(
-                FilterConfig.class.getClassLoader(),
-                new Class<?>[] {FilterConfig.class},
-                (p, called, arguments) -> switch (called.getName()) {
-                    case "getServletContext" -> context;
-                    case "getInitParameter" -> rules;
-                    case "getFilterName" -> "access";
-                    default -> throw new UnsupportedOperationException(called.getName());
-                }));
+        filter.init(context.filter("access", Map.of("rules", rules)));
         return filter;
     }
 

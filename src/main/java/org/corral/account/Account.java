@@ -1,0 +1,150 @@
+package org.corral.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.corral.access.Standing;
+import org.corral.settings.Role;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the accounts. Changed only inside of {@link Accounts#change}; outside it is a detached copy. */
+@Entity
+@Table(name = "corral_account")
+class Account {
+    static final String PRIMARY = "primary";
+
+    @Id
+    private String id = "";
+
+    @Version
+    private long version;
+
+    private String email = "";
+
+    @Column(name = "email_key")
+    private String emailKey = "";
+
+    private String name = "";
+
+    private String role = "";
+
+    @Column(name = "profile_image_url")
+    private String profileImageUrl = "";
+
+    @Column(name = "password_hash")
+    private @Nullable String passwordHash;
+
+    private @Nullable String slot;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "updated_at")
+    private long updatedAt;
+
+    @Column(name = "last_active_at")
+    private @Nullable Long lastActiveAt;
+
+    /** For the persistence provider. */
+    protected Account() {}
+
+    Account(NewAccount given, Role role, Clock clock) {
+        this.id = UUID.randomUUID().toString();
+        this.email = given.email().text();
+        this.emailKey = given.email().key();
+        this.name = given.name();
+        this.role = role.text();
+        this.profileImageUrl = given.profileImageUrl();
+        this.passwordHash = given.passwordHash().orElse(null);
+        this.createdAt = clock.millis();
+        this.updatedAt = createdAt;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** As it was written when the account was made. */
+    String email() {
+        return email;
+    }
+
+    String emailKey() {
+        return emailKey;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What nobody understands any more gives no rights. */
+    Role role() {
+        return Role.of(role).orElse(Role.PENDING);
+    }
+
+    String profileImageUrl() {
+        return profileImageUrl;
+    }
+
+    /** Empty where another identity store knows the password. */
+    Optional<String> passwordHash() {
+        return Optional.ofNullable(passwordHash);
+    }
+
+    /** Milliseconds since 1970, like the other times. */
+    long createdAt() {
+        return createdAt;
+    }
+
+    long updatedAt() {
+        return updatedAt;
+    }
+
+    Optional<Long> lastActiveAt() {
+        return Optional.ofNullable(lastActiveAt);
+    }
+
+    /** Whether this is the first admin, who can't be demoted or deleted. */
+    boolean isPrimaryAdmin() {
+        return PRIMARY.equals(slot);
+    }
+
+    /** The column is unique: of two that take the seat at once, on one node or on two, one fails. */
+    void takePrimarySeat() {
+        slot = PRIMARY;
+    }
+
+    Standing standing() {
+        return new Standing(id, email, name, role());
+    }
+
+    void changeEmail(EmailAddress to) {
+        email = to.text();
+        emailKey = to.key();
+    }
+
+    void changeName(String to) {
+        name = to;
+    }
+
+    void changeRole(Role to) {
+        role = to.text();
+    }
+
+    void changeProfileImageUrl(String to) {
+        profileImageUrl = to;
+    }
+
+    void changePasswordHash(String to) {
+        passwordHash = to;
+    }
+
+    void updated(Clock clock) {
+        updatedAt = clock.millis();
+    }
+}

@@ -1,0 +1,45 @@
+package org.corral.account;
+
+import java.time.Duration;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+
+/** What several routes refuse in the same words. */
+final class AccountRefusals {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private AccountRefusals() {}
+
+    /** The same whatever is wrong, so that nobody learns which addresses have an account. */
+    static RefusedException wrongCredentials() {
+        return new RefusedException(Refusal.badRequest("The e-mail address or the password is wrong."));
+    }
+
+    static RefusedException emailTaken() {
+        return new RefusedException(
+                Refusal.badRequest("There is an account with this e-mail address already: sign in with it."));
+    }
+
+    static RefusedException signUpClosed() {
+        return new RefusedException(Refusal.forbidden("Sign-up is closed. Ask an admin for an account;"
+                + " an admin makes one with POST /api/v1/auths/add, or opens sign-up with corral.signup=open."));
+    }
+
+    static RefusedException noSuchAccount() {
+        return new RefusedException(Refusal.notFound("There is no such account."));
+    }
+
+    static RefusedException changedByOthers() {
+        return new RefusedException(Refusal.of(409, "Others change this account at the same time: try again."));
+    }
+
+    static RefusedException storageUnavailable() {
+        return new RefusedException(
+                Refusal.unavailable("The database can't be reached at present: try again shortly.", RETRY_AFTER));
+    }
+
+    static RefusedException tooManySignIns() {
+        return new RefusedException(
+                Refusal.unavailable("Too many people sign in at this moment: try again shortly.", RETRY_AFTER));
+    }
+}

@@ -1,0 +1,61 @@
+package org.corral.account;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.corral.http.JsonFields;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+
+/** What an admin asks to be changed; what is empty stays. */
+record AccountUpdate(String role, String name, String email, String image, String password) {
+
+    static AccountUpdate read(JsonFields fields) throws RefusedException {
+        AccountUpdate update = new AccountUpdate(
+                fields.optionalText("role").orElse(""),
+                fields.optionalText("name").orElse(""),
+                fields.optionalText("email").orElse(""),
+                fields.optionalText("profile_image_url").orElse(""),
+                fields.optionalText("password").orElse(""));
+        fields.finish();
+        return update;
+    }
+
+    /** @throws RefusedException 400 for the first value that may not stand in an account */
+    AccountUpdate checked(Account account) throws RefusedException {
+        if (!role.isEmpty()) {
+            Particulars.role(role);
+        }
+        // The name that another store has for a caller need not be an e-mail address, and may stay as it is.
+        if (!email.isEmpty() && !email.equals(account.email())) {
+            Particulars.email(email);
+        }
+        if (!password.isEmpty()) {
+            Particulars.password(password);
+        }
+        return new AccountUpdate(
+                role,
+                name.isEmpty() ? "" : Particulars.name(name),
+                email,
+                image.isEmpty() ? "" : Particulars.image(image),
+                password);
+    }
+
+    Consumer<Account> with(Optional<String> passwordHash) {
+        return account -> {
+            Role.of(role).ifPresent(account::changeRole);
+            EmailAddress.callerName(email).ifPresent(account::changeEmail);
+            if (!name.isEmpty()) {
+                account.changeName(name);
+            }
+            if (!image.isEmpty()) {
+                account.changeProfileImageUrl(image);
+            }
+            passwordHash.ifPresent(account::changePasswordHash);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "AccountUpdate[***]";
+    }
+}

@@ -1,0 +1,183 @@
+package org.corral.account;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.corral.access.AccountDirectory;
+import org.corral.access.Standing;
+import org.corral.http.RefusedException;
+import org.corral.settings.AccountSettings;
+import org.corral.settings.Role;
+import org.corral.storage.ConflictException;
+import org.corral.storage.Database;
+import org.corral.storage.StorageUnavailableException;
+
+/** All accounts. Thread-safe; every method but a cached {@link #find} blocks for the database. */
+public final class Accounts implements AccountDirectory {
+    private static final int ATTEMPTS = 5;
+    /** Bounds what tokens of deleted accounts can fill. */
+    private static final int CACHED = 100_000;
+
+    private static final Set<ConflictException.Kind> CHANGED = EnumSet.of(ConflictException.Kind.CHANGED);
+    /** The seat of the first admin or the address may have been taken: the second look tells which. */
+    private static final Set<ConflictException.Kind> EITHER = EnumSet.allOf(ConflictException.Kind.class);
+
+    private final Database database;
+    private final Role defaultRole;
+    private final Clock clock;
+    private final LoadingCache<String, Optional<Standing>> standings;
+
+    public Accounts(Database database, AccountSettings settings, Clock clock) {
+        this.database = database;
+        this.defaultRole = settings.defaultRole();
+        this.clock = clock;
+        // What another node changed is seen after this time; what this one changed at once, by the invalidation below.
+        this.standings = Caffeine.newBuilder()
+                .maximumSize(CACHED)
+                .expireAfterWrite(settings.cacheFor())
+                .build(id -> byId(id).map(Account::standing));
+    }
+
+    @Override
+    public Optional<Standing> find(String accountId) throws RefusedException {
+        try {
+            return standings.get(accountId);
+        } catch (StorageUnavailableException e) {
+            throw AccountRefusals.storageUnavailable();
+        }
+    }
+
+    Optional<Account> byId(String id) {
+        return database.read(em -> Optional.ofNullable(em.find(Account.class, id)));
+    }
+
+    /** @throws RefusedException 404 if there is no such account */
+    Account require(String id) throws RefusedException {
+        return byId(id).orElseThrow(AccountRefusals::noSuchAccount);
+    }
+
+    Optional<Account> byEmail(EmailAddress email) {
+        return database.read(em -> byKey(em, email.key()));
+    }
+
+    boolean isEmpty() {
+        return database.read(Accounts::isEmpty);
+    }
+
+    /** The first admin; empty on an installation that has no admin yet. */
+    Optional<Account> primaryAdmin() {
+        return database.read(Accounts::primaryAdmin);
+    }
+
+    AccountPage search(AccountSearch search) {
+        return database.read(search::run);
+    }
+
+    /** @throws RefusedException 400 if the address is taken, 403 if it was to be the first account and is not */
+    Account create(NewAccount given) throws RefusedException {
+        Creation creation = retried(EITHER, em -> insert(em, given));
+        if (creation instanceof Creation.Made made) {
+            return made.account();
+        }
+        throw creation instanceof Creation.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
+    }
+
+    private Creation insert(EntityManager em, NewAccount given) {
+        boolean first = isEmpty(em);
+        if (given.onlyAsFirst() && !first) {
+            return new Creation.NotFirst();
+        }
+        if (byKey(em, given.email().key()).isPresent()) {
+            return new Creation.EmailTaken();
+        }
+        Account account = new Account(given, given.role().orElse(first ? Role.ADMIN : defaultRole), clock);
+        // Not asked where none was there: somebody may have come in between, and then this one must fail and look
+        // again.
+        if (account.role() == Role.ADMIN && (first || primaryAdmin(em).isEmpty())) {
+            account.takePrimarySeat();
+        }
+        em.persist(account);
+        return new Creation.Made(account);
+    }
+
+    /**
+     * Changes one account in a transaction. The change may run several times, if others change the account at once.
+     *
+     * @return the account as it is afterwards; empty if there is none
+     * @throws RefusedException 400 if the change gave it an e-mail address that is taken, 409 if others never let it be
+     */
+    Optional<Account> change(String id, Consumer<Account> change) throws RefusedException {
+        try {
+            Optional<Account> changed = retried(CHANGED, em -> {
+                Optional<Account> found = Optional.ofNullable(em.find(Account.class, id));
+                found.ifPresent(change.andThen(account -> account.updated(clock)));
+                return found;
+            });
+            standings.invalidate(id);
+            return changed;
+        } catch (ConflictException e) {
+            throw e.kind() == ConflictException.Kind.TAKEN
+                    ? AccountRefusals.emailTaken()
+                    : AccountRefusals.changedByOthers();
+        }
+    }
+
+    /** Without a new version, so that it is in nobody's way. */
+    void signedIn(String id) {
+        retried(CHANGED, em -> em.createQuery("update Account a set a.lastActiveAt = :now where a.id = :id")
+                .setParameter("now", clock.millis())
+                .setParameter("id", id)
+                .executeUpdate());
+    }
+
+    /** @return whether there was one */
+    boolean delete(String id) {
+        boolean found = retried(CHANGED, em -> {
+            Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
+            account.ifPresent(em::remove);
+            return account.isPresent();
+        });
+        standings.invalidate(id);
+        return found;
+    }
+
+    /** Again, if somebody else was first: the work looks at what there is now. */
+    private <T> T retried(Set<ConflictException.Kind> kinds, Function<EntityManager, T> work) {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                return database.write(work);
+            } catch (ConflictException e) {
+                if (left == 1 || !kinds.contains(e.kind())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isEmpty(EntityManager em) {
+        return em.createQuery("select a.id from Account a", String.class)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private static Optional<Account> primaryAdmin(EntityManager em) {
+        return em.createQuery("select a from Account a where a.slot = :slot", Account.class)
+                .setParameter("slot", Account.PRIMARY)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private static Optional<Account> byKey(EntityManager em, String key) {
+        return em.createQuery("select a from Account a where a.emailKey = :key", Account.class)
+                .setParameter("key", key)
+                .getResultStream()
+                .findFirst();
+    }
+}

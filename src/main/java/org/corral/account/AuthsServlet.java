@@ -1,0 +1,58 @@
+package org.corral.account;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.corral.http.Parts;
+import org.corral.settings.AccountSettings;
+import org.corral.settings.HttpSettings;
+
+/** {@code /api/v1/auths/*}: sign in, sign up, one's own account. The filter in front of it knows who may call what. */
+public final class AuthsServlet extends HttpServlet {
+    private static final String PERSON =
+            "\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"at least 10 characters\"";
+
+    private transient Optional<Routes> routes = Optional.empty();
+
+    @Override
+    public void init() {
+        ServletContext context = getServletContext();
+        Accounts accounts = Parts.get(context, Accounts.class);
+        PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
+        Sessions sessions = Parts.get(context, Sessions.class);
+        SessionHandler session = new SessionHandler(Parts.get(context, SignIn.class), accounts, sessions);
+        SignUpHandler signUp = new SignUpHandler(
+                accounts,
+                hashing,
+                sessions,
+                Parts.get(context, AccountSettings.class).signup());
+        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing);
+        routes = Optional.of(routes(session, signUp, own, Parts.get(context, HttpSettings.class)));
+    }
+
+    static Routes routes(SessionHandler session, SignUpHandler signUp, OwnAccountHandler own, HttpSettings settings) {
+        return new Routes(settings.maxJsonBody())
+                .on("POST", "/signin", "{\"email\":\"ada@example.org\",\"password\":\"…\"}", session::signIn)
+                .on("POST", "/signup", "{" + PERSON + "}", signUp::signUp)
+                .on("GET", "/", session::show)
+                .on("POST", "/signout", session::signOut)
+                // As old versions of Open WebUI had it.
+                .on("GET", "/signout", session::signOut)
+                .on("POST", "/update/password", "{\"password\":\"…\",\"new_password\":\"…\"}", own::updatePassword)
+                .on(
+                        "POST",
+                        "/update/profile",
+                        "{\"name\":\"Ada\",\"profile_image_url\":\"/user.png\"}",
+                        own::updateProfile)
+                .on("POST", "/add", "{" + PERSON + ",\"role\":\"user\"}", signUp::add)
+                .on("GET", "/admin/details", own::adminDetails);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        routes.orElseThrow().answer(request, response);
+    }
+}

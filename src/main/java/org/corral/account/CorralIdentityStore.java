@@ -1,0 +1,79 @@
+package org.corral.account;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.CallerPrincipal;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import java.util.Optional;
+import java.util.Set;
+import org.corral.http.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Corral's own accounts as Jakarta Security sees them, beside whatever other stores the server has. A bean, found by the
+ * container; before {@link #connect} it knows nobody.
+ */
+@ApplicationScoped
+public class CorralIdentityStore implements IdentityStore {
+    /** By which a result of this store is told from those of others. */
+    static final String ID = "corral";
+
+    private record Connection(Accounts accounts, PasswordHashing hashing) {}
+
+    private volatile @Nullable Connection connection;
+
+    public void connect(Accounts accounts, PasswordHashing hashing) {
+        connection = new Connection(accounts, hashing);
+    }
+
+    @Override
+    public CredentialValidationResult validate(Credential credential) {
+        Connection to = connection;
+        if (to == null || !(credential instanceof UsernamePasswordCredential given)) {
+            return CredentialValidationResult.NOT_VALIDATED_RESULT;
+        }
+        try {
+            return check(to, given.getCaller(), given.getPasswordAsString());
+        } catch (RefusedException e) {
+            throw new StoreRefusedException(e);
+        }
+    }
+
+    private static CredentialValidationResult check(Connection to, String caller, String password)
+            throws RefusedException {
+        Optional<Account> account = EmailAddress.callerName(caller).flatMap(to.accounts()::byEmail);
+        Optional<String> stored = account.flatMap(Account::passwordHash);
+        if (account.isEmpty() || stored.isEmpty()) {
+            to.hashing().checkNobody(password);
+            return CredentialValidationResult.INVALID_RESULT;
+        }
+        PasswordCheck check = to.hashing().check(password, stored.get());
+        if (!check.right()) {
+            return CredentialValidationResult.INVALID_RESULT;
+        }
+        if (check.renewed().isPresent()) {
+            renew(to, account.get(), stored.get(), check.renewed().get());
+        }
+        return valid(account.get());
+    }
+
+    /** Unless the password was changed in the meantime. */
+    private static void renew(Connection to, Account account, String old, String renewed) throws RefusedException {
+        to.accounts().change(account.id(), now -> {
+            if (now.passwordHash().filter(old::equals).isPresent()) {
+                now.changePasswordHash(renewed);
+            }
+        });
+    }
+
+    private static CredentialValidationResult valid(Account account) {
+        return new CredentialValidationResult(
+                ID,
+                new CallerPrincipal(account.email()),
+                null,
+                account.id(),
+                Set.of(account.role().text()));
+    }
+}

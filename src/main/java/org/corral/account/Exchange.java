@@ -1,0 +1,48 @@
+package org.corral.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.corral.access.Caller;
+import org.corral.http.JsonBody;
+import org.corral.http.JsonFields;
+import org.corral.http.JsonReply;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+import org.corral.settings.Size;
+
+/**
+ * One request on its way through a {@link Handler}.
+ *
+ * @param id what stood in the path at {@code {id}}
+ * @param example a body that would be right
+ */
+record Exchange(HttpServletRequest request, HttpServletResponse response, String id, String example, Size maxBody) {
+
+    /** Blocks until the body is read. */
+    JsonFields fields() throws RefusedException, IOException {
+        return new JsonFields(JsonBody.read(request, maxBody.bytes(), example));
+    }
+
+    void reply(Object body) throws IOException {
+        JsonReply.send(response, HttpServletResponse.SC_OK, body);
+    }
+
+    /** The filter let nobody else come here, if its rules are right; if they are not, the route stays closed. */
+    Caller caller() throws RefusedException {
+        return Caller.of(request)
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.of(401, "Sign in first.").with("WWW-Authenticate", "Bearer realm=\"corral\"")));
+    }
+
+    /** Looks again, so that a slip in the filter's rules opens nothing. */
+    Caller admin() throws RefusedException {
+        Caller caller = caller();
+        if (caller.role() != Role.ADMIN) {
+            throw new RefusedException(Refusal.forbidden("Only an admin may do this.")
+                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
+        }
+        return caller;
+    }
+}

@@ -1,0 +1,41 @@
+package org.corral.account;
+
+import java.lang.System.Logger.Level;
+import org.corral.http.RefusedException;
+import org.corral.settings.FirstAdmin;
+import org.corral.settings.Role;
+
+/** Makes the admin whom the settings name, once. */
+public final class FirstAdminCreation {
+    private static final System.Logger LOG = System.getLogger(FirstAdminCreation.class.getName());
+
+    private final Accounts accounts;
+    private final PasswordHashing hashing;
+
+    public FirstAdminCreation(Accounts accounts, PasswordHashing hashing) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+    }
+
+    /**
+     * Called at every start; blocks for a hash at the first. An account that is there already stays as it is, its
+     * password and role included.
+     *
+     * @throws RefusedException if the name, address or password that the settings give may not stand in an account
+     */
+    public void ensure(FirstAdmin admin) throws RefusedException {
+        EmailAddress email = Particulars.email(admin.email());
+        if (accounts.byEmail(email).isPresent()) {
+            LOG.log(Level.INFO, "The account of corral.admin-email exists already; it stays as it is");
+            return;
+        }
+        String name = Particulars.name(admin.name());
+        String hash = hashing.hash(Particulars.password(admin.password().reveal()));
+        try {
+            accounts.create(new NewAccount(email, name, Particulars.DEFAULT_IMAGE, hash).as(Role.ADMIN));
+            LOG.log(Level.INFO, "Made the admin of corral.admin-email");
+        } catch (RefusedException e) {
+            LOG.log(Level.INFO, "Another node made the admin of corral.admin-email");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.corral.account;
+
+import java.util.Optional;
+import org.corral.settings.Role;
+
+/**
+ * An account that is to be made. Its parts are checked already.
+ *
+ * @param role what somebody with the right to do so chose; empty: the first account becomes admin, later ones get the
+ *     default role
+ * @param passwordHash empty if another identity store knows the password
+ * @param onlyAsFirst refuse if there is an account already
+ */
+record NewAccount(
+        EmailAddress email,
+        String name,
+        String profileImageUrl,
+        Optional<String> passwordHash,
+        Optional<Role> role,
+        boolean onlyAsFirst) {
+
+    NewAccount(EmailAddress email, String name, String profileImageUrl, String passwordHash) {
+        this(email, name, profileImageUrl, Optional.of(passwordHash), Optional.empty(), false);
+    }
+
+    NewAccount as(Role chosen) {
+        return new NewAccount(email, name, profileImageUrl, passwordHash, Optional.of(chosen), onlyAsFirst);
+    }
+
+    NewAccount onlyIfFirst() {
+        return new NewAccount(email, name, profileImageUrl, passwordHash, role, true);
+    }
+}

@@ -1,0 +1,67 @@
+package org.corral.account;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.corral.access.Caller;
+import org.corral.http.JsonFields;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+
+/** What people change in their own account, and whom they ask for more. */
+final class OwnAccountHandler {
+    private final Accounts accounts;
+    private final PasswordHashing hashing;
+
+    OwnAccountHandler(Accounts accounts, PasswordHashing hashing) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+    }
+
+    void updatePassword(Exchange exchange) throws RefusedException, IOException {
+        Caller caller = exchange.caller();
+        JsonFields fields = exchange.fields();
+        String password = fields.text("password");
+        String newPassword = fields.text("new_password");
+        fields.finish();
+        Particulars.password(newPassword);
+        Optional<String> stored = accounts.require(caller.id()).passwordHash();
+        if (stored.isEmpty()) {
+            throw new RefusedException(
+                    Refusal.badRequest("The password of this account is kept elsewhere: change it there."));
+        }
+        if (!hashing.check(password, stored.get()).right()) {
+            throw new RefusedException(Refusal.badRequest("The present password is wrong."));
+        }
+        String hash = hashing.hash(newPassword);
+        accounts.change(caller.id(), account -> account.changePasswordHash(hash));
+        exchange.reply(true);
+    }
+
+    void updateProfile(Exchange exchange) throws RefusedException, IOException {
+        Caller caller = exchange.caller();
+        JsonFields fields = exchange.fields();
+        String givenName = fields.text("name");
+        String givenImage = fields.text("profile_image_url");
+        fields.finish();
+        String name = Particulars.name(givenName);
+        String image = Particulars.image(givenImage);
+        Account changed = accounts.change(caller.id(), account -> {
+                    account.changeName(name);
+                    account.changeProfileImageUrl(image);
+                })
+                .orElseThrow(AccountRefusals::noSuchAccount);
+        exchange.reply(AccountJson.brief(changed));
+    }
+
+    /** Whom people who wait for approval may write to. */
+    void adminDetails(Exchange exchange) throws RefusedException, IOException {
+        exchange.caller();
+        Optional<Account> admin = accounts.primaryAdmin();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("name", admin.map(Account::name).orElse(null));
+        details.put("email", admin.map(Account::email).orElse(null));
+        exchange.reply(details);
+    }
+}

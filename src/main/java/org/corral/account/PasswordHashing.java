@@ -1,0 +1,129 @@
+package org.corral.account;
+
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.corral.http.RefusedException;
+import org.corral.settings.AccountSettings;
+
+/**
+ * Hashes passwords and checks them, at most as many at once as there are cores, so that a wave of sign-ins leaves the
+ * rest of the server alone. Thread-safe; each method blocks for its turn and for the hash.
+ */
+public final class PasswordHashing {
+    private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
+    private static final int BYTES = 32;
+
+    private final Pbkdf2PasswordHash hash;
+    private final int iterations;
+    private final int room;
+    private final Semaphore cores;
+    private final AtomicInteger inside = new AtomicInteger();
+    private final String nobody;
+
+    PasswordHashing(Pbkdf2PasswordHash hash, int iterations, int cores, int queue) {
+        this.hash = hash;
+        this.iterations = iterations;
+        this.room = cores + queue;
+        this.cores = new Semaphore(cores, true);
+        this.nobody = unmatchable(iterations);
+    }
+
+    /** @param hash of the server's own or of Soteria; its parameters are set here */
+    public static PasswordHashing of(Pbkdf2PasswordHash hash, AccountSettings settings) {
+        hash.initialize(parameters(settings.passwordIterations()));
+        return new PasswordHashing(
+                hash,
+                settings.passwordIterations(),
+                Runtime.getRuntime().availableProcessors(),
+                settings.passwordQueue());
+    }
+
+    static Map<String, String> parameters(int iterations) {
+        return Map.of(
+                "Pbkdf2PasswordHash.Algorithm", ALGORITHM,
+                "Pbkdf2PasswordHash.Iterations", Integer.toString(iterations),
+                "Pbkdf2PasswordHash.SaltSizeBytes", Integer.toString(BYTES),
+                "Pbkdf2PasswordHash.KeySizeBytes", Integer.toString(BYTES));
+    }
+
+    /** @throws RefusedException 503 if too many wait already */
+    String hash(String password) throws RefusedException {
+        return inTurn(() -> hash.generate(password.toCharArray()));
+    }
+
+    /**
+     * Checks a password against a stored hash.
+     *
+     * @throws RefusedException 503 if too many wait already
+     */
+    PasswordCheck check(String password, String stored) throws RefusedException {
+        return inTurn(() -> compare(password.toCharArray(), stored));
+    }
+
+    /**
+     * Takes as long as a check that fails, for an account that does not exist.
+     *
+     * @throws RefusedException 503 if too many wait already
+     */
+    void checkNobody(String password) throws RefusedException {
+        check(password, nobody);
+    }
+
+    /** How many are at work or wait. */
+    int inside() {
+        return inside.get();
+    }
+
+    private PasswordCheck compare(char[] password, String stored) {
+        int rounds = rounds(stored);
+        if (!hash.verify(password, stored)) {
+            if (rounds < iterations) {
+                // An old, cheaper hash must not tell by its speed that the account exists.
+                hash.verify(password, unmatchable(iterations - rounds));
+            }
+            return PasswordCheck.WRONG;
+        }
+        boolean current = rounds >= iterations && stored.startsWith(ALGORITHM + ":");
+        return current ? PasswordCheck.RIGHT : PasswordCheck.rightAndRenewed(hash.generate(password));
+    }
+
+    private <T> T inTurn(Supplier<T> work) throws RefusedException {
+        if (inside.incrementAndGet() > room) {
+            inside.decrementAndGet();
+            throw AccountRefusals.tooManySignIns();
+        }
+        try {
+            cores.acquire();
+            try {
+                return work.get();
+            } finally {
+                cores.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AccountRefusals.tooManySignIns();
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    /** The form that {@link Pbkdf2PasswordHash} documents: algorithm, iterations, salt, hash. */
+    private static int rounds(String stored) {
+        return Integer.parseInt(stored.split(":", -1)[1]);
+    }
+
+    private static String unmatchable(int rounds) {
+        return ALGORITHM + ":" + rounds + ":" + random() + ":" + random();
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

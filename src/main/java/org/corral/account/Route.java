@@ -1,0 +1,41 @@
+package org.corral.account;
+
+import java.util.Optional;
+
+/**
+ * One method and path of the API.
+ *
+ * @param method in upper case
+ * @param path below the servlet's own, with at most one {@code {id}} for any one segment
+ * @param example a body that would be right, shown where one is wrong; empty if there is no body
+ */
+record Route(String method, String path, String example, Handler handler) {
+    private static final String ID = "{id}";
+
+    /** @return the segment at {@code {id}}, or empty text where there is none; empty if the path is another */
+    Optional<String> match(String asked) {
+        int at = path.indexOf(ID);
+        if (at < 0) {
+            return asked.equals(path) ? Optional.of("") : Optional.empty();
+        }
+        String before = path.substring(0, at);
+        String after = path.substring(at + ID.length());
+        boolean around =
+                asked.length() > before.length() + after.length() && asked.startsWith(before) && asked.endsWith(after);
+        if (!around) {
+            return Optional.empty();
+        }
+        String id = asked.substring(before.length(), asked.length() - after.length());
+        return id.contains("/") ? Optional.empty() : Optional.of(id);
+    }
+
+    /** HEAD is answered as GET, whose body the server leaves out (RFC 9110, 9.3.2). */
+    boolean takes(String asked) {
+        return asked.equals(method) || (asked.equals("HEAD") && method.equals("GET"));
+    }
+
+    /** As one would write it in a request: {@code POST /api/v1/auths/signin with {…}}. */
+    String text(String root) {
+        return method + " " + root + path + (example.isEmpty() ? "" : " with the JSON body " + example);
+    }
+}

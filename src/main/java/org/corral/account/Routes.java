@@ -1,0 +1,90 @@
+package org.corral.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.corral.http.Refusal;
+import org.corral.http.Refusals;
+import org.corral.http.RefusedException;
+import org.corral.settings.Size;
+import org.corral.storage.ConflictException;
+import org.corral.storage.StorageUnavailableException;
+
+/** What a servlet answers, by exact method and path; for all else, the routes that there are. */
+final class Routes {
+    private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+
+    private final Size maxBody;
+    private final List<Route> routes = new ArrayList<>();
+
+    Routes(Size maxBody) {
+        this.maxBody = maxBody;
+    }
+
+    Routes on(String method, String path, Handler handler) {
+        return on(method, path, "", handler);
+    }
+
+    Routes on(String method, String path, String example, Handler handler) {
+        routes.add(new Route(method, path, example, handler));
+        return this;
+    }
+
+    /** Answers with what the route gives or refuses, with 404 or 405 if there is no such route. */
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            serve(request, response);
+        } catch (RefusedException e) {
+            Refusals.send(request, response, e.refusal());
+        } catch (ConflictException e) {
+            Refusals.send(request, response, AccountRefusals.changedByOthers().refusal());
+        } catch (StorageUnavailableException e) {
+            LOG.log(Level.WARNING, "The database can't be reached");
+            Refusals.send(
+                    request, response, AccountRefusals.storageUnavailable().refusal());
+        }
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response) throws RefusedException, IOException {
+        String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
+        String root = request.getContextPath() + request.getServletPath();
+        List<Route> there =
+                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        if (there.isEmpty()) {
+            throw new RefusedException(
+                    Refusal.notFound("There is no such path here. These are: " + texts(root, routes)));
+        }
+        Optional<Route> route =
+                there.stream().filter(each -> each.takes(request.getMethod())).findFirst();
+        if (route.isPresent()) {
+            String id = route.get().match(path).orElse("");
+            route.get()
+                    .handler()
+                    .handle(new Exchange(request, response, id, route.get().example(), maxBody));
+        } else if (request.getMethod().equals("OPTIONS")) {
+            response.setHeader("Allow", allow(there));
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else {
+            throw new RefusedException(Refusal.methodNotAllowed("Use " + texts(root, there), allow(there)));
+        }
+    }
+
+    private static String texts(String root, List<Route> routes) {
+        return routes.stream().map(route -> route.text(root)).collect(Collectors.joining("; ", "", "."));
+    }
+
+    private static String allow(List<Route> there) {
+        TreeSet<String> methods = there.stream().map(Route::method).collect(Collectors.toCollection(TreeSet::new));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        methods.add("OPTIONS");
+        return String.join(", ", methods);
+    }
+}

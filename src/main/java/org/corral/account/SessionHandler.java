@@ -1,0 +1,38 @@
+package org.corral.account;
+
+import java.io.IOException;
+import java.util.Map;
+import org.corral.access.Caller;
+import org.corral.http.JsonFields;
+import org.corral.http.RefusedException;
+
+/** Signing in, looking at the session, signing out. */
+final class SessionHandler {
+    private final SignIn signIn;
+    private final Accounts accounts;
+    private final Sessions sessions;
+
+    SessionHandler(SignIn signIn, Accounts accounts, Sessions sessions) {
+        this.signIn = signIn;
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    void signIn(Exchange exchange) throws RefusedException, IOException {
+        JsonFields fields = exchange.fields();
+        String email = fields.text("email");
+        String password = fields.text("password");
+        fields.finish();
+        sessions.open(signIn.signIn(email, password), exchange);
+    }
+
+    void show(Exchange exchange) throws RefusedException, IOException {
+        Caller caller = exchange.caller();
+        sessions.show(caller, accounts.require(caller.id()), exchange);
+    }
+
+    void signOut(Exchange exchange) throws IOException {
+        sessions.end(exchange);
+        exchange.reply(Map.of("status", true));
+    }
+}

@@ -1,0 +1,72 @@
+package org.corral.account;
+
+import java.io.IOException;
+import org.corral.http.JsonFields;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+import org.corral.settings.SignupPolicy;
+
+/** Makes accounts: for oneself by sign-up, and by an admin for others. */
+final class SignUpHandler {
+    private final Accounts accounts;
+    private final PasswordHashing hashing;
+    private final Sessions sessions;
+    private final SignupPolicy policy;
+
+    SignUpHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions, SignupPolicy policy) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+        this.sessions = sessions;
+        this.policy = policy;
+    }
+
+    void signUp(Exchange exchange) throws RefusedException, IOException {
+        Wish wish = Wish.read(exchange.fields());
+        if (policy == SignupPolicy.CLOSED || (policy == SignupPolicy.FIRST && !accounts.isEmpty())) {
+            throw AccountRefusals.signUpClosed();
+        }
+        NewAccount given = wish.checked(accounts, hashing);
+        // Two people may have come this far at once: in the database only one is the first.
+        Account account = accounts.create(policy == SignupPolicy.FIRST ? given.onlyIfFirst() : given);
+        sessions.open(account, exchange);
+    }
+
+    void add(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        Wish wish = Wish.read(exchange.fields());
+        Role role = Particulars.role(wish.role().isEmpty() ? Role.PENDING.text() : wish.role());
+        Account account = accounts.create(wish.checked(accounts, hashing).as(role));
+        sessions.openForOther(account, exchange);
+    }
+
+    /** What was asked for, not yet checked. */
+    private record Wish(String name, String email, String password, String image, String role) {
+        static Wish read(JsonFields fields) throws RefusedException {
+            Wish wish = new Wish(
+                    fields.text("name"),
+                    fields.text("email"),
+                    fields.text("password"),
+                    fields.optionalText("profile_image_url").orElse(""),
+                    fields.optionalText("role").orElse(""));
+            fields.finish();
+            return wish;
+        }
+
+        /** The hash comes last, since it is what costs. */
+        NewAccount checked(Accounts accounts, PasswordHashing hashing) throws RefusedException {
+            EmailAddress address = Particulars.email(email);
+            String checkedName = Particulars.name(name);
+            String checkedImage = Particulars.image(image);
+            String checkedPassword = Particulars.password(password);
+            if (accounts.byEmail(address).isPresent()) {
+                throw AccountRefusals.emailTaken();
+            }
+            return new NewAccount(address, checkedName, checkedImage, hashing.hash(checkedPassword));
+        }
+
+        @Override
+        public String toString() {
+            return "Wish[***]";
+        }
+    }
+}

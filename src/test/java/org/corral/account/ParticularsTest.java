@@ -1,0 +1,70 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.corral.http.RefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParticularsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "a\u0000b", "a\nb", "a\u2028b", "a\ud800b"})
+    void aNameIsOneReadableLine(String name) {
+        assertThatThrownBy(() -> Particulars.name(name)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aNameHasAtMost100Characters() throws RefusedException {
+        String cowboys = "\ud83e\udd20".repeat(100);
+
+        assertThat(Particulars.name(" " + cowboys + " ")).isEqualTo(cowboys);
+        assertThatThrownBy(() -> Particulars.name("a".repeat(101))).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aPasswordHas10To128CharactersOfAnyKind() throws RefusedException {
+        assertThat(Particulars.password("a b\u00e4\u0000c d e f")).hasSize(12);
+        assertThat(Particulars.password("0123456789")).hasSize(10);
+        assertThat(Particulars.password("x".repeat(128))).hasSize(128);
+        assertThatThrownBy(() -> Particulars.password("012345678")).hasMessageContaining("10 to 128");
+        assertThatThrownBy(() -> Particulars.password("x".repeat(129))).hasMessageContaining("10 to 128");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/user.png",
+                "/",
+                "https://example.org/a.png?x=1",
+                "http://example.org",
+                "data:image/png;base64,iVBORw0KGgo="
+            })
+    void anImageIsAPathAUrlOrInlined(String image) throws RefusedException {
+        assertThat(Particulars.image(image)).isEqualTo(image);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.org/a.png",
+                "/\\evil.org",
+                "javascript:alert(1)",
+                "user.png",
+                "data:text/html;base64,AAAA",
+                "data:image/svg+xml;base64,AAAA",
+                "https://example.org/a b",
+                "https://example.org/\"onerror=",
+                "/a\nb"
+            })
+    void whatAPageMightRunIsNoImage(String image) {
+        assertThatThrownBy(() -> Particulars.image(image)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void anInlinedImageHasALimit() {
+        assertThatThrownBy(() -> Particulars.image("data:image/png;base64," + "A".repeat(50_000)))
+                .isInstanceOf(RefusedException.class);
+    }
+}

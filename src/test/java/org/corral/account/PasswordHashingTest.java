@@ -1,0 +1,172 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.corral.http.RefusedException;
+import org.corral.settings.SignupPolicy;
+import org.glassfish.soteria.identitystores.hash.Pbkdf2PasswordHashImpl;
+import org.junit.jupiter.api.Test;
+
+class PasswordHashingTest {
+    private final PasswordHashing hashing = Installation.hashing(2048);
+
+    @Test
+    void aHashMatchesItsPasswordOnly() throws RefusedException {
+        String stored = hashing.hash("correct horse");
+
+        assertThat(hashing.check("correct horse", stored)).isEqualTo(PasswordCheck.RIGHT);
+        assertThat(hashing.check("Correct horse", stored).right()).isFalse();
+        assertThat(stored).startsWith("PBKDF2WithHmacSHA512:2048:");
+        assertThat(hashing.hash("correct horse")).isNotEqualTo(stored);
+    }
+
+    @Test
+    void theSettingIsWhatIsHashedWith() throws RefusedException {
+        PasswordHashing strong =
+                PasswordHashing.of(new Pbkdf2PasswordHashImpl(), Installation.settings(SignupPolicy.FIRST));
+
+        assertThat(strong.hash("correct horse")).startsWith("PBKDF2WithHmacSHA512:210000:");
+    }
+
+    @Test
+    void aWeakerHashIsRenewed() throws RefusedException {
+        String weak = Installation.hashing(1024).hash("correct horse");
+
+        PasswordCheck check = hashing.check("correct horse", weak);
+
+        assertThat(check.right()).isTrue();
+        assertThat(hashing.check("correct horse", check.renewed().orElseThrow()))
+                .isEqualTo(PasswordCheck.RIGHT);
+    }
+
+    @Test
+    void whatFailsCostsTheSameWhateverIsStored() throws RefusedException {
+        Recorder recorder = new Recorder();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1);
+
+        recorded.checkNobody("correct horse");
+        assertThat(recorder.rounds()).isEqualTo(2048);
+        recorded.check("wrong", "PBKDF2WithHmacSHA512:2048:AAAA:AAAA");
+        assertThat(recorder.rounds()).isEqualTo(2048);
+        recorded.check("wrong", "PBKDF2WithHmacSHA512:1024:AAAA:AAAA");
+        assertThat(recorder.rounds()).isEqualTo(2048);
+    }
+
+    @Test
+    void noMoreThanTheCoresWorkAtOnce() throws Exception {
+        Busy busy = new Busy();
+        busy.go.countDown();
+        PasswordHashing two = new PasswordHashing(busy, 1024, 2, 100);
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<String>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(threads.submit(() -> two.hash("x")));
+            }
+            for (Future<String> each : all) {
+                each.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(busy.most.get()).isEqualTo(2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoFindsTheQueueFullIsToldToComeAgain() throws Exception {
+        Busy busy = new Busy();
+        PasswordHashing small = new PasswordHashing(busy, 1024, 1, 2);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<String>> inside = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                inside.add(threads.submit(() -> small.hash("x")));
+            }
+            while (small.inside() < 3) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(() -> small.hash("x"))
+                    .asInstanceOf(type(RefusedException.class))
+                    .extracting(RefusedException::refusal)
+                    .satisfies(refusal -> {
+                        assertThat(refusal.status()).isEqualTo(503);
+                        assertThat(refusal.headers()).containsKey("Retry-After");
+                    });
+
+            busy.go.countDown();
+            for (Future<String> each : inside) {
+                each.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(small.hash("x")).isEqualTo("hash");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Adds up what verifying would cost. */
+    private static final class Recorder implements Pbkdf2PasswordHash {
+        private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+
+        int rounds() {
+            int sum = seen.stream().mapToInt(Integer::intValue).sum();
+            seen.clear();
+            return sum;
+        }
+
+        @Override
+        public void initialize(Map<String, String> parameters) {}
+
+        @Override
+        public String generate(char[] password) {
+            return "hash";
+        }
+
+        @Override
+        public boolean verify(char[] password, String stored) {
+            seen.add(Integer.parseInt(stored.split(":", -1)[1]));
+            return false;
+        }
+    }
+
+    /** Takes until it is let go, and counts how many are at it. */
+    private static final class Busy implements Pbkdf2PasswordHash {
+        final CountDownLatch go = new CountDownLatch(1);
+        final AtomicInteger most = new AtomicInteger();
+        private final AtomicInteger now = new AtomicInteger();
+
+        @Override
+        public void initialize(Map<String, String> parameters) {}
+
+        @Override
+        public String generate(char[] password) {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            try {
+                go.await();
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            now.decrementAndGet();
+            return "hash";
+        }
+
+        @Override
+        public boolean verify(char[] password, String stored) {
+            return false;
+        }
+    }
+}
