@@ -1,0 +1,59 @@
+package org.corral.standin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The one lock and the one condition of the stand-in: all that tests may wait for changes under it. */
+final class Journal {
+    private final List<Recorded> requests = new ArrayList<>();
+    private int openConnections;
+
+    synchronized void update(Runnable change) {
+        change.run();
+        notifyAll();
+    }
+
+    synchronized <T> T read(Supplier<T> what) {
+        return what.get();
+    }
+
+    void add(Recorded request) {
+        update(() -> requests.add(request));
+    }
+
+    void connections(int change) {
+        update(() -> openConnections += change);
+    }
+
+    synchronized int openConnections() {
+        return openConnections;
+    }
+
+    synchronized List<Recorded> requests() {
+        return List.copyOf(requests);
+    }
+
+    void forget() {
+        update(requests::clear);
+    }
+
+    /** Returns as soon as the condition holds; an {@link AssertionError} says what did not happen in time. */
+    synchronized void await(Supplier<String> what, Duration atMost, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("not within " + atMost + ": " + what.get());
+            }
+            try {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting: " + what.get(), e);
+            }
+        }
+    }
+}
