@@ -1,0 +1,44 @@
+package org.corral.access;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.corral.settings.Role;
+import org.corral.settings.StorageSettings;
+import org.corral.settings.TokenAlgorithm;
+import org.corral.settings.TokenSettings;
+import org.corral.storage.Database;
+import org.corral.token.KeyRing;
+import org.corral.token.TokenIssuer;
+import org.corral.token.TokenVerifier;
+
+/** Issues and verifies tokens of one hour, with a key of its own. */
+final class Tokens implements AutoCloseable {
+    private static final TokenSettings SETTINGS =
+            new TokenSettings(Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 0, Optional.empty());
+
+    private final Database database;
+    private final KeyRing ring;
+    private final Clock clock;
+
+    Tokens(Path folder, Clock clock) throws Exception {
+        this.database = Database.open(
+                new StorageSettings(folder, "java:comp/env/jdbc/corral", Optional.empty(), 2, Duration.ofSeconds(5)));
+        this.ring = KeyRing.open(database, SETTINGS, clock);
+        this.clock = clock;
+    }
+
+    String issue(String accountId, Role role) {
+        return new TokenIssuer(ring, SETTINGS, clock).issue(accountId, role).text();
+    }
+
+    TokenVerifier verifier(Clock now) {
+        return new TokenVerifier(ring, SETTINGS, now);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
