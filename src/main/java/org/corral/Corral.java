@@ -1,6 +1,135 @@
 package org.corral;
 
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.corral.access.AccountDirectory;
+import org.corral.account.Accounts;
+import org.corral.account.CorralIdentityStore;
+import org.corral.account.FirstAdminCreation;
+import org.corral.account.PasswordHashing;
+import org.corral.account.Sessions;
+import org.corral.account.SignIn;
+import org.corral.backend.OllamaClient;
+import org.corral.backend.Watch;
+import org.corral.http.Parts;
+import org.corral.http.RefusedException;
+import org.corral.http.SessionCookie;
+import org.corral.settings.AccountSettings;
+import org.corral.settings.FirstAdmin;
+import org.corral.settings.HttpSettings;
+import org.corral.settings.ProxySettings;
+import org.corral.settings.Settings;
+import org.corral.settings.SettingsException;
+import org.corral.settings.Sources;
+import org.corral.storage.Database;
+import org.corral.storage.StorageException;
+import org.corral.token.KeyRing;
+import org.corral.token.KeyRingException;
+import org.corral.token.TokenIssuer;
+import org.corral.token.TokenVerifier;
 
-/** Builds the objects of every feature when the server starts the application, and closes them when it stops. */
-public final class Corral implements ServletContextListener {}
+/**
+ * Named in web.xml: puts the objects of every feature together when the server starts the application, and closes them
+ * when it stops. The one place that knows them all; it reads from top to bottom.
+ */
+public final class Corral implements ServletContextListener {
+    private static final System.Logger LOG = System.getLogger(Corral.class.getName());
+
+    /** What must be closed, the last opened first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        try {
+            Settings settings = Settings.load(Sources.ofThisProcess(contextParams(context)));
+            start(context, settings);
+            LOG.log(Level.INFO, Greeting.of(context, settings));
+        } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
+            closeAll();
+            throw new StartException(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context, Settings settings)
+            throws StorageException, KeyRingException, RefusedException {
+        Clock clock = Clock.systemUTC();
+        Database database = closeLater(Database.open(settings.storage()));
+
+        KeyRing keys = KeyRing.open(database, settings.token(), clock);
+        Parts.put(context, KeyRing.class, keys);
+        Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
+
+        Accounts accounts = new Accounts(database, settings.account(), clock);
+        PasswordHashing hashing = PasswordHashing.of(bean(Pbkdf2PasswordHash.class), settings.account());
+        bean(CorralIdentityStore.class).connect(accounts, hashing);
+        if (settings.account().firstAdmin().isPresent()) {
+            FirstAdmin admin = settings.account().firstAdmin().get();
+            new FirstAdminCreation(accounts, hashing).ensure(admin);
+        }
+        Parts.put(context, Accounts.class, accounts);
+        Parts.put(context, AccountDirectory.class, accounts);
+        Parts.put(context, PasswordHashing.class, hashing);
+        Parts.put(context, AccountSettings.class, settings.account());
+        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
+        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
+        SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
+        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, clock));
+        Parts.put(context, HttpSettings.class, settings.http());
+
+        Watch watch = closeLater(Watch.start());
+        Parts.put(context, OllamaClient.class, closeLater(OllamaClient.open(settings.backend(), watch)));
+        Parts.put(context, ProxySettings.class, settings.proxy());
+    }
+
+    /** CDI stays at this edge: what it makes is handed on as an argument. */
+    private static <T> T bean(Class<T> type) {
+        return CDI.current().select(type).get();
+    }
+
+    private static Map<String, String> contextParams(ServletContext context) {
+        Map<String, String> params = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            String value = context.getInitParameter(name);
+            if (value != null) {
+                params.put(name, value);
+            }
+        }
+        return params;
+    }
+
+    private <T extends AutoCloseable> T closeLater(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            AutoCloseable resource = open.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "Could not close " + resource.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -54,9 +54,8 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         this.ollama = ollama;
         this.failures = new Failures(request);
         this.patience = new Patience(ollama.settings());
-        this.upload = hasBody(request)
-                ? new Upload(request.getInputStream(), settings.streamBuffer().toInt(), this::callerGone)
-                : null;
+        this.upload =
+                hasBody(request) ? new Upload(request.getInputStream(), bufferSize(settings), this::callerGone) : null;
         this.download = new Download(response.getOutputStream(), this);
         this.ending = new Ending(async, download);
     }
@@ -276,6 +275,14 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         } else {
             lent.abort();
         }
+    }
+
+    /** A short body gets a short buffer. */
+    private int bufferSize(ProxySettings settings) {
+        long length = request.getContentLengthLong();
+        long most = settings.streamBuffer().bytes();
+        // One more, so that the end of the body is seen in the same go.
+        return (int) (length < 0 ? most : Math.min(length + 1, most));
     }
 
     private static boolean isRedirect(int status) {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * server's threads fill, the I/O thread empties, or fills again what it has emptied.
  */
 final class Upload implements ReadListener {
+    private static final byte[] NOTHING = new byte[0];
+
     private final ServletInputStream in;
-    private final byte[] buffer;
     private final Consumer<Throwable> failed;
 
     // All below are guarded by this.
+    private byte[] buffer;
     private int start;
     private int end;
     private boolean waiting; // for the server to call onDataAvailable
@@ -27,6 +29,7 @@ final class Upload implements ReadListener {
     private long lastRead = System.nanoTime();
     private @Nullable DataStreamChannel channel;
 
+    /** @param size of the buffer in bytes, at least 1 */
     Upload(ServletInputStream in, int size, Consumer<Throwable> failed) {
         this.in = in;
         this.buffer = new byte[size];
@@ -128,6 +131,8 @@ final class Upload implements ReadListener {
     private void finish(DataStreamChannel to) throws IOException {
         if (!sent) {
             sent = true;
+            // The answer may take hours; this is not needed any more.
+            buffer = NOTHING;
             to.endStream();
         }
     }

@@ -1,0 +1,21 @@
+package org.corral;
+
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.corral.settings.Settings;
+
+/** What the log says when Corral is up: where to go, and which Ollama it talks to. */
+final class Greeting {
+    private Greeting() {}
+
+    static String of(ServletContext context, Settings settings) {
+        String page = settings.http()
+                .publicUrl()
+                .map(URI::toString)
+                .orElse("the path '" + context.getContextPath() + "/' of this server");
+        String ollama =
+                settings.backend().ollamaUrls().stream().map(URI::toString).collect(Collectors.joining(", "));
+        return "Corral is ready. Go to " + page + " and sign in. It talks to Ollama at " + ollama + ".";
+    }
+}

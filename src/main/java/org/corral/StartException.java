@@ -1,0 +1,8 @@
+package org.corral;
+
+/** Stops the start with a message for the operator. Without a stack trace: the fault is not in the code. */
+final class StartException extends RuntimeException {
+    StartException(String message) {
+        super("Corral can't start. " + message, null, false, false);
+    }
+}
