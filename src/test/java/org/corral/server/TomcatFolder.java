@@ -1,0 +1,90 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder of one Tomcat (CATALINA_BASE): its own configuration with another port, and the WAR. */
+final class TomcatFolder {
+    static final String MANAGER = "manager";
+
+    private TomcatFolder() {}
+
+    static void create(Path base, TomcatSetup setup) throws IOException {
+        for (String folder : List.of("conf", "logs", "temp", "webapps", "work")) {
+            Files.createDirectory(base.resolve(folder));
+        }
+        try (Stream<Path> files = Files.list(setup.home.resolve("conf"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, base.resolve("conf").resolve(file.getFileName()));
+            }
+        }
+        changeServer(base.resolve("conf/server.xml"), setup);
+        addContextParams(base.resolve("conf/context.xml"), setup);
+        Files.copy(setup.war, base.resolve("webapps").resolve(warName(setup)));
+        if (setup.manager) {
+            addManager(base, setup.home);
+        }
+    }
+
+    static String warName(TomcatSetup setup) {
+        String path = setup.path.substring(1);
+        return (path.isEmpty() ? "ROOT" : path.replace('/', '#')) + ".war";
+    }
+
+    /** Port 0 is any free one: two servers at once can't meet. */
+    private static void changeServer(Path file, TomcatSetup setup) throws IOException {
+        String xml = Files.readString(file);
+        xml = replace(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
+        xml = replace(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
+        xml = replace(xml, "unpackWARs=\"true\"", "unpackWARs=\"" + setup.unpacked + "\"");
+        Files.writeString(file, xml);
+    }
+
+    /** Into the defaults of every context: a context's own file would hide the WAR's META-INF/context.xml. */
+    private static void addContextParams(Path file, TomcatSetup setup) throws IOException {
+        StringBuilder params = new StringBuilder();
+        setup.contextParams.forEach((name, value) -> params.append("  <Parameter name=\"")
+                .append(name)
+                .append("\" value=\"")
+                .append(escape(value))
+                .append("\" override=\"false\"/>\n"));
+        Files.writeString(file, replace(Files.readString(file), "</Context>", params + "</Context>"));
+    }
+
+    private static void addManager(Path base, Path home) throws IOException {
+        Path target = base.resolve("webapps/manager");
+        Path source = home.resolve("webapps/manager");
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(source.relativize(file).toString()));
+            }
+        }
+        Files.writeString(
+                base.resolve("conf/tomcat-users.xml"),
+                "<tomcat-users><role rolename='manager-script'/><user username='%1$s' password='%1$s' roles='manager-script'/></tomcat-users>"
+                        .formatted(MANAGER));
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String replace(String text, String old, String with) {
+        if (!text.contains(old)) {
+            throw new IllegalStateException("this Tomcat's configuration lacks " + old);
+        }
+        return text.replace(old, with);
+    }
+
+    private static String escape(String value) {
+        return value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+}

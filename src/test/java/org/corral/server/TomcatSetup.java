@@ -1,0 +1,106 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * How a {@link TomcatProcess} is to be: by default the WAR of this build at {@code /}, unpacked, with an empty data folder
+ * and no Ollama. Every method but {@code start} changes this object and returns it.
+ */
+public final class TomcatSetup {
+    Path home = Path.of(required("it.tomcat.home"));
+    Path war = Path.of(required("it.war"));
+    String path = "/";
+    boolean unpacked = true;
+    boolean manager;
+    final Map<String, String> contextParams = new TreeMap<>();
+    final Map<String, String> environment = new TreeMap<>();
+    final List<String> jvmArgs = new ArrayList<>(List.of("-Xmx256m"));
+
+    TomcatSetup() {}
+
+    /** Another Tomcat than the one that this build has unpacked. */
+    public TomcatSetup home(Path unpackedTomcat) {
+        home = unpackedTomcat;
+        return this;
+    }
+
+    public TomcatSetup war(Path file) {
+        war = file;
+        return this;
+    }
+
+    /** {@code /} is deployed as ROOT.war, {@code /corral} as corral.war. */
+    public TomcatSetup path(String contextPath) {
+        path = contextPath;
+        return this;
+    }
+
+    /** The WAR stays one file. */
+    public TomcatSetup packed() {
+        unpacked = false;
+        return this;
+    }
+
+    /** With Tomcat's manager, for {@link TomcatProcess#manager}. */
+    public TomcatSetup withManager() {
+        manager = true;
+        return this;
+    }
+
+    /** As an operator would in Tomcat's context file; stronger than web.xml. */
+    public TomcatSetup contextParam(String name, String value) {
+        contextParams.put(name, value);
+        return this;
+    }
+
+    /** Of the machine's own environment the server gets PATH, HOME and the like only. */
+    public TomcatSetup environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Added to {@code -Xmx256m}, which a later {@code -Xmx} replaces. */
+    public TomcatSetup jvmArg(String argument) {
+        jvmArgs.add(argument);
+        return this;
+    }
+
+    /** A folder that outlives the server, or one that is broken on purpose. */
+    public TomcatSetup dataDir(Path folder) {
+        return contextParam("corral.data-dir", folder.toString());
+    }
+
+    public TomcatSetup ollama(int port) {
+        return contextParam("corral.ollama-urls", "http://127.0.0.1:" + port);
+    }
+
+    /** Returns when Corral is deployed; an {@link AssertionError} with the server's log when it is not. */
+    public TomcatProcess start() throws IOException, InterruptedException {
+        TomcatProcess tomcat = startAnyway();
+        if (!tomcat.deployed()) {
+            String log = tomcat.log();
+            tomcat.close();
+            throw new AssertionError("Corral did not come up:\n" + log);
+        }
+        return tomcat;
+    }
+
+    /** Returns when Tomcat is up, be Corral deployed or not. */
+    public TomcatProcess startAnyway() throws IOException, InterruptedException {
+        Path base = Files.createTempDirectory("corral-tomcat");
+        contextParams.putIfAbsent("corral.data-dir", base.resolve("data").toString());
+        TomcatFolder.create(base, this);
+        return TomcatProcess.start(base, this);
+    }
+
+    private static String required(String property) {
+        return Objects.requireNonNull(System.getProperty(property), property + " is set by Maven for *IT tests");
+    }
+}
