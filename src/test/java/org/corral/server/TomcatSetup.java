@@ -21,7 +21,7 @@ public final class TomcatSetup {
     boolean manager;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
-    final List<String> jvmArgs = new ArrayList<>(List.of("-Xmx256m"));
+    final List<String> jvmArgs = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
     TomcatSetup() {}
 
@@ -66,7 +66,7 @@ public final class TomcatSetup {
         return this;
     }
 
-    /** Added to {@code -Xmx256m}, which a later {@code -Xmx} replaces. */
+    /** Added to {@code -Xmx256m -XX:TieredStopAtLevel=1} (quick to start); the last of a kind wins. */
     public TomcatSetup jvmArg(String argument) {
         jvmArgs.add(argument);
         return this;
