@@ -1,0 +1,142 @@
+package org.corral.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The server under test, at {@code it.url}, and the stand-in Ollama behind it. One for all tests of a run: the stand-in
+ * starts with the first test, the first admin signs up when he is first needed.
+ */
+public final class Gate {
+    /** Longer than anything here should take, on a busy machine too; a test that waits so long fails. */
+    public static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Gate ONE = new Gate(
+            URI.create(System.getProperty("it.url", "http://127.0.0.1:8080")),
+            Integer.getInteger("it.ollama.port", 11434));
+
+    private final URI url;
+    private final StandInOllama ollama;
+    private final Map<String, Person> people = new ConcurrentHashMap<>();
+
+    private Gate(URI url, int ollamaPort) {
+        this.url = url;
+        this.ollama = StandInOllama.start(ollamaPort);
+    }
+
+    /** For a test: forgets what earlier ones have ordered from the stand-in, and what it has recorded. */
+    public static Gate open() {
+        ONE.ollama.reset();
+        return ONE;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public int port() {
+        return url.getPort();
+    }
+
+    /** {@code tomcat11}, {@code tomcat10}, {@code payara}. */
+    public String server() {
+        return System.getProperty("it.server", "tomcat11");
+    }
+
+    public StandInOllama ollama() {
+        return ollama;
+    }
+
+    /** The first admin, who signed up. */
+    public Person admin() {
+        return people.computeIfAbsent("admin", name -> signedUp("/api/v1/auths/signup", name, "admin"));
+    }
+
+    /** A plain user, whom the admin has added. */
+    public Person user() {
+        return person("user", "user");
+    }
+
+    /** Somebody of this name, whom the admin has added with this role. */
+    public Person person(String name, String role) {
+        Person admin = admin();
+        return people.computeIfAbsent(name, n -> signedUp("/api/v1/auths/add", n, role, admin.bearer()));
+    }
+
+    /** All that the server has written to its log so far. */
+    public String log() {
+        try {
+            return Files.readString(Path.of(System.getProperty("it.log", "")), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RawClient connect() throws IOException {
+        return RawClient.connect(port());
+    }
+
+    /** A request on a connection of its own. */
+    public RawAnswer exchange(String request) throws IOException {
+        return RawClient.exchange(port(), request, SOON);
+    }
+
+    public RawAnswer get(String target, String... headerLines) throws IOException {
+        return exchange(RawClient.request("GET", target, headerLines));
+    }
+
+    public RawAnswer post(String target, String json, String... headerLines) throws IOException {
+        return exchange(RawClient.post(target, json, headerLines));
+    }
+
+    public static JsonNode json(RawAnswer answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    /** Signs in instead where an earlier run has left the account. */
+    private Person signedUp(String path, String name, String role, String... headerLines) {
+        String email = name + "@corral.test";
+        String password = "Never-in-a-log-" + name;
+        try {
+            RawAnswer answer = post(path, particulars(name, email, password, role), headerLines);
+            String id = answer.status() == 200 ? json(answer).path("id").asString() : "";
+            RawAnswer signIn = post("/api/v1/auths/signin", credentials(email, password));
+            assertThat(signIn.status())
+                    .as(() -> path + " said: " + answer.text() + ", sign-in said: " + signIn.text())
+                    .isEqualTo(200);
+            JsonNode session = json(signIn);
+            assertThat(session.path("role").asString()).isEqualTo(role);
+            assertThat(id).isIn("", session.path("id").asString());
+            return new Person(
+                    session.path("id").asString(),
+                    email,
+                    password,
+                    session.path("token").asString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String particulars(String name, String email, String password, String role) {
+        return JSON.writeValueAsString(Map.of("name", name, "email", email, "password", password, "role", role));
+    }
+
+    public static String credentials(String email, String password) {
+        return JSON.writeValueAsString(Map.of("email", email, "password", password));
+    }
+}
