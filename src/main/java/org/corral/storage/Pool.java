@@ -20,9 +20,12 @@ final class Pool {
         config.setMinimumIdle(Math.min(IDLE, settings.poolSize()));
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setValidationTimeout(settings.connectTimeout().toMillis());
+        PoolThreads threads = new PoolThreads();
+        config.setThreadFactory(threads);
         HikariDataSource pool = new HikariDataSource(config);
         return new Source(pool, description, embedded, () -> {
             pool.close();
+            threads.awaitEnd();
             Drivers.release();
         });
     }
