@@ -11,6 +11,7 @@ import org.h2.api.ErrorCode;
 
 /** What drivers say, in our words. The states are those of SQL:2016 and of PostgreSQL's appendix A. */
 final class SqlFailure {
+    private static final String NO_STATE = "unknown";
     private static final String UNIQUE = "23505";
     // Serialization failure and deadlock in both products, and H2's lock timeout.
     private static final Set<String> CONCURRENT = Set.of("40001", "40P01", "HYT00");
@@ -50,8 +51,14 @@ final class SqlFailure {
         if (isUnreachable(all)) {
             return "can't be reached: check that it runs, its host and port, and the firewall between.";
         }
-        return "can't be opened (SQL state " + (all.isEmpty() ? "unknown" : state(all.get(0)))
-                + "): see what the database itself logs.";
+        return all.stream().map(SqlFailure::state).noneMatch(SqlFailure::isKnown)
+                ? "can't be opened: check its address, and that a data source of the server finds its driver there."
+                : "can't be opened (SQL state " + state(all.get(all.size() - 1))
+                        + "): see what the database itself logs.";
+    }
+
+    private static boolean isKnown(String state) {
+        return !state.equals(NO_STATE);
     }
 
     private static boolean isUnreadable(SQLException each) {
@@ -104,6 +111,6 @@ final class SqlFailure {
 
     private static String state(SQLException failure) {
         String state = failure.getSQLState();
-        return state == null ? "unknown" : state;
+        return state == null ? NO_STATE : state;
     }
 }

@@ -137,7 +137,11 @@ public final class KeyRing {
         } catch (KeyRingException e) {
             LOG.log(System.Logger.Level.WARNING, "The signing keys were changed by another node. " + e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The signing keys could not be read again: " + e.getMessage());
+            // Not its message, in which drivers put statements and values.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The signing keys could not be read again: {0}",
+                    e.getClass().getSimpleName());
         }
         return current.seenAgain(now);
     }

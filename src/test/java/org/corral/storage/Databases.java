@@ -1,0 +1,55 @@
+package org.corral.storage;
+
+import jakarta.persistence.EntityManager;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.corral.settings.Jdbc;
+import org.corral.settings.Secret;
+import org.corral.settings.StorageSettings;
+
+/** What the tests begin with, and how they look at the outcome. */
+final class Databases {
+    private Databases() {}
+
+    static StorageSettings embedded(Path data) {
+        return new StorageSettings(data, ServerSource.DEFAULT_NAME, Optional.empty(), 4, Duration.ofSeconds(2));
+    }
+
+    static StorageSettings jdbc(String url, String user, String password) {
+        Jdbc jdbc = new Jdbc(url, Optional.of(user), Optional.of(new Secret(password)));
+        return new StorageSettings(
+                Path.of("unused").toAbsolutePath(),
+                ServerSource.DEFAULT_NAME,
+                Optional.of(jdbc),
+                4,
+                Duration.ofSeconds(2));
+    }
+
+    static long count(Database database, String table) {
+        return database.read(entities -> ((Number) entities.createNativeQuery("SELECT COUNT(*) FROM " + table)
+                        .getSingleResult())
+                .longValue());
+    }
+
+    static void insert(Database database, String id, String slot) {
+        database.write(entities -> insert(entities, id, slot));
+    }
+
+    static int insert(EntityManager entities, String id, String slot) {
+        return entities.createNativeQuery("INSERT INTO corral_signing_key"
+                        + " (id, algorithm, slot, material, created_at, longest_lifetime, version)"
+                        + " VALUES ('" + id + "', 'x', '" + slot + "', 'x', 0, 0, 1)")
+                .executeUpdate();
+    }
+
+    static List<String> newThreads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && !before.contains(thread))
+                .map(Thread::getName)
+                .collect(Collectors.toList());
+    }
+}
