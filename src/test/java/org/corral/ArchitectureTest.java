@@ -1,0 +1,239 @@
+package org.corral;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.corral.access.Caller;
+import org.corral.account.CorralIdentityStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plan of the house, held: which package may use which, and what every class has to look like. */
+final class ArchitectureTest {
+    private static final String ROOT = "org.corral";
+    private static final int LONGEST_FILE = 300;
+    private static final JavaClasses HOUSE = new ClassFileImporter().importPath(Path.of("target/classes"));
+
+    /** What each package may use of the others. The root, which wires them, may use all. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "boot", Set.of(),
+            "settings", Set.of(),
+            "http", Set.of("settings"),
+            "storage", Set.of("settings"),
+            "account", Set.of("storage", "token", "access", "http", "settings"),
+            // http for the servlet that publishes the keys.
+            "token", Set.of("storage", "http", "settings"),
+            "access", Set.of("token", "http", "settings"),
+            "backend", Set.of("settings"),
+            "proxy", Set.of("access", "backend", "http", "settings"));
+
+    @Test
+    void everyPackageIsInTheTable() {
+        assertThat(HOUSE.stream().map(JavaClass::getPackageName).distinct().filter(name -> !name.equals(ROOT)))
+                .allSatisfy(name -> assertThat(MAY_USE).containsKey(name.substring(ROOT.length() + 1)));
+    }
+
+    @Test
+    void eachPackageUsesOnlyWhatTheTableAllows() {
+        new TreeMap<>(MAY_USE).forEach((name, others) -> {
+            String[] allowed = Stream.concat(Stream.of(name), others.stream())
+                    .map(each -> ROOT + "." + each)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name)
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(not(resideInAnyPackage(ROOT + ".."))))
+                    .check(HOUSE);
+        });
+    }
+
+    @Test
+    void packagesDoNotGoRoundInCircles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    /** Names that say nothing, and gather everything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"util", "impl", "dto", "common", "service"})
+    void packagesHaveTellingNames(String name) {
+        noClasses()
+                .should()
+                .resideInAPackage(ROOT + ".." + name + "..")
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    @Test
+    void proxyKnowsOfAccessOnlyTheCaller() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".proxy")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(ROOT + ".access").and(not(DescribedPredicate.equalTo(type(Caller.class)))))
+                .check(HOUSE);
+    }
+
+    /** Jetty injects nothing into servlets, so what needs injection would work on some servers only. */
+    @Test
+    void cdiStaysAtTheEdge() {
+        noClasses()
+                .that(not(resideInAnyPackage(ROOT, ROOT + ".boot")))
+                .and()
+                .areNotAssignableTo(CorralIdentityStore.class)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "org.jboss.weld.."))
+                .check(HOUSE);
+        NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(HOUSE);
+    }
+
+    @Test
+    void identityIsTheBusinessOfAccounts() {
+        noClasses()
+                .that(not(resideInAnyPackage(ROOT, ROOT + ".boot", ROOT + ".account")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.security.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyThoseWhoKeepSomethingKnowPersistence() {
+        noClasses()
+                .that(not(resideInAnyPackage(ROOT + ".storage", ROOT + ".account", ROOT + ".token")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.persistence..", "java.sql..", "javax.sql.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void settingsStorageAndBackendKnowNoServlets() {
+        noClasses()
+                .that(resideInAnyPackage(ROOT + ".settings", ROOT + ".storage", ROOT + ".backend"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.servlet.."))
+                .check(HOUSE);
+    }
+
+    /** Entities and beans are subclassed at run time by the provider and the container. */
+    @Test
+    void classesAreFinal() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnnotatedWith(Entity.class)
+                .and()
+                .areNotAnnotatedWith(ApplicationScoped.class)
+                .and()
+                .areNotAnonymousClasses()
+                .and(not(packageInfos()))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .orShould()
+                .haveModifier(JavaModifier.ABSTRACT)
+                .check(HOUSE);
+    }
+
+    @Test
+    void fieldsAreNotPublicUnlessConstant() {
+        fields().that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotEnums()
+                .should()
+                .beStatic()
+                .andShould()
+                .beFinal()
+                .check(HOUSE);
+    }
+
+    @Test
+    void loggersAreThoseOfTheJdk() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(HOUSE);
+        fields().that()
+                .haveRawType(System.Logger.class)
+                .should()
+                .haveName("LOG")
+                .andShould()
+                .bePrivate()
+                .check(HOUSE);
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.slf4j..", "org.jboss.logging..", "org.apache.juli.."))
+                .check(HOUSE);
+    }
+
+    /** Else a boundary in time could not be tested. */
+    @Test
+    void timeIsReadFromAClock() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(HOUSE);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsForAndIsNullMarked() throws IOException {
+        for (String name : Stream.concat(
+                        Stream.of(""), MAY_USE.keySet().stream().map(each -> "/" + each))
+                .toList()) {
+            Path file = Path.of("src/main/java/org/corral" + name + "/package-info.java");
+            assertThat(file).content().startsWith("/**").contains("@NullMarked");
+        }
+    }
+
+    @Test
+    void filesStayShort() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")).filter(ArchitectureTest::isLong))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isLong(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count() > LONGEST_FILE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JavaClass type(Class<?> type) {
+        return HOUSE.get(type);
+    }
+
+    private static DescribedPredicate<JavaClass> packageInfos() {
+        return DescribedPredicate.describe(
+                "package-info", each -> each.getSimpleName().equals("package-info"));
+    }
+}
