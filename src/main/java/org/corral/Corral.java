@@ -52,6 +52,7 @@ public final class Corral implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        ServerLog.keepSecrets(context);
         try {
             Settings settings = Settings.load(Sources.ofThisProcess(contextParams(context)));
             start(context, settings);
