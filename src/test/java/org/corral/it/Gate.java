@@ -108,6 +108,10 @@ public final class Gate {
         return JSON.readTree(answer.body());
     }
 
+    public static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
     /** Signs in instead where an earlier run has left the account. */
     private Person signedUp(String path, String name, String role, String... headerLines) {
         String email = name + "@corral.test";

@@ -68,9 +68,13 @@ final class Forgery {
     }
 
     String hs256(byte[] key) throws GeneralSecurityException {
+        return hs256(unsigned(), key);
+    }
+
+    static String hs256(String unsigned, byte[] key) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return unsigned() + "." + encode(mac.doFinal(unsigned().getBytes(StandardCharsets.US_ASCII)));
+        return unsigned + "." + encode(mac.doFinal(unsigned.getBytes(StandardCharsets.US_ASCII)));
     }
 
     static String encode(String text) {

@@ -1,0 +1,159 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.corral.it.Gate;
+import org.corral.it.Person;
+import org.corral.it.Site;
+import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** {@code POST /api/v1/auths/signin} and what follows, over HTTP. */
+final class SignInIT {
+    private final Gate gate = Gate.open();
+    private final Site site = Site.of(gate);
+
+    @Test
+    void sessionHasTheFieldsThatScriptsRead() throws IOException {
+        Person admin = gate.admin();
+
+        RawAnswer answer = site.signIn(admin.email(), admin.password());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        JsonNode session = Gate.json(answer);
+        assertThat(session.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "token", "token_type", "expires_at", "id", "email", "name", "role", "profile_image_url");
+        assertThat(session.path("token_type").asString()).isEqualTo("Bearer");
+        assertThat(session.path("id").asString()).isEqualTo(admin.id());
+        assertThat(session.path("email").asString()).isEqualTo(admin.email());
+        assertThat(session.path("role").asString()).isEqualTo("admin");
+        assertThat(session.path("expires_at").isIntegralNumber()).isTrue();
+        assertThat(Instant.ofEpochSecond(session.path("expires_at").asLong()))
+                .isAfter(Instant.now().plus(Duration.ofDays(27)));
+        assertThat(Gate.json(site.me(Site.token(answer)))).isEqualTo(session);
+    }
+
+    @Test
+    void cookieIsOutOfReachOfScriptsAndOtherSites() throws IOException {
+        Person admin = gate.admin();
+
+        RawAnswer answer = site.signIn(admin.email(), admin.password());
+
+        List<String> cookies = answer.head().headers("Set-Cookie");
+        assertThat(cookies).hasSize(1);
+        List<String> attributes = List.of(cookies.get(0).split("; *"));
+        assertThat(attributes.get(0)).isEqualTo("token=" + Site.token(answer));
+        assertThat(attributes).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");
+        assertThat(attributes).anyMatch(each -> each.matches("Max-Age=24191[0-9]{2}|Max-Age=2419200"));
+    }
+
+    @Test
+    void addressIsTakenInAnyCase() throws IOException {
+        Person admin = gate.admin();
+        assertThat(site.signIn(admin.email().toUpperCase(Locale.ROOT), admin.password())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void wrongAddressAndWrongPasswordGetTheSameAnswer() throws IOException {
+        RawAnswer nobody = site.signIn("nobody@corral.test", "some password");
+        RawAnswer wrong = site.signIn(gate.admin().email(), "some password");
+
+        assertThat(nobody.status()).isEqualTo(400);
+        assertThat(nobody.text()).isEqualTo(wrong.text()).startsWith("{\"detail\":\"");
+        assertThat(lasting(nobody)).isEqualTo(lasting(wrong));
+        assertThat(nobody.header("Set-Cookie")).isEmpty();
+    }
+
+    /** All but what differs from one answer to the next anyway. */
+    private static List<String> lasting(RawAnswer answer) {
+        return answer.head().lines().stream()
+                .filter(line -> !line.startsWith("Date:") && !line.startsWith("X-Request-Id:"))
+                .toList();
+    }
+
+    /** A look-up without a hash would take a hundredth of the time; three times is far from that and from chance. */
+    @Test
+    void wrongAddressAndWrongPasswordTakeTheSameTime() throws IOException {
+        String known = gate.admin().email();
+        List<Long> nobody = new ArrayList<>();
+        List<Long> wrong = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            nobody.add(nanos("nobody@corral.test"));
+            wrong.add(nanos(known));
+        }
+        assertThat((double) median(nobody) / median(wrong)).isBetween(0.33, 3.0);
+    }
+
+    private long nanos(String email) throws IOException {
+        long start = System.nanoTime();
+        site.signIn(email, "some password");
+        return System.nanoTime() - start;
+    }
+
+    private static long median(List<Long> times) {
+        Collections.sort(times);
+        return times.get(times.size() / 2);
+    }
+
+    @Test
+    void tokenOfSomebodyElseDoesNotKeepMeFromSigningIn() throws IOException {
+        Person admin = gate.admin();
+        String body = Gate.credentials(admin.email(), admin.password());
+        assertThat(site.post(Site.SIGN_IN, body, "Cookie: token=old", "Authorization: Bearer expired")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void signingOutTakesTheCookieAway() throws IOException {
+        RawAnswer answer = site.post("/api/v1/auths/signout", "", gate.admin().bearer());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Gate.json(answer)).isEqualTo(Gate.json("{\"status\":true}"));
+        assertThat(answer.header("Set-Cookie")).hasValueSatisfying(cookie -> assertThat(cookie)
+                .startsWith("token=;")
+                .contains("Path=/")
+                // RFC 6265, 4.1.2: either makes a browser forget it.
+                .containsPattern("Max-Age=0|Expires=Thu, 01 Jan 1970"));
+    }
+
+    @Test
+    void passwordIsChangedAndTheOldOneIsNoLongerTaken() throws IOException {
+        Person someone = gate.person("changes-password", "user");
+        Map<String, String> change = Map.of("password", someone.password(), "new_password", "another password");
+
+        RawAnswer wrong = site.post(
+                "/api/v1/auths/update/password",
+                Map.of("password", "not the password", "new_password", "another password"),
+                someone.bearer());
+        RawAnswer right = site.post("/api/v1/auths/update/password", change, someone.bearer());
+
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(right.text()).isEqualTo("true");
+        assertThat(site.signIn(someone.email(), someone.password()).status()).isEqualTo(400);
+        assertThat(site.signIn(someone.email(), "another password").status()).isEqualTo(200);
+    }
+
+    @Test
+    void logHasNeitherPasswordsNorTokens() throws IOException {
+        Person admin = gate.admin();
+        String token = Site.token(site.signIn(admin.email(), admin.password()));
+        site.signIn(admin.email(), "Never-in-a-log-and-wrong");
+        site.post(Site.SIGN_IN, "{\"email\":\"Never-in-a-log\",\"password\":{\"Never-in-a-log\":");
+
+        assertThat(gate.log()).doesNotContain("Never-in-a-log", token.substring(token.lastIndexOf('.')));
+    }
+}
