@@ -2,6 +2,7 @@ package org.corral.backend;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP/1.1 of one connection, and the exchange that it carries at present, which hears when the input is drained. */
 final class ConnectionEvents implements IOEventHandler {
+    private final ThriftyDuplexer duplexer;
     private final IOEventHandler http;
     private volatile @Nullable UpstreamHandler exchange;
 
-    ConnectionEvents(IOEventHandler http) {
-        this.http = http;
+    ConnectionEvents(ThriftyDuplexer duplexer) {
+        this.duplexer = duplexer;
+        this.http = new ClientHttp1IOEventHandler(duplexer);
     }
 
     void carry(@Nullable UpstreamHandler next) {
@@ -28,6 +31,7 @@ final class ConnectionEvents implements IOEventHandler {
     @Override
     public void inputReady(IOSession session, ByteBuffer src) throws IOException {
         UpstreamHandler current = exchange;
+        duplexer.inputIsThere();
         try {
             http.inputReady(session, src);
         } finally {

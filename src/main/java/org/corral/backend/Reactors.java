@@ -7,9 +7,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
 import org.apache.hc.core5.http.nio.ssl.BasicClientTlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
@@ -56,20 +55,19 @@ final class Reactors {
     }
 
     private static IOEventHandlerFactory handlers() {
-        ClientHttp1StreamDuplexerFactory http = new ClientHttp1StreamDuplexerFactory(
-                // No interceptor: fields are what the proxy says, none is invented.
-                HttpProcessorBuilder.create().build(),
-                HTTP,
-                // Any byte of a field passes as it is.
-                CharCodingConfig.custom()
-                        .setCharset(StandardCharsets.ISO_8859_1)
-                        .build());
+        // No interceptor: fields are what the proxy says, none is invented.
+        HttpProcessor processor = HttpProcessorBuilder.create().build();
+        // Any byte of a field passes as it is.
+        CharCodingConfig bytes = CharCodingConfig.custom()
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .build();
         BasicClientTlsStrategy tls = new BasicClientTlsStrategy();
         return (session, attachment) -> {
-            if (attachment instanceof HttpHost host && URIScheme.HTTPS.same(host.getSchemeName())) {
-                tls.upgrade(session, host, null, Timeout.ofSeconds(10), null);
+            boolean secure = attachment instanceof HttpHost host && URIScheme.HTTPS.same(host.getSchemeName());
+            if (secure) {
+                tls.upgrade(session, (HttpHost) attachment, null, Timeout.ofSeconds(10), null);
             }
-            return new ConnectionEvents(new ClientHttp1IOEventHandler(http.create(session)));
+            return new ConnectionEvents(new ThriftyDuplexer(session, processor, HTTP, bytes, !secure));
         };
     }
 }
