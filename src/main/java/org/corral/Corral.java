@@ -59,11 +59,18 @@ public final class Corral implements ServletContextListener {
             LOG.log(Level.INFO, Greeting.of(context, settings));
         } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
             closeAll();
-            throw new StartException(String.valueOf(e.getMessage()));
+            throw stopped(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             closeAll();
             throw e;
         }
+    }
+
+    /** Logged here as well: Tomcat puts what a listener throws into another file than all the rest of its start. */
+    private static StartException stopped(String why) {
+        StartException stopped = new StartException(why);
+        LOG.log(Level.ERROR, stopped.getMessage());
+        return stopped;
     }
 
     private void start(ServletContext context, Settings settings)

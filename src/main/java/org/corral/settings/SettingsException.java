@@ -12,6 +12,6 @@ public final class SettingsException extends RuntimeException {
     }
 
     private static String heading(int count) {
-        return "Corral can't start: " + (count == 1 ? "a setting is wrong." : count + " settings are wrong.");
+        return count == 1 ? "A setting is wrong." : count + " settings are wrong.";
     }
 }

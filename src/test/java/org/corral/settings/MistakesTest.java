@@ -22,7 +22,7 @@ class MistakesTest {
         assertThatThrownBy(() -> Settings.load(sources))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("""
-                        Corral can't start: 5 settings are wrong.
+                        5 settings are wrong.
                           - corral.ollama-url (context-param): there is no such setting; the nearest is corral.ollama-urls
                           - corral.default-role (context-param): "root" is none of these; accepted: pending, user, admin
                           - CORRAL_TOKEN_LIFETIME (environment): "4 weeks" is not a duration; accepted: such as 500ms, \
@@ -36,7 +36,7 @@ class MistakesTest {
     @Test
     void oneMistakeIsNotCalledSeveral() {
         assertThatThrownBy(() -> Load.environment("CORRAL_SIGNUP", "maybe"))
-                .hasMessage("Corral can't start: a setting is wrong.\n"
+                .hasMessage("A setting is wrong.\n"
                         + "  - CORRAL_SIGNUP (environment): \"maybe\" is none of these; "
                         + "accepted: first, open (or true), closed (or false)");
     }
@@ -117,7 +117,7 @@ class MistakesTest {
         environment.put("CORRAL_PUBLIC_URL", "https://example.org/?key=hunter2");
 
         assertThatThrownBy(() -> Load.environment(environment))
-                .hasMessageStartingWith("Corral can't start: 8 settings are wrong.")
+                .hasMessageStartingWith("8 settings are wrong.")
                 .hasMessageNotContaining("hunter2")
                 .hasNoCause();
     }
