@@ -14,7 +14,7 @@ final class TomcatFolder {
     private TomcatFolder() {}
 
     static void create(Path base, TomcatSetup setup) throws IOException {
-        for (String folder : List.of("conf", "logs", "temp", "webapps", "work")) {
+        for (String folder : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
             Files.createDirectory(base.resolve(folder));
         }
         try (Stream<Path> files = Files.list(setup.home.resolve("conf"))) {
@@ -25,6 +25,9 @@ final class TomcatFolder {
         changeServer(base.resolve("conf/server.xml"), setup);
         addContextParams(base.resolve("conf/context.xml"), setup);
         Files.copy(setup.war, base.resolve("webapps").resolve(warName(setup)));
+        for (Path jar : setup.libraries) {
+            Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
+        }
         if (setup.manager) {
             addManager(base, setup.home);
         }
@@ -52,6 +55,7 @@ final class TomcatFolder {
                 .append("\" value=\"")
                 .append(escape(value))
                 .append("\" override=\"false\"/>\n"));
+        setup.contextXml.forEach(element -> params.append("  ").append(element).append('\n'));
         Files.writeString(file, replace(Files.readString(file), "</Context>", params + "</Context>"));
     }
 

@@ -21,6 +21,8 @@ public final class TomcatSetup {
     boolean manager;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
+    final List<String> contextXml = new ArrayList<>();
+    final List<Path> libraries = new ArrayList<>();
     final List<String> jvmArgs = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
     TomcatSetup() {}
@@ -57,6 +59,18 @@ public final class TomcatSetup {
     /** As an operator would in Tomcat's context file; stronger than web.xml. */
     public TomcatSetup contextParam(String name, String value) {
         contextParams.put(name, value);
+        return this;
+    }
+
+    /** An element of Tomcat's context file, such as a {@code Resource}. */
+    public TomcatSetup contextElement(String xml) {
+        contextXml.add(xml);
+        return this;
+    }
+
+    /** A jar beside Tomcat's own, as for the driver of a data source. */
+    public TomcatSetup library(Path jar) {
+        libraries.add(jar);
         return this;
     }
 

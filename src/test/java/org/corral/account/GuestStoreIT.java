@@ -1,0 +1,51 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.corral.it.Site;
+import org.corral.server.TomcatProcess;
+import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A WAR with one class more: a second {@code IdentityStore}, found by the container. */
+@Tag("tomcat")
+final class GuestStoreIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void anotherIdentityStoreTakesPart() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.setup().war(warWithGuests()).start()) {
+            Site site = Site.of(tomcat);
+            String admin = Site.token(site.signUp("Ada", "ada@corral.test", "long enough"));
+
+            RawAnswer guest = site.signIn(GuestStore.GUEST, GuestStore.PASSWORD);
+
+            assertThat(Site.text(guest, "role")).isEqualTo("user");
+            assertThat(Site.text(site.me(Site.token(guest)), "email")).isEqualTo(GuestStore.GUEST);
+            assertThat(site.get("/api/v1/users/", "Authorization: Bearer " + admin)
+                            .text())
+                    .contains(GuestStore.GUEST);
+            assertThat(site.signIn(GuestStore.GUEST, "another password").status())
+                    .isEqualTo(400);
+            assertThat(site.signIn("ada@corral.test", "long enough").status()).isEqualTo(200);
+        }
+    }
+
+    private Path warWithGuests() throws Exception {
+        Path war = Files.copy(Path.of(System.getProperty("it.war")), folder.resolve("guests.war"));
+        String name = GuestStore.class.getName().replace('.', '/') + ".class";
+        try (FileSystem entries = FileSystems.newFileSystem(war);
+                InputStream code = GuestStore.class.getResourceAsStream("/" + name)) {
+            Files.copy(code, entries.getPath("WEB-INF/classes").resolve(name));
+        }
+        return war;
+    }
+}

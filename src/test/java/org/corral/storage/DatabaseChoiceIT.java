@@ -1,0 +1,71 @@
+package org.corral.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.corral.it.Site;
+import org.corral.server.TomcatProcess;
+import org.corral.server.TomcatSetup;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a server keeps its accounts: in its data folder, at a JDBC URL, or in a data source of the server. */
+@Tag("tomcat")
+final class DatabaseChoiceIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void secondServerOnTheSameFolderIsToldInOneSentence() throws Exception {
+        TomcatSetup both = TomcatProcess.setup().dataDir(folder);
+        try (TomcatProcess first = both.start();
+                TomcatProcess second = both.startAnyway()) {
+            assertThat(second.deployed()).isFalse();
+            assertThat(second.log())
+                    .contains("Corral can't start. The database " + folder.resolve("corral.mv.db")
+                            + " is in use by another process")
+                    .doesNotContain("at org.corral.", "at org.h2.", "MVStoreException", "HikariPool");
+            assertThat(Site.of(first).get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void databaseAtAJdbcUrlIsUsed() throws Exception {
+        assertKeptElsewhere(TomcatProcess.setup()
+                .environment("CORRAL_JDBC_URL", url())
+                .environment("CORRAL_JDBC_USER", "corral")
+                .environment("CORRAL_JDBC_PASSWORD", "Never-in-a-log-jdbc"));
+    }
+
+    @Test
+    void dataSourceOfTheServerIsUsedBeforeAllElse() throws Exception {
+        Path driver = Path.of(org.h2.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        assertKeptElsewhere(TomcatProcess.setup()
+                .library(driver)
+                .environment("CORRAL_JDBC_URL", "jdbc:h2:mem:unused")
+                .contextElement("<Resource name='jdbc/corral' type='javax.sql.DataSource' auth='Container'"
+                        + " driverClassName='org.h2.Driver' username='corral' password='Never-in-a-log-jdbc' url='"
+                        + url() + "'/>"));
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + folder.resolve("elsewhere");
+    }
+
+    private void assertKeptElsewhere(TomcatSetup setup) throws Exception {
+        try (TomcatProcess tomcat = setup.start()) {
+            String token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", "long enough"));
+            assertThat(Site.of(tomcat).me(token).status()).isEqualTo(200);
+            assertThat(folder.resolve("elsewhere.mv.db")).exists();
+            assertThat(Files.exists(tomcat.dataDir().resolve("corral.mv.db"))).isFalse();
+            tomcat.stop();
+            assertThat(tomcat.log()).doesNotContain("Never-in-a-log", "at org.corral.");
+        }
+    }
+}
