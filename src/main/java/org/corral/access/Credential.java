@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 
@@ -23,9 +21,6 @@ public record Credential(String text, Place place) {
         API_KEY_HEADER,
         COOKIE
     }
-
-    /** RFC 6750, 2.1: {@code b64token}; RFC 9110, 11.1: the scheme in any case. */
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9\\-._~+/]+=*) *");
 
     /**
      * What the caller showed, verified or not.
@@ -50,9 +45,8 @@ public record Credential(String text, Place place) {
             throw AccessRefusals.severalAuthorizations();
         }
         return values.stream()
-                .map(BEARER::matcher)
-                .filter(Matcher::matches)
-                .map(match -> new Credential(match.group(1), Place.AUTHORIZATION))
+                .flatMap(value -> BearerField.token(value).stream())
+                .map(text -> new Credential(text, Place.AUTHORIZATION))
                 .findFirst();
     }
 

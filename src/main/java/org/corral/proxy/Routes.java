@@ -1,10 +1,12 @@
 package org.corral.proxy;
 
+import static java.util.Map.entry;
 import static org.corral.settings.Role.ADMIN;
 import static org.corral.settings.Role.USER;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Every route of Ollama that may pass. What is not listed does not exist for callers: above all {@code /api/me},
@@ -12,41 +14,49 @@ import java.util.Optional;
  * cloud account of the server's owner.
  */
 final class Routes {
-    private static final String NAME = "[A-Za-z0-9._:-]+";
+    /** Paths below {@code /ollama}, to the letter; nothing in what the caller sent is decoded. */
+    private static final Map<String, Route> BY_PATH = Map.ofEntries(
+            entry("/", Route.of(USER, "GET", "HEAD")),
+            entry("/api/version", Route.of(USER, "GET", "HEAD")),
+            entry("/api/tags", Route.of(USER, "GET", "HEAD")),
+            entry("/api/ps", Route.of(USER, "GET")),
+            entry("/api/show", Route.of(USER, "POST")),
+            entry("/api/generate", Route.of(USER, "POST")),
+            entry("/api/chat", Route.of(USER, "POST")),
+            entry("/api/embed", Route.of(USER, "POST")),
+            entry("/api/embeddings", Route.of(USER, "POST")),
+            entry("/api/pull", Route.of(ADMIN, "POST")),
+            entry("/api/push", Route.of(ADMIN, "POST")),
+            entry("/api/create", Route.of(ADMIN, "POST")),
+            entry("/api/delete", Route.of(ADMIN, "DELETE")),
+            entry("/api/copy", Route.of(ADMIN, "POST")),
+            entry("/v1/chat/completions", Route.of(USER, "POST")),
+            entry("/v1/completions", Route.of(USER, "POST")),
+            entry("/v1/responses", Route.of(USER, "POST")),
+            entry("/v1/messages", Route.of(USER, "POST")),
+            entry("/v1/embeddings", Route.of(USER, "POST")),
+            entry("/v1/models", Route.of(USER, "GET")),
+            entry("/v1/audio/transcriptions", Route.of(USER, "POST")));
 
-    private static final List<Route> ALL = List.of(
-            Route.exact("/", USER, "GET", "HEAD"),
-            Route.exact("/api/version", USER, "GET", "HEAD"),
-            Route.exact("/api/tags", USER, "GET", "HEAD"),
-            Route.exact("/api/ps", USER, "GET"),
-            Route.exact("/api/show", USER, "POST"),
-            Route.exact("/api/generate", USER, "POST"),
-            Route.exact("/api/chat", USER, "POST"),
-            Route.exact("/api/embed", USER, "POST"),
-            Route.exact("/api/embeddings", USER, "POST"),
-            Route.exact("/api/pull", ADMIN, "POST"),
-            Route.exact("/api/push", ADMIN, "POST"),
-            Route.exact("/api/create", ADMIN, "POST"),
-            Route.exact("/api/delete", ADMIN, "DELETE"),
-            Route.exact("/api/copy", ADMIN, "POST"),
-            Route.matching("/api/blobs/sha256:[0-9a-f]{64}", ADMIN, "HEAD", "POST"),
-            Route.exact("/v1/chat/completions", USER, "POST"),
-            Route.exact("/v1/completions", USER, "POST"),
-            Route.exact("/v1/responses", USER, "POST"),
-            Route.exact("/v1/messages", USER, "POST"),
-            Route.exact("/v1/embeddings", USER, "POST"),
-            Route.exact("/v1/models", USER, "GET"),
-            Route.matching("/v1/models/" + NAME + "(/" + NAME + ")*", USER, "GET"),
-            Route.exact("/v1/audio/transcriptions", USER, "POST"));
+    private static final Pattern BLOB = Pattern.compile("/api/blobs/sha256:[0-9a-f]{64}");
+    private static final Route BLOBS = Route.of(ADMIN, "HEAD", "POST");
+
+    /** No segment may begin with a dot: it would be another path to Ollama than it is here. */
+    private static final Pattern MODEL = Pattern.compile("/v1/models(/[A-Za-z0-9_:-][A-Za-z0-9._:-]*)+");
+
+    private static final Route MODELS = Route.of(USER, "GET");
 
     private Routes() {}
 
     /** @param path below {@code /ollama}, as the caller sent it */
     static Optional<Route> find(String path) {
-        // A segment of dots would be another path to Ollama than it is here.
-        if (path.contains("/.")) {
-            return Optional.empty();
+        Route route = BY_PATH.get(path);
+        if (route != null) {
+            return Optional.of(route);
         }
-        return ALL.stream().filter(route -> route.hasPath(path)).findFirst();
+        if (BLOB.matcher(path).matches()) {
+            return Optional.of(BLOBS);
+        }
+        return MODEL.matcher(path).matches() ? Optional.of(MODELS) : Optional.empty();
     }
 }
