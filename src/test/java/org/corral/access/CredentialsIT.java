@@ -110,12 +110,14 @@ final class CredentialsIT {
     }
 
     @Test
-    void whoWaitsForApprovalMayLookAtHimselfAndNothingElse() throws IOException {
+    void whoWaitsForApprovalMayLookAtHimselfAndSeeWhomToAsk() throws IOException {
         String pending = gate.person("pending", "pending").bearer();
 
         assertThat(site.get(Site.ME, pending).status()).isEqualTo(200);
+        assertThat(Site.text(site.get("/api/v1/auths/admin/details", pending), "email"))
+                .isEqualTo(gate.admin().email());
         for (String path :
-                new String[] {"/ollama/api/tags", "/ollama/", "/api/v1/users/", "/api/v1/auths/admin/details"}) {
+                new String[] {"/ollama/api/tags", "/ollama/", "/api/v1/users/", "/api/v1/auths/update/profile"}) {
             RawAnswer answer = site.get(path, pending);
             assertThat(answer.status()).as(path).isEqualTo(403);
             assertThat(answer.text()).contains("approv");
