@@ -1,5 +1,6 @@
 package org.corral.backend;
 
+import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.hc.core5.pool.LaxConnPool;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+import org.apache.hc.core5.reactor.IOReactorShutdownException;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
 import org.corral.settings.BackendSettings;
@@ -25,6 +27,8 @@ import org.corral.settings.BackendSettings;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the callbacks hear of every end
 public final class OllamaClient implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OllamaClient.class.getName());
+
     private final BackendSettings settings;
     private final DefaultConnectingIOReactor reactor;
     private final LaxConnPool<HttpHost, IOSession> pool;
@@ -117,7 +121,12 @@ public final class OllamaClient implements AutoCloseable {
                     failed.accept(cause);
                 });
         NamedEndpoint endpoint = entry.getRoute();
-        reactor.connect(endpoint, null, null, timeout(settings.connectTimeout()), endpoint, callback);
+        try {
+            reactor.connect(endpoint, null, null, timeout(settings.connectTimeout()), endpoint, callback);
+        } catch (IOReactorShutdownException e) {
+            // Corral is being stopped.
+            callback.failed(e);
+        }
     }
 
     private static ConnectException reason(Exception cause, URI server) {
@@ -158,17 +167,26 @@ public final class OllamaClient implements AutoCloseable {
     private record Callback<T>(Consumer<T> done, Consumer<Exception> undone) implements FutureCallback<T> {
         @Override
         public void completed(T result) {
-            done.accept(result);
+            guard(() -> done.accept(result));
         }
 
         @Override
         public void failed(Exception cause) {
-            undone.accept(cause);
+            guard(() -> undone.accept(cause));
         }
 
         @Override
         public void cancelled() {
-            undone.accept(new CancellationException("cancelled"));
+            failed(new CancellationException("cancelled"));
+        }
+
+        /** On an I/O thread: what is thrown from here would stop them all. */
+        private static void guard(Runnable callback) {
+            try {
+                callback.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "An exchange with Ollama met a failure that nobody expected", e);
+            }
         }
     }
 }

@@ -16,6 +16,10 @@ public final class ErrorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            // Part of another answer is out; the server closes the connection.
+            return;
+        }
         Refusals.send(request, response, refusal(request, status(request)));
     }
 

@@ -1,6 +1,5 @@
 package org.corral.proxy;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
 /**
@@ -9,23 +8,12 @@ import java.io.IOException;
  * server logs it.
  */
 final class BrokenAnswerException extends IOException {
-    private static final String ATTRIBUTE = BrokenAnswerException.class.getName();
-
-    private BrokenAnswerException(String message) {
-        super(message);
+    BrokenAnswerException() {
+        super("The answer was broken off on purpose, since Ollama did not complete it");
     }
 
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;
-    }
-
-    /** Leaves the reason for the dispatch that throws it. */
-    static void leave(HttpServletRequest request, String reason) {
-        request.setAttribute(ATTRIBUTE, reason);
-    }
-
-    static BrokenAnswerException of(HttpServletRequest request) {
-        return new BrokenAnswerException(String.valueOf(request.getAttribute(ATTRIBUTE)));
     }
 }

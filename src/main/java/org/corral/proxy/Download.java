@@ -79,9 +79,14 @@ final class Download implements WriteListener {
         }
     }
 
-    /** The head alone must go out even if the body is long in coming. */
-    synchronized void headIsSet() {
+    /** Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more. */
+    synchronized boolean head(Runnable set) {
+        if (closed) {
+            return false;
+        }
+        set.run();
         unflushed = true;
+        return true;
     }
 
     /** No more pieces will come. */
@@ -89,7 +94,7 @@ final class Download implements WriteListener {
         complete = true;
     }
 
-    /** Nothing is written from here on. */
+    /** Nothing is written from here on: the server may use the response for another request. */
     synchronized void close() {
         closed = true;
         queue.clear();

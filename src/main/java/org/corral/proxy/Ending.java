@@ -1,37 +1,57 @@
 package org.corral.proxy;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
-import org.corral.http.RequestId;
+import org.jspecify.annotations.Nullable;
 
-/** The ways in which an asynchronous request is given back to the server. Exactly one is taken, by {@link ProxyExchange}. */
-final class Ending {
+/**
+ * The ways in which an asynchronous request is given back to the server. {@link ProxyExchange} takes exactly one of them,
+ * unless the server ends the request by itself, which it says to this listener.
+ */
+final class Ending implements AsyncListener {
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
+
+    /** How long a server may take to end a request on which it has met an error. It is quicker by far. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final AsyncContext async;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Download download;
+    private final Runnable serverFailed;
 
-    Ending(AsyncContext async, Download download) {
+    private volatile boolean over;
+    private volatile boolean breakingOff;
+    private volatile @Nullable Long leftAt; // to the server, by System.nanoTime()
+
+    /** @param serverFailed called on a server's thread when the server can't go on with the request */
+    Ending(AsyncContext async, Download download, Runnable serverFailed) {
         this.async = async;
         this.request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
         this.download = download;
+        this.serverFailed = serverFailed;
+        async.addListener(this);
     }
 
-    /** All has been written. */
+    /** All has been written, or nobody is there to be told. */
     void complete() {
+        if (over) {
+            return;
+        }
+        over = true;
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            // The server has ended the request by itself: the caller left in the same moment.
-            LOG.log(Level.DEBUG, "already over [" + RequestId.of(request) + "]");
+            LOG.log(Level.TRACE, "the server has ended the request by itself");
         }
     }
 
@@ -41,14 +61,15 @@ final class Ending {
             download.lastWord(() -> Refusals.send(request, response, refusal));
             complete();
         } catch (IOException e) {
-            callerGone();
+            abandon();
         }
     }
 
-    /** Part of the answer is out: the server is made to close the connection. */
-    void breakOff(String reason) {
+    /** Part of the answer is out: the server is made to close the connection, by {@link BrokenAnswerException}. */
+    void breakOff() {
         download.close();
-        BrokenAnswerException.leave(request, reason + " [" + RequestId.of(request) + "]");
+        breakingOff = true;
+        leftAt = System.nanoTime();
         try {
             async.dispatch();
         } catch (IllegalStateException e) {
@@ -56,9 +77,44 @@ final class Ending {
         }
     }
 
-    /** Nobody is there to be told. */
-    void callerGone() {
+    /**
+     * The server has met an error when it wrote to the caller, or read from him, and ends the request itself, on a thread
+     * of its own: it says so by {@link #onError}. On Tomcat nobody else may then.
+     */
+    void abandon() {
         download.close();
-        complete();
+        leftAt = System.nanoTime();
     }
+
+    /** Whether the request has been given back; if a server does not end what was left to it, it has been from now on. */
+    boolean isOver(long now) {
+        Long since = leftAt;
+        if (since != null && now - since > GRACE.toNanos()) {
+            complete();
+        }
+        return over;
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        // While it breaks off the error is the one that the servlet has thrown.
+        if (!breakingOff) {
+            serverFailed.run();
+            download.close();
+            complete();
+        }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        onError(event);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over = true;
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
 }

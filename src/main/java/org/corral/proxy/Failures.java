@@ -14,14 +14,18 @@ import org.corral.settings.Role;
 final class Failures {
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
-    private final HttpServletRequest request;
+    private final String requestId;
+    private final boolean callerIsAdmin;
 
+    /** Keeps nothing of the request, which may be over when something fails. */
     Failures(HttpServletRequest request) {
-        this.request = request;
+        this.requestId = RequestId.of(request);
+        this.callerIsAdmin =
+                Caller.of(request).filter(caller -> caller.role() == Role.ADMIN).isPresent();
     }
 
     Refusal connecting(ConnectException refused) {
-        String where = isAdmin() ? " at " + refused.server() : "";
+        String where = callerIsAdmin ? " at " + refused.server() : "";
         warn("No connection to Ollama at " + refused.server() + ": " + refused.getMessage());
         return switch (refused.reason()) {
             case UNREACHABLE ->
@@ -44,8 +48,12 @@ final class Failures {
                         : "Ollama closed the connection without an answer.");
     }
 
-    String inMidAnswer(Exception cause) {
-        return "Ollama broke off in mid-answer: " + describe(cause);
+    void inMidAnswer(Exception cause) {
+        warn("Ollama broke off in mid-answer: " + describe(cause));
+    }
+
+    void silent() {
+        warn("Ollama fell silent in mid-answer");
     }
 
     Refusal tooSlow() {
@@ -57,12 +65,8 @@ final class Failures {
         return Refusal.of(408, "The request body did not arrive in time.").with("Connection", "close");
     }
 
-    private boolean isAdmin() {
-        return Caller.of(request).filter(caller -> caller.role() == Role.ADMIN).isPresent();
-    }
-
     private void warn(String what) {
-        LOG.log(Level.WARNING, what + " [" + RequestId.of(request) + "]");
+        LOG.log(Level.WARNING, what + " [" + requestId + "]");
     }
 
     /** The kind alone: the text of a parser's complaint quotes what came. */

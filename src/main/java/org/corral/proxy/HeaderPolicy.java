@@ -66,15 +66,14 @@ final class HeaderPolicy {
     private HeaderPolicy() {}
 
     /**
-     * The head of the request to Ollama.
+     * The head of the request to Ollama; {@code Host} stands there, to be set when it is known which server is called.
      *
      * @param target path and query as they go into the request line
-     * @param authority what goes into {@code Host}
      * @param length of the body: zero or more, or -1 for one of unknown length; ignored without a body
      */
-    static HttpRequest request(HttpServletRequest from, String target, String authority, boolean hasBody, long length) {
+    static HttpRequest request(HttpServletRequest from, String target, boolean hasBody, long length) {
         BasicHttpRequest to = new BasicHttpRequest(from.getMethod(), target);
-        to.addHeader("Host", authority);
+        to.addHeader("Host", "");
         Set<String> named = namedByConnection(Collections.list(from.getHeaders("Connection")));
         for (String name : Collections.list(from.getHeaderNames())) {
             String key = name.toLowerCase(Locale.ROOT);

@@ -34,14 +34,15 @@ public final class OllamaProxyServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            throw BrokenAnswerException.of(request);
+            // Dispatched by Ending.breakOff().
+            throw new BrokenAnswerException();
         }
         try {
             String path = permitted(request);
             AsyncContext async = request.startAsync(request, response);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
-            new ProxyExchange(async, path, ollama, settings).begin();
+            new ProxyExchange(async, path, ollama, settings).begin(request);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
         }

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the asynchronous request, and settles once, whatever the way it ends.
  */
 final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watched {
-    private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final String path;
+    private final Question question;
     private final OllamaClient ollama;
     private final Failures failures;
     private final Ending ending;
@@ -48,20 +47,22 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     /** @param path at Ollama, to the letter */
     ProxyExchange(AsyncContext async, String path, OllamaClient ollama, ProxySettings settings) throws IOException {
-        this.request = (HttpServletRequest) async.getRequest();
+        HttpServletRequest request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
-        this.path = path;
+        this.question = Question.of(request, path);
         this.ollama = ollama;
         this.failures = new Failures(request);
         this.patience = new Patience(ollama.settings());
-        this.upload =
-                hasBody(request) ? new Upload(request.getInputStream(), bufferSize(settings), this::callerGone) : null;
+        this.upload = question.hasBody()
+                ? new Upload(request.getInputStream(), question.bufferSize(settings), this::callerGone)
+                : null;
         this.download = new Download(response.getOutputStream(), this);
-        this.ending = new Ending(async, download);
+        this.ending = new Ending(async, download, this::serverFailed);
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
-    void begin() throws IOException {
+    void begin(HttpServletRequest request) throws IOException {
+        ollama.watch().add(this);
         if (upload != null) {
             request.getInputStream().setReadListener(upload);
         }
@@ -72,13 +73,12 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void started() {
-        ollama.connect(this::connected, refused -> refuse(failures.connecting(refused)));
+        ollama.connect(this::connected, refused -> refuse(() -> failures.connecting(refused)));
     }
 
     private void connected(UpstreamConnection to) {
         connection = to;
         patience.reset();
-        ollama.watch().add(this);
         if (settled.get()) {
             release();
         } else {
@@ -92,16 +92,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (to == null) {
             throw new ProtocolException("no connection");
         }
-        String query = request.getQueryString();
-        channel.sendRequest(
-                HeaderPolicy.request(
-                        request,
-                        query == null ? path : path + "?" + query,
-                        to.authority(),
-                        upload != null,
-                        request.getContentLengthLong()),
-                upload == null ? null : new BasicEntityDetails(request.getContentLengthLong(), null),
-                context);
+        question.send(channel, to.authority(), context);
     }
 
     @Override
@@ -133,13 +124,11 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (isRedirect(head.getCode())) {
             throw new ProtocolException("a redirect, which is never passed on");
         }
-        if (settled.get()) {
+        if (!download.head(() -> HeaderPolicy.answer(head, response))) {
             return;
         }
         patience.reset();
         headSeen = true;
-        HeaderPolicy.answer(head, response);
-        download.headIsSet();
         if (body == null) {
             answerIsComplete();
         }
@@ -183,25 +172,32 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     public void delivered() {
         if (settle()) {
             ending.complete();
+            ollama.watch().remove(this);
         }
     }
 
     @Override
     public void callerGone(Throwable failure) {
         if (settle()) {
-            ending.callerGone();
+            ending.abandon();
         }
+    }
+
+    /** On a server's thread: the request is over as soon as this returns. */
+    private void serverFailed() {
+        settle();
     }
 
     @Override
     public void failed(Exception cause) {
-        if (answered || mayTryAgain(cause)) {
+        if (answered || mayTryAgain(cause) || !settle()) {
             return;
         }
         if (headSeen) {
-            breakOff(failures.inMidAnswer(cause));
+            failures.inMidAnswer(cause);
+            ending.breakOff();
         } else {
-            refuse(failures.beforeAnswer(cause));
+            ending.refuse(failures.beforeAnswer(cause));
         }
     }
 
@@ -212,46 +208,49 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void releaseResources() {
-        release();
+        // Every end has released the connection; by now another may be lent for a second try.
     }
 
     /** Ollama may close an idle connection in the moment in which it is used again (RFC 9112, 9.3.1). */
     private boolean mayTryAgain(Exception cause) {
         UpstreamConnection stale = connection;
-        if (triedAgain || headSeen || upload != null || settled.get() || stale == null || !stale.wasUsedBefore()) {
+        if (triedAgain || headSeen || upload != null || settled.get() || !(cause instanceof IOException)) {
+            return false;
+        }
+        if (stale == null || !stale.wasUsedBefore()) {
             return false;
         }
         triedAgain = true;
         stale.abort();
         started();
-        return cause instanceof IOException;
+        return true;
     }
 
     @Override
     public void look(long now) {
+        if (settled.get()) {
+            if (ending.isOver(now)) {
+                ollama.watch().remove(this);
+            }
+            return;
+        }
         switch (patience.exceeded(now, upload, headSeen, download.isBlocked())) {
             case NOTHING -> {}
-            case CALLER_STALLED -> refuse(failures.callerStalled());
+            case CALLER_STALLED -> refuse(failures::callerStalled);
             case OLLAMA_SILENT -> {
-                if (headSeen) {
-                    breakOff("Ollama fell silent in mid-answer");
-                } else {
-                    refuse(failures.tooSlow());
+                if (!headSeen) {
+                    refuse(failures::tooSlow);
+                } else if (settle()) {
+                    failures.silent();
+                    ending.breakOff();
                 }
             }
         }
     }
 
-    private void refuse(Refusal refusal) {
+    private void refuse(Supplier<Refusal> refusal) {
         if (settle()) {
-            ending.refuse(refusal);
-        }
-    }
-
-    /** After the head only abort: never a clean end for a broken answer. */
-    private void breakOff(String reason) {
-        if (settle()) {
-            ending.breakOff(reason);
+            ending.refuse(refusal.get());
         }
     }
 
@@ -260,7 +259,9 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (!settled.compareAndSet(false, true)) {
             return false;
         }
-        ollama.watch().remove(this);
+        if (upload != null) {
+            upload.close();
+        }
         release();
         return true;
     }
@@ -277,19 +278,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         }
     }
 
-    /** A short body gets a short buffer. */
-    private int bufferSize(ProxySettings settings) {
-        long length = request.getContentLengthLong();
-        long most = settings.streamBuffer().bytes();
-        // One more, so that the end of the body is seen in the same go.
-        return (int) (length < 0 ? most : Math.min(length + 1, most));
-    }
-
     private static boolean isRedirect(int status) {
         return status >= 300 && status < 400 && status != 304;
-    }
-
-    private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") != null;
     }
 }

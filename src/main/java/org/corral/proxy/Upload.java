@@ -4,6 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of the request on its way to Ollama, through one buffer: the caller is read only as fast as Ollama takes. The
  * server's threads fill, the I/O thread empties, or fills again what it has emptied.
+ *
+ * <p>A server's thread may hold the server's lock of the connection when it calls. So nothing that is done under the lock
+ * of this object may ask for the server's.
  */
 final class Upload implements ReadListener {
     private static final byte[] NOTHING = new byte[0];
@@ -19,15 +23,17 @@ final class Upload implements ReadListener {
     private final ServletInputStream in;
     private final Consumer<Throwable> failed;
 
+    private volatile boolean complete; // the caller has sent everything
+    private volatile boolean sent; // so has Ollama been told
+    private volatile @Nullable DataStreamChannel channel;
+
     // All below are guarded by this.
     private byte[] buffer;
     private int start;
     private int end;
     private boolean waiting; // for the server to call onDataAvailable
-    private boolean complete; // the caller has sent everything
-    private boolean sent; // so has Ollama been told
+    private boolean closed; // nothing may be read any more
     private long lastRead = System.nanoTime();
-    private @Nullable DataStreamChannel channel;
 
     /** @param size of the buffer in bytes, at least 1 */
     Upload(ServletInputStream in, int size, Consumer<Throwable> failed) {
@@ -38,29 +44,9 @@ final class Upload implements ReadListener {
 
     @Override
     public void onDataAvailable() {
-        synchronized (this) {
-            waiting = false;
-        }
-        pull();
-    }
-
-    @Override
-    public void onAllDataRead() {
-        synchronized (this) {
-            complete = true;
-        }
-        wake();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        failed.accept(failure);
-    }
-
-    /** Reads what the caller has sent, as far as there is room. */
-    private void pull() {
         try {
             synchronized (this) {
+                waiting = false;
                 fill();
             }
         } catch (IOException e) {
@@ -70,31 +56,45 @@ final class Upload implements ReadListener {
         wake();
     }
 
+    @Override
+    public void onAllDataRead() {
+        complete = true;
+        wake();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        failed.accept(failure);
+    }
+
+    /** Nothing is read from here on: the server may use the stream for another request. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Reads what the caller has sent, as far as there is room. */
     private void fill() throws IOException {
         if (start == end) {
             start = 0;
             end = 0;
         }
-        while (!complete && !waiting && end < buffer.length) {
-            if (!in.isReady()) {
-                waiting = true;
-                return;
-            }
-            int read = in.read(buffer, end, buffer.length - end);
-            if (read < 0) {
+        while (!closed && !complete && !waiting && end < buffer.length) {
+            // At the end isReady() would make Tomcat call onAllDataRead() from here, on the I/O thread.
+            if (in.isFinished()) {
                 complete = true;
+            } else if (!in.isReady()) {
+                waiting = true;
             } else {
-                end += read;
+                int read = in.read(buffer, end, buffer.length - end);
+                complete |= read < 0;
+                end += Math.max(0, read);
                 lastRead = System.nanoTime();
             }
         }
     }
 
     private void wake() {
-        DataStreamChannel to;
-        synchronized (this) {
-            to = channel;
-        }
+        DataStreamChannel to = channel;
         if (to != null) {
             to.requestOutput();
         }
@@ -105,22 +105,35 @@ final class Upload implements ReadListener {
         return end - start > 0 || (complete && !sent) ? Math.max(1, end - start) : 0;
     }
 
-    /** Called on the I/O thread when Ollama takes more. */
-    synchronized void produce(DataStreamChannel to) throws IOException {
+    /** Called on the I/O thread when Ollama takes more; throws what is Ollama's fault only. */
+    void produce(DataStreamChannel to) throws IOException {
         channel = to;
-        while (true) {
+        Optional<IOException> fault = pass(to);
+        if (fault.isPresent()) {
+            failed.accept(fault.get());
+        }
+    }
+
+    /** @return why the caller can't be read any more */
+    private synchronized Optional<IOException> pass(DataStreamChannel to) throws IOException {
+        while (!closed) {
             if (start < end && !write(to)) {
-                return;
+                break;
             }
             if (complete) {
                 finish(to);
-                return;
+                break;
             }
-            fill();
+            try {
+                fill();
+            } catch (IOException e) {
+                return Optional.of(e);
+            }
             if (start == end && !complete) {
-                return;
+                break;
             }
         }
+        return Optional.empty();
     }
 
     private boolean write(DataStreamChannel to) throws IOException {
@@ -138,7 +151,7 @@ final class Upload implements ReadListener {
     }
 
     /** Whether Ollama has got everything, so that its connection can carry another exchange. */
-    synchronized boolean isSent() {
+    boolean isSent() {
         return sent;
     }
 
