@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -85,6 +87,21 @@ public final class Gate {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The lines of the log that contain this; waits for the first of them. */
+    public List<String> awaitLog(String part) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        List<String> lines = linesWith(part);
+        while (lines.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(20_000_000);
+            lines = linesWith(part);
+        }
+        return lines;
+    }
+
+    private List<String> linesWith(String part) {
+        return log().lines().filter(line -> line.contains(part)).toList();
     }
 
     public RawClient connect() throws IOException {

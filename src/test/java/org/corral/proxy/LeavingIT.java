@@ -1,0 +1,130 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.corral.it.Chat;
+import org.corral.it.Gate;
+import org.corral.standin.Behaviour;
+import org.corral.standin.Recorded;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.RawClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Whoever leaves stops Ollama, which would otherwise go on computing for nobody. On HTTP/1.1 no server notices a client
+ * that has left before it writes to it, so what is measured is the time from the next token on.
+ */
+@Timeout(60)
+class LeavingIT {
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Chat ENDLESS = Chat.ndjson("L", 1_000_000).every(20);
+
+    private final Gate gate = Gate.open();
+    private final StandInOllama ollama = gate.ollama();
+
+    /** How a client leaves. */
+    @FunctionalInterface
+    private interface Leaving {
+        void leave(RawClient client) throws IOException;
+    }
+
+    @BeforeEach
+    void signIn() {
+        gate.user();
+        ollama.reset();
+    }
+
+    @Test
+    void clientResettingInMidStreamStopsOllama() throws IOException {
+        leavingInMidStreamStopsOllama(RawClient::reset);
+    }
+
+    @Test
+    void clientClosingInMidStreamStopsOllama() throws IOException {
+        leavingInMidStreamStopsOllama(RawClient::close);
+    }
+
+    private void leavingInMidStreamStopsOllama(Leaving leaving) throws IOException {
+        try (RawClient client = gate.connect().send(ENDLESS.by(gate.user()))) {
+            client.readHead(SOON);
+            client.next(SOON);
+            Recorded asked = ollama.awaitRequest("/api/chat", SOON);
+            leaving.leave(client);
+            asked.awaitAborted(AT_ONCE);
+        }
+    }
+
+    @Test
+    void clientResettingBeforeTheHeadStopsOllama() throws IOException {
+        leavingBeforeTheHeadStopsOllama(RawClient::reset);
+    }
+
+    @Test
+    void clientClosingBeforeTheHeadStopsOllama() throws IOException {
+        leavingBeforeTheHeadStopsOllama(RawClient::close);
+    }
+
+    private void leavingBeforeTheHeadStopsOllama(Leaving leaving) throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go));
+        try (RawClient client = gate.connect().send(ENDLESS.by(gate.user()))) {
+            Recorded asked = ollama.awaitRequest("/api/chat", SOON);
+            leaving.leave(client);
+            go.countDown();
+            asked.awaitAborted(AT_ONCE);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    /** The connection to Ollama of somebody who left is not lent to the next caller. */
+    @Test
+    void nothingOfTheStreamGetsToTheNextCaller() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = gate.connect().send(ENDLESS.by(gate.user()))) {
+                client.readHead(SOON);
+                client.next(SOON);
+                client.reset();
+            }
+            assertThat(gate.exchange(Chat.ndjson("N" + i, 3).by(gate.user())).text())
+                    .contains("\"N" + i + ":0 \"", "\"N" + i + ":2 \"", "\"done\":true")
+                    .doesNotContain("L:");
+        }
+        ollama.requests("/api/chat").forEach(asked -> asked.awaitSettled(AT_ONCE));
+    }
+
+    /** It happens all day, and is nobody's fault. */
+    @Test
+    void leavingIsNotWorthALineInTheLog() throws IOException {
+        int before = gate.log().length();
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = gate.connect().send(ENDLESS.by(gate.user()))) {
+                client.readHead(SOON);
+                client.reset();
+            }
+        }
+        ollama.awaitRequests(20, "/api/chat", SOON);
+        ollama.requests("/api/chat").forEach(asked -> asked.awaitSettled(SOON));
+        assertThat(gate.log().substring(before)).isEmpty();
+    }
+
+    @Test
+    void clientLeavingInMidUploadStopsTheUpload() throws IOException {
+        String digest = "sha256:" + "ab".repeat(32);
+        try (RawClient client = gate.connect()) {
+            client.send(RawClient.request(
+                    "POST", "/ollama/api/blobs/" + digest, gate.admin().bearer(), "Content-Length: 1000000"));
+            client.send(new byte[1000]);
+            Recorded asked = ollama.awaitHead("/api/blobs/" + digest, SOON).awaitBytesReceived(1000, SOON);
+            client.reset();
+            asked.awaitAborted(AT_ONCE);
+            assertThat(asked.bodyComplete()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.corral.it.Chat;
+import org.corral.it.Gate;
+import org.corral.standin.Behaviour;
+import org.corral.standin.Recorded;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.Ending;
+import org.corral.wire.RawClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Whoever reads slowly slows Ollama down, and fills nobody's memory: the server under test has a heap of 256 MB. What the
+ * sockets on the way hold, the kernel's few megabytes, can't be helped.
+ */
+@Timeout(180)
+class SlowReaderIT {
+    private static final long MB = 1 << 20;
+    private static final long KERNEL = 40 * MB;
+    private static final Duration STANDSTILL = Duration.ofMillis(500);
+
+    private final Gate gate = Gate.open();
+    private final StandInOllama ollama = gate.ollama();
+
+    @BeforeEach
+    void signIn() {
+        gate.user();
+        ollama.reset();
+    }
+
+    @Test
+    void aReaderWhoStandsStillStopsAFloodThatIsLargerThanTheHeap() throws IOException {
+        long total = 400 * MB;
+        ollama.next(Behaviour.flood(total, 10_000 * MB));
+        try (RawClient client = RawClient.connect(gate.port(), 64 * 1024)
+                .send(Chat.ndjson("F", 1).by(gate.user()))) {
+            client.readHead(SOON);
+            Recorded flood = ollama.awaitRequest("/api/chat", SOON);
+            assertThat(bytesAtStandstill(flood)).isLessThan(KERNEL);
+            long taken = client.skipRest(SOON);
+            assertThat(taken)
+                    .isGreaterThanOrEqualTo(total)
+                    .isEqualTo(flood.awaitSettled(SOON).bytesWritten());
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+        }
+    }
+
+    /** 8 MB/s each: together more than the heap, if it were kept. */
+    @Test
+    void manySlowReadersOfFastStreamsStayInBoundedMemory() throws IOException {
+        long total = 48 * MB;
+        int readers = 10;
+        ollama.on("POST /api/chat", Behaviour.flood(total, 8 * MB));
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < readers; i++) {
+                clients.add(RawClient.connect(gate.port(), 64 * 1024)
+                        .send(Chat.ndjson("F", 1).by(gate.user())));
+            }
+            ollama.awaitRequests(readers, "/api/chat", SOON);
+            for (Recorded flood : ollama.requests("/api/chat")) {
+                assertThat(bytesAtStandstill(flood)).isLessThan(KERNEL);
+            }
+            for (RawClient client : clients) {
+                client.readHead(SOON);
+                assertThat(client.skipRest(SOON)).isGreaterThanOrEqualTo(total);
+                assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** His place is not taken for ever: he leaves, and Ollama is stopped, though nothing can be written to him. */
+    @Test
+    void aReaderWhoStandsStillAndLeavesStopsOllama() throws IOException {
+        ollama.next(Behaviour.flood(1000 * MB, 10_000 * MB));
+        try (RawClient client = RawClient.connect(gate.port(), 64 * 1024)
+                .send(Chat.ndjson("F", 1).by(gate.user()))) {
+            client.readHead(SOON);
+            Recorded flood = ollama.awaitRequest("/api/chat", SOON);
+            bytesAtStandstill(flood);
+            client.reset();
+            flood.awaitAborted(Duration.ofSeconds(1));
+        }
+    }
+
+    /** What Ollama could write before nobody took more. */
+    private static long bytesAtStandstill(Recorded answer) {
+        long bytes = answer.bytesWritten();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < STANDSTILL.toNanos()) {
+            LockSupport.parkNanos(10_000_000);
+            long now = answer.bytesWritten();
+            if (now != bytes) {
+                bytes = now;
+                since = System.nanoTime();
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,225 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+import org.corral.it.Gate;
+import org.corral.standin.Behaviour;
+import org.corral.standin.Recorded;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
+import org.corral.wire.RawHead;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bodies of any size pass to Ollama in flat memory. */
+@Timeout(300)
+class UploadIT {
+    private static final int BLOCK = 1 << 20;
+
+    private final Gate gate = Gate.open();
+    private final StandInOllama ollama = gate.ollama();
+
+    @BeforeEach
+    void signIn() {
+        gate.admin();
+        ollama.reset();
+    }
+
+    /** Twelve times the heap of the server under test. */
+    @Test
+    void aBlobOfThreeGigabytesPasses() throws IOException {
+        Blob blob = new Blob(3 * 1024);
+        try (RawClient client = gate.connect()) {
+            client.send(upload(blob.digest(), "Content-Length: " + blob.length()));
+            for (int i = 0; i < blob.blocks(); i++) {
+                client.send(blob.block(i));
+            }
+            assertThat(client.readAll(SOON).status()).isEqualTo(201);
+        }
+        hasArrived(blob);
+    }
+
+    @Test
+    void aBlobOfUnknownLengthPasses() throws IOException {
+        Blob blob = new Blob(64);
+        try (RawClient client = gate.connect()) {
+            client.send(upload(blob.digest(), "Transfer-Encoding: chunked"));
+            for (int i = 0; i < blob.blocks(); i++) {
+                client.sendChunk(blob.block(i));
+            }
+            client.sendChunk(new byte[0]);
+            assertThat(client.readAll(SOON).status()).isEqualTo(201);
+        }
+        Recorded arrived = hasArrived(blob);
+        assertThat(arrived.headers("Content-Length")).isEmpty();
+        assertThat(arrived.headers("Transfer-Encoding")).containsExactly("chunked");
+    }
+
+    @Test
+    void aBlobPassesToAnOllamaThatReadsSlowly() throws IOException {
+        Blob blob = new Blob(1);
+        ollama.next(Behaviour.slowBody(BLOCK));
+        try (RawClient client = gate.connect()) {
+            client.send(upload(blob.digest(), "Content-Length: " + blob.length()));
+            for (int i = 0; i < blob.blocks(); i++) {
+                client.send(blob.block(i));
+            }
+            assertThat(client.readAll(SOON).status()).isEqualTo(201);
+        }
+        hasArrived(blob);
+    }
+
+    @Test
+    void aBodyInSmallPiecesPasses() throws IOException {
+        String body = "{\"model\":\"llama3.2\",\"prompt\":\"hi\",\"stream\":false}";
+        try (RawClient client = gate.connect()) {
+            client.send(RawClient.request(
+                    "POST",
+                    "/ollama/api/generate",
+                    gate.admin().bearer(),
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked"));
+            for (byte b : body.getBytes(StandardCharsets.UTF_8)) {
+                client.sendChunk(new byte[] {b});
+            }
+            client.sendChunk(new byte[0]);
+            assertThat(client.readAll(SOON).status()).isEqualTo(200);
+        }
+        assertThat(ollama.awaitRequest("/api/generate", SOON).bodyText()).isEqualTo(body);
+    }
+
+    /** As curl does with large bodies. */
+    @Test
+    void aCallerWhoWaitsToBeToldToContinueIsTold() throws IOException {
+        Blob blob = new Blob(2);
+        try (RawClient client = gate.connect()) {
+            client.send(upload(blob.digest(), "Content-Length: " + blob.length(), "Expect: 100-continue"));
+            assertThat(client.readAnyHead(SOON).status()).isEqualTo(100);
+            client.send(blob.block(0)).send(blob.block(1));
+            assertThat(client.readAll(SOON).status()).isEqualTo(201);
+        }
+        assertThat(hasArrived(blob).headers("Expect")).isEmpty();
+    }
+
+    @Test
+    void anEmptyBodyPasses() throws IOException {
+        RawAnswer answer = gate.exchange(
+                RawClient.request("POST", "/ollama/api/show", gate.admin().bearer(), "Content-Length: 0"));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(ollama.awaitRequest("/api/show", SOON).headers("Content-Length"))
+                .containsExactly("0");
+    }
+
+    /** The server must not take a form for its own: its bytes are Ollama's. */
+    @Test
+    void aFormPassesAsItIs() throws IOException {
+        String form = "a=1&b=%20&model=x";
+        gate.exchange(RawClient.request(
+                        "POST",
+                        "/ollama/api/show?a=2",
+                        gate.admin().bearer(),
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: " + form.length())
+                + form);
+        assertThat(ollama.awaitRequest("/api/show", SOON).bodyText()).isEqualTo(form);
+    }
+
+    /** Ollama answers 200 with {@code Connection: close} and reads nothing of the body. */
+    @Test
+    void aBlobThatExistsIsAnsweredThoughTheBodyIsNotRead() throws IOException {
+        String digest = "sha256:" + "cd".repeat(32);
+        ollama.haveBlob(digest);
+        try (RawClient client = gate.connect()) {
+            client.send(upload(digest, "Content-Length: 1000000000"));
+            client.send(new byte[BLOCK]);
+            RawHead head = client.readHead(SOON);
+            assertThat(head.status()).isEqualTo(200);
+            client.skipRest(SOON);
+        }
+        assertThat(ollama.requests()).allMatch(asked -> !asked.bodyComplete());
+        assertThat(gate.get("/ollama/api/version", gate.admin().bearer()).status())
+                .as("the next request over whatever connection to Ollama")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anErrorThatOllamaTellsBeforeItHasReadTheBodyPasses() throws IOException {
+        ollama.next(Behaviour.errorBeforeBody(400, "invalid digest format"));
+        try (RawClient client = gate.connect()) {
+            client.send(upload("sha256:" + "ef".repeat(32), "Content-Length: 1000000000"));
+            client.send(new byte[BLOCK]);
+            RawAnswer answer = client.readAll(SOON);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).isEqualTo("{\"error\":\"invalid digest format\"}");
+        }
+    }
+
+    private String upload(String digest, String... lines) {
+        StringBuilder head = new StringBuilder("POST /ollama/api/blobs/" + digest + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + gate.admin().bearer() + "\r\n");
+        for (String line : lines) {
+            head.append(line).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    private Recorded hasArrived(Blob blob) {
+        Recorded arrived = ollama.awaitRequest("/api/blobs/" + blob.digest(), SOON);
+        assertThat(arrived.bodyLength()).isEqualTo(blob.length());
+        assertThat(arrived.bodyDigest()).isEqualTo(blob.digest());
+        return arrived;
+    }
+
+    /** Blocks of noise that differ by their number. */
+    private static final class Blob {
+        private final byte[] noise = new byte[BLOCK];
+        private final int blocks;
+        private final String digest;
+
+        Blob(int blocks) {
+            this.blocks = blocks;
+            new Random(blocks).nextBytes(noise);
+            MessageDigest sha256 = sha256();
+            for (int i = 0; i < blocks; i++) {
+                sha256.update(block(i));
+            }
+            this.digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        }
+
+        /** The same array each time. */
+        byte[] block(int number) {
+            ByteBuffer.wrap(noise).putInt(number);
+            return noise;
+        }
+
+        int blocks() {
+            return blocks;
+        }
+
+        long length() {
+            return (long) blocks * BLOCK;
+        }
+
+        String digest() {
+            return digest;
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
