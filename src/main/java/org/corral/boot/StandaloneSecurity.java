@@ -14,8 +14,8 @@ final class StandaloneSecurity {
 
     /** Weld first: in the other order Soteria silently never registers. Weld's listener stops both at undeploy. */
     static void start(ServletContext context) throws ServletException {
-        // Elsewhere Weld's scopes are not wanted: it expects one thread to begin and to end a request, and would warn of
-        // every asynchronous one.
+        // Elsewhere its scopes are not wanted: Weld expects one thread to begin and to end a request, and would warn
+        // of every asynchronous one.
         context.setInitParameter("org.jboss.weld.context.mapping", SIGN_IN);
         context.setInitParameter("org.jboss.weld.context.ignore.guard", "false");
         new EnhancedListener().onStartup(null, context);
