@@ -52,16 +52,15 @@ final class HeaderPolicy {
 
     private static final Set<String> NOT_TO_CALLER = Set.of(
             "content-length",
-            // Cross-origin access is decided here, not by Ollama.
-            "access-control-allow-origin",
-            "access-control-allow-credentials",
-            "access-control-allow-headers",
-            "access-control-allow-methods",
-            "access-control-expose-headers",
-            "access-control-max-age",
             "vary",
             // Given by this gate.
-            "x-request-id");
+            "x-request-id",
+            "x-content-type-options",
+            "content-security-policy",
+            "referrer-policy");
+
+    /** Cross-origin access is decided here, not by Ollama. */
+    private static final String CROSS_ORIGIN = "access-control-";
 
     private HeaderPolicy() {}
 
@@ -101,6 +100,7 @@ final class HeaderPolicy {
             String key = field.getName().toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(key)
                     && !NOT_TO_CALLER.contains(key)
+                    && !key.startsWith(CROSS_ORIGIN)
                     && !named.contains(key)
                     && !isSessionCookie(key, field.getValue())) {
                 to.addHeader(field.getName(), field.getValue());
@@ -112,10 +112,18 @@ final class HeaderPolicy {
         }
     }
 
-    /** Ollama must not be able to sign the caller in as somebody else. */
+    /**
+     * Ollama must not be able to sign the caller in as somebody else. Browsers trim blanks from the name, and send a
+     * cookie without a name as its value alone (RFC 6265bis, 5.6 and 5.8.3).
+     */
     private static boolean isSessionCookie(String key, String value) {
-        return key.equals("set-cookie")
-                && value.stripLeading().toLowerCase(Locale.ROOT).startsWith(SessionCookie.NAME + "=");
+        if (!key.equals("set-cookie")) {
+            return false;
+        }
+        String pair = value.split(";", 2)[0];
+        int end = pair.indexOf('=');
+        String name = end < 0 ? "" : pair.substring(0, end).strip();
+        return name.isEmpty() || name.equalsIgnoreCase(SessionCookie.NAME);
     }
 
     private static Set<String> namedByConnection(Iterable<String> fields) {
