@@ -1,0 +1,163 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.corral.it.Gate;
+import org.corral.standin.Header;
+import org.corral.standin.Recorded;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which fields of a request reach Ollama. */
+@Timeout(60)
+class RequestHeadersIT {
+    private final Gate gate = Gate.open();
+    private final StandInOllama ollama = gate.ollama();
+
+    @BeforeEach
+    void signIn() {
+        gate.user();
+        ollama.reset();
+    }
+
+    @Test
+    void theCallersTokenNeverReachesOllama() throws IOException {
+        String token = gate.user().token();
+        tags("authorization: bEaReR " + token);
+        tags("x-api-key: " + token);
+        tags("Cookie: a=b; token=" + token + "; c=d");
+        tags("Authorization: Bearer " + token, "X-API-KEY: " + token, "Cookie: token=" + token);
+        assertThat(ollama.requests()).hasSize(4).allSatisfy(asked -> {
+            assertThat(asked.headers()).extracting(Header::value).noneMatch(value -> value.contains(token));
+            assertThat(names(asked)).doesNotContain("authorization", "x-api-key", "cookie");
+        });
+    }
+
+    @Test
+    void nothingIsInvented() throws IOException {
+        Recorded asked = tags(gate.user().bearer());
+        assertThat(names(asked)).containsExactly("host");
+    }
+
+    @Test
+    void aBodyHasItsLengthAndNothingElseIsAdded() throws IOException {
+        gate.post("/ollama/api/show", "{\"model\":\"llama3.2\"}", gate.user().bearer());
+        Recorded asked = ollama.awaitRequest("/api/show", SOON);
+        assertThat(names(asked)).containsExactlyInAnyOrder("host", "content-type", "content-length");
+        assertThat(asked.headers("Content-Length")).containsExactly("20");
+    }
+
+    @Test
+    void theHostIsOllamas() throws IOException {
+        String asEvil = "GET /ollama/api/tags HTTP/1.1\r\nHost: evil.example:99\r\n"
+                + gate.user().bearer() + "\r\n\r\n";
+        gate.exchange(asEvil);
+        assertThat(ollama.awaitRequest("/api/tags", SOON).headers("Host"))
+                .containsExactly("127.0.0.1:" + ollama.port());
+    }
+
+    /** Ollama would answer these with an empty 403. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Origin: https://app.example", "Origin: null", "Referer: https://app.example/page"})
+    void whereThePageCameFromIsNoneOfOllamasBusiness(String line) throws IOException {
+        RawAnswer answer = gate.get("/ollama/api/tags", gate.user().bearer(), line);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(names(ollama.awaitRequest("/api/tags", SOON))).containsExactly("host");
+    }
+
+    @Test
+    void hopByHopFieldsEndHere() throws IOException {
+        Recorded asked = tags(
+                gate.user().bearer(),
+                "Connection: keep-alive, X-Hop-A",
+                "CONNECTION: x-hop-b",
+                "X-Hop-A: 1",
+                "X-HOP-B: 2",
+                "Keep-Alive: timeout=5",
+                "Proxy-Connection: keep-alive",
+                "Proxy-Authorization: Basic abcd",
+                "TE: trailers",
+                "Trailer: X-Later",
+                "Upgrade: h2c");
+        assertThat(names(asked)).containsExactly("host");
+    }
+
+    /** Ollama puts the prefix into its redirects, and might believe the rest. */
+    @Test
+    void whatOnlyATrustedProxyMaySayEndsHere() throws IOException {
+        Recorded asked = tags(
+                gate.user().bearer(),
+                "X-Forwarded-Prefix: /evil",
+                "X-Forwarded-For: 10.0.0.1",
+                "X-Forwarded-Host: evil.example",
+                "X-Forwarded-Proto: https",
+                "Forwarded: for=10.0.0.1",
+                "X-Real-IP: 10.0.0.1");
+        assertThat(names(asked)).containsExactly("host");
+    }
+
+    @Test
+    void allOthersPassInNumberAndOrder() throws IOException {
+        Recorded asked = tags(
+                gate.user().bearer(),
+                "X-Many: 1",
+                "Accept: application/json",
+                "x-many: 2",
+                "User-Agent: test/1.0 (a; b)",
+                "Accept-Encoding: gzip, br",
+                "X-MANY: 3, 4",
+                "X-Empty:",
+                "X-Bytes: caf\u00e9");
+        assertThat(asked.headers("X-Many")).containsExactly("1", "2", "3, 4");
+        assertThat(asked.headers("Accept")).containsExactly("application/json");
+        assertThat(asked.headers("User-Agent")).containsExactly("test/1.0 (a; b)");
+        assertThat(asked.headers("Accept-Encoding")).containsExactly("gzip, br");
+        assertThat(asked.headers("X-Empty")).containsExactly("");
+        assertThat(asked.headers("X-Bytes"))
+                .as("bytes of UTF-8, one character each")
+                .containsExactly("caf\u00c3\u00a9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?",
+                "?ts=1700000000",
+                "?a=%2F&b=%20c+d&&=&e",
+                "?x=%2e%2e%2f&y=%00&z=%zz",
+                "?/api/chat?a=b",
+                "?model=a;b=c:d@e!f$g'h(i)j*k,l~m_n-o.p"
+            })
+    void theQueryPassesByteForByte(String query) throws IOException {
+        assertThat(gate.get("/ollama/api/tags" + query, gate.user().bearer()).status())
+                .isEqualTo(200);
+        assertThat(ollama.requests())
+                .singleElement()
+                .extracting(Recorded::target)
+                .isEqualTo("/api/tags" + query);
+    }
+
+    private Recorded tags(String... lines) throws IOException {
+        int before = ollama.requests("/api/tags").size();
+        RawAnswer answer = gate.exchange(RawClient.request("GET", "/ollama/api/tags", lines));
+        assertThat(answer.status()).as(() -> answer.text()).isEqualTo(200);
+        return ollama.requests("/api/tags").get(before);
+    }
+
+    private static List<String> names(Recorded asked) {
+        return asked.headers().stream()
+                .map(header -> header.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}
