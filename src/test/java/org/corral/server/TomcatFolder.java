@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The folder of one Tomcat (CATALINA_BASE): its own configuration with another port, and the WAR. */
 final class TomcatFolder {
-    static final String MANAGER = "manager";
+    /** Name and password of whoever may use the manager: made anew for each run. */
+    static final String MANAGER = UUID.randomUUID().toString();
 
     private TomcatFolder() {}
 
