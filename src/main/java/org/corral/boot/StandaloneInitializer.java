@@ -25,6 +25,7 @@ public final class StandaloneInitializer implements ServletContainerInitializer 
             return;
         }
         try {
+            new PackedLibraries(context).copyFor(context.getClassLoader());
             new StandaloneJars(context).addTo(context.getClassLoader());
         } catch (IOException | ReflectiveOperationException e) {
             throw new ServletException("Corral can't bring CDI and Jakarta Security to this server: " + e, e);
