@@ -33,11 +33,13 @@ public final class Gate {
             Integer.getInteger("it.ollama.port", 11434));
 
     private final URI url;
-    private final StandInOllama ollama;
+    private final int ollamaPort;
+    private volatile StandInOllama ollama;
     private final Map<String, Person> people = new ConcurrentHashMap<>();
 
     private Gate(URI url, int ollamaPort) {
         this.url = url;
+        this.ollamaPort = ollamaPort;
         this.ollama = StandInOllama.start(ollamaPort);
     }
 
@@ -62,6 +64,26 @@ public final class Gate {
 
     public StandInOllama ollama() {
         return ollama;
+    }
+
+    public int ollamaPort() {
+        return ollamaPort;
+    }
+
+    /** What is to be done while nobody is there. */
+    @FunctionalInterface
+    public interface Absence {
+        void pass() throws Exception;
+    }
+
+    /** Nobody listens at Ollama's port meanwhile; afterwards there is a new stand-in. */
+    public void withoutOllama(Absence absence) throws Exception {
+        ollama.close();
+        try {
+            absence.pass();
+        } finally {
+            ollama = StandInOllama.start(ollamaPort);
+        }
     }
 
     /** The first admin, who signed up. */
