@@ -34,8 +34,8 @@ final class ServedIT {
     void whatIsNoHttpIsAnsweredWithoutTheServersVersion() throws Exception {
         tellsNothing(raw("THIS IS NOT HTTP\r\n\r\n"));
         tellsNothing(raw("GET /a|b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-        tellsNothing(raw("GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"));
-        tellsNothing(raw("GET / HTTP/9.9\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        tellsNothing(raw("GET /.well-known/jwks.json HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"));
+        tellsNothing(raw("GET /.well-known/jwks.json HTTP/9.9\r\nHost: x\r\nConnection: close\r\n\r\n"));
     }
 
     private static void tellsNothing(String answer) {
