@@ -80,7 +80,8 @@ final class Upload implements ReadListener {
         }
         while (!closed && !complete && !waiting && end < buffer.length) {
             // At the end isReady() would make Tomcat call onAllDataRead() from here, on the I/O thread.
-            if (in.isFinished()) {
+            // To Payara a body is finished when it has arrived, to Tomcat when it has been read.
+            if (in.isFinished() && in.available() == 0) {
                 complete = true;
             } else if (!in.isReady()) {
                 waiting = true;
