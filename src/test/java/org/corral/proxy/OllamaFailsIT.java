@@ -8,7 +8,6 @@ import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
-import org.corral.standin.Recorded;
 import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -150,36 +149,6 @@ class OllamaFailsIT {
         RawAnswer answer = gate.exchange(Chat.ndjson("A", 3).by(gate.user()));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).isEmpty();
-    }
-
-    /** Ollama closes idle connections, and is restarted: no caller's business. */
-    @Test
-    void aConnectionThatOllamaHasClosedMeanwhileIsNotNoticed() throws IOException {
-        for (int i = 0; i < 20; i++) {
-            gate.ollama().next(Behaviour.hangUpAfterwards());
-            assertThat(gate.exchange(Chat.ndjson("A", 3).by(gate.user())).status())
-                    .isEqualTo(200);
-            gate.ollama().awaitOpenConnections(0, SOON);
-            assertThat(gate.exchange(Chat.ndjson("A", 3).by(gate.user())).status())
-                    .isEqualTo(200);
-            gate.ollama().dropConnections();
-            gate.ollama().awaitOpenConnections(0, SOON);
-            assertThat(gate.get("/ollama/api/version", gate.user().bearer()).status())
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
-    void connectionsToOllamaAreUsedAgain() throws IOException {
-        gate.ollama().dropConnections();
-        for (int i = 0; i < 10; i++) {
-            gate.exchange(Chat.ndjson("A", 3).by(gate.user()));
-            gate.get("/ollama/api/tags", gate.user().bearer());
-        }
-        assertThat(gate.ollama().requests())
-                .hasSize(20)
-                .extracting(Recorded::connection)
-                .containsOnly(gate.ollama().requests().get(0).connection());
     }
 
     private void is502(RawAnswer answer) {
