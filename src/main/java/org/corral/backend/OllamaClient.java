@@ -1,8 +1,10 @@
 package org.corral.backend;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -102,7 +104,7 @@ public final class OllamaClient implements AutoCloseable {
             Consumer<UpstreamConnection> connected,
             Consumer<Exception> failed) {
         IOSession idle = entry.getConnection();
-        if (idle != null && !idle.isOpen()) {
+        if (idle != null && isStale(idle)) {
             entry.discardConnection(CloseMode.IMMEDIATE);
         }
         if (entry.hasConnection()) {
@@ -126,6 +128,18 @@ public final class OllamaClient implements AutoCloseable {
         } catch (IOReactorShutdownException e) {
             // Corral is being stopped.
             callback.failed(e);
+        }
+    }
+
+    /**
+     * Whether Ollama has closed a connection that nobody uses, which an I/O thread may not have seen yet; or has sent
+     * something that nobody asked for.
+     */
+    private static boolean isStale(IOSession idle) {
+        try {
+            return !idle.isOpen() || idle.read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException e) {
+            return true;
         }
     }
 

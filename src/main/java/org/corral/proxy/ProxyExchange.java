@@ -43,6 +43,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     private volatile @Nullable UpstreamConnection connection;
     private volatile boolean headSeen;
     private volatile boolean answered; // wholly, by Ollama
+    private volatile boolean asked; // the head of the question may be on its way
     private boolean triedAgain;
 
     /** @param path at Ollama, to the letter */
@@ -92,6 +93,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (to == null) {
             throw new ProtocolException("no connection");
         }
+        asked = true;
         question.send(channel, to.authority(), context);
     }
 
@@ -211,10 +213,13 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         // Every end has released the connection; by now another may be lent for a second try.
     }
 
-    /** Ollama may close an idle connection in the moment in which it is used again (RFC 9112, 9.3.1). */
+    /**
+     * Ollama may close an idle connection in the moment in which it is used again (RFC 9112, 9.3.1). Asked twice is only
+     * what changes nothing, or has not been asked yet.
+     */
     private boolean mayTryAgain(Exception cause) {
         UpstreamConnection stale = connection;
-        if (triedAgain || headSeen || upload != null || settled.get() || !(cause instanceof IOException)) {
+        if (triedAgain || headSeen || (asked && upload != null) || settled.get() || !(cause instanceof IOException)) {
             return false;
         }
         if (stale == null || !stale.wasUsedBefore()) {
