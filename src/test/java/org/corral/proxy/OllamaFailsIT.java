@@ -8,6 +8,7 @@ import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
+import org.corral.standin.Recorded;
 import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -149,6 +150,44 @@ class OllamaFailsIT {
         RawAnswer answer = gate.exchange(Chat.ndjson("A", 3).by(gate.user()));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).isEmpty();
+    }
+
+    /** Ollama closes idle connections, and is restarted: no caller's business. */
+    @Test
+    void aConnectionThatOllamaHasClosedMeanwhileIsNotNoticed() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            gate.ollama().dropConnections();
+            gate.ollama().awaitOpenConnections(0, SOON);
+            assertThat(gate.exchange(Chat.ndjson("A", 3).by(gate.user())).status())
+                    .isEqualTo(200);
+            gate.ollama().dropConnections();
+            gate.ollama().awaitOpenConnections(0, SOON);
+            assertThat(gate.get("/ollama/api/version", gate.user().bearer()).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** It may be closed in the very moment in which it is used again: what can be repeated without harm is. */
+    @Test
+    void aConnectionThatOllamaIsClosingIsNotNoticed() throws IOException {
+        gate.ollama().on("GET /api/tags", Behaviour.hangUpAfterwards());
+        for (int i = 0; i < 200; i++) {
+            assertThat(gate.get("/ollama/api/tags", gate.user().bearer()).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void connectionsToOllamaAreUsedAgain() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            assertThat(gate.exchange(Chat.ndjson("A", 3).by(gate.user())).status())
+                    .isEqualTo(200);
+            assertThat(gate.get("/ollama/api/tags", gate.user().bearer()).status())
+                    .isEqualTo(200);
+        }
+        // The caller may have an answer, and ask again, a moment before its connection is free.
+        assertThat(gate.ollama().requests().stream().map(Recorded::connection).distinct())
+                .hasSizeLessThanOrEqualTo(2);
     }
 
     private void is502(RawAnswer answer) {

@@ -1,0 +1,61 @@
+package org.corral.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** After all others: what the whole run has left in the server's log. */
+@Order(Integer.MAX_VALUE)
+@Timeout(60)
+class LastIT {
+    /** Part of every password that these tests use. */
+    private static final String SECRET = "Never-in-a-log";
+
+    private static final String TOKEN_BEGINS = "eyJ";
+
+    private final Gate gate = Gate.open();
+
+    @Test
+    void theLogHasNeitherTokensNorPasswords() throws Exception {
+        provoke();
+        RawAnswer marked = gate.get("/nothing");
+        assertThat(marked.status()).isEqualTo(404);
+        String log = gate.log();
+        assertThat(log).as("the server's log").isNotBlank().doesNotContain(SECRET, TOKEN_BEGINS);
+        for (Person person : List.of(gate.admin(), gate.user())) {
+            assertThat(log).doesNotContain(person.token().split("\\.", -1));
+        }
+    }
+
+    @Test
+    void theLogHasNoFailureThatNobodyExpected() {
+        assertThat(gate.log())
+                .doesNotContain("nobody expected", "nobody handled", "NullPointerException", "IllegalStateException");
+    }
+
+    /** What other tests may have left out. */
+    private void provoke() throws Exception {
+        String token = gate.user().token();
+        String wrong = Gate.credentials(gate.user().email(), SECRET + "-wrong");
+        gate.post("/api/v1/auths/signin", wrong);
+        gate.post("/api/v1/auths/signin", wrong.substring(0, wrong.length() - 1));
+        gate.post("/api/v1/auths/signin?password=" + SECRET, "{}");
+        gate.post("/ollama/api/auths/signin?token=" + token, wrong);
+        for (String bad : List.of(token + "x", token.substring(5), token.replace('.', ','), token + "." + token)) {
+            gate.get("/ollama/api/tags", "Authorization: Bearer " + bad);
+            gate.get("/ollama/api/tags", "Authorization: Basic " + bad);
+            gate.get("/ollama/api/tags", "Authorization: " + bad);
+            gate.get("/ollama/api/tags", "x-api-key: " + bad);
+            gate.get("/ollama/api/tags", "Cookie: token=" + bad);
+            gate.get("/ollama/api/tags", "Cookie: token=\"" + bad);
+        }
+        gate.get("/ollama/api/tags/" + token, gate.user().bearer());
+        gate.get("/ollama/api/tags", gate.user().bearer(), gate.admin().bearer());
+        gate.withoutOllama(() ->
+                gate.post("/ollama/api/chat?token=" + token, wrong, gate.user().bearer()));
+    }
+}
