@@ -89,6 +89,11 @@ final class HeaderPolicy {
         return to;
     }
 
+    /** Whether the answer would lead the caller around this gate. */
+    static boolean isRedirect(int status) {
+        return status >= 300 && status < 400 && status != 304;
+    }
+
     /** Copies the head of Ollama's answer, before it is committed. */
     static void answer(HttpResponse from, HttpServletResponse to) {
         to.setStatus(from.getCode());

@@ -38,13 +38,11 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     private final @Nullable Upload upload;
     private final Download download;
     private final Patience patience;
+    private final Loan loan = new Loan();
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    private volatile @Nullable UpstreamConnection connection;
     private volatile boolean headSeen;
     private volatile boolean answered; // wholly, by Ollama
-    private volatile boolean asked; // the head of the question may be on its way
-    private boolean triedAgain;
 
     /** @param path at Ollama, to the letter */
     ProxyExchange(AsyncContext async, String path, OllamaClient ollama, ProxySettings settings) throws IOException {
@@ -58,7 +56,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
                 ? new Upload(request.getInputStream(), question.bufferSize(settings), this::callerGone)
                 : null;
         this.download = new Download(response.getOutputStream(), this);
-        this.ending = new Ending(async, download, this::serverFailed);
+        this.ending = new Ending(async, download, this::settle);
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
@@ -78,7 +76,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     }
 
     private void connected(UpstreamConnection to) {
-        connection = to;
+        loan.take(to);
         patience.reset();
         if (settled.get()) {
             release();
@@ -89,12 +87,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        UpstreamConnection to = connection;
-        if (to == null) {
-            throw new ProtocolException("no connection");
-        }
-        asked = true;
-        question.send(channel, to.authority(), context);
+        question.send(channel, loan.ask(), context);
     }
 
     @Override
@@ -123,7 +116,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     @Override
     public void consumeResponse(HttpResponse head, @Nullable EntityDetails body, HttpContext context)
             throws HttpException, IOException {
-        if (isRedirect(head.getCode())) {
+        if (HeaderPolicy.isRedirect(head.getCode())) {
             throw new ProtocolException("a redirect, which is never passed on");
         }
         if (!download.head(() -> HeaderPolicy.answer(head, response))) {
@@ -132,7 +125,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         patience.reset();
         headSeen = true;
         if (body == null) {
-            answerIsComplete();
+            streamEnd(null);
         }
     }
 
@@ -153,10 +146,6 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void streamEnd(@Nullable List<? extends Header> trailers) {
-        answerIsComplete();
-    }
-
-    private void answerIsComplete() {
         answered = true;
         download.complete();
         // The next exchange may have the connection before the caller has read all of this one.
@@ -167,8 +156,6 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     public void inputDrained() {
         download.drain();
     }
-
-    // ---- the end
 
     @Override
     public void delivered() {
@@ -185,14 +172,9 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         }
     }
 
-    /** On a server's thread: the request is over as soon as this returns. */
-    private void serverFailed() {
-        settle();
-    }
-
     @Override
     public void failed(Exception cause) {
-        if (answered || mayTryAgain(cause) || !settle()) {
+        if (answered || triesAgain(cause) || !settle()) {
             return;
         }
         if (headSeen) {
@@ -213,20 +195,11 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         // Every end has released the connection; by now another may be lent for a second try.
     }
 
-    /**
-     * Ollama may close an idle connection in the moment in which it is used again (RFC 9112, 9.3.1). Asked twice is only
-     * what changes nothing, or has not been asked yet.
-     */
-    private boolean mayTryAgain(Exception cause) {
-        UpstreamConnection stale = connection;
-        if (triedAgain || headSeen || (asked && upload != null) || settled.get() || !(cause instanceof IOException)) {
+    private boolean triesAgain(Exception cause) {
+        if (headSeen || settled.get() || !loan.mayRenew(cause, upload != null)) {
             return false;
         }
-        if (stale == null || !stale.wasUsedBefore()) {
-            return false;
-        }
-        triedAgain = true;
-        stale.abort();
+        release();
         started();
         return true;
     }
@@ -272,18 +245,6 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     }
 
     private void release() {
-        UpstreamConnection lent = connection;
-        if (lent == null) {
-            return;
-        }
-        if (answered && (upload == null || upload.isSent())) {
-            lent.release();
-        } else {
-            lent.abort();
-        }
-    }
-
-    private static boolean isRedirect(int status) {
-        return status >= 300 && status < 400 && status != 304;
+        loan.giveBack(answered && (upload == null || upload.isSent()));
     }
 }
