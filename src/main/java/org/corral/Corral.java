@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.ResourceBundle;
 import org.corral.access.AccountDirectory;
 import org.corral.account.Accounts;
 import org.corral.account.CorralIdentityStore;
@@ -128,6 +129,8 @@ public final class Corral implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         closeAll();
+        // EclipseLink's messages: the JDK would keep them, and by them the whole application, until memory runs short.
+        ResourceBundle.clearCache(Corral.class.getClassLoader());
     }
 
     private void closeAll() {
