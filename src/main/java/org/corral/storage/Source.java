@@ -9,7 +9,7 @@ import org.corral.settings.StorageSettings;
  *
  * @param description for messages: what it is and where, without secrets
  * @param embedded whether it is our own file in the data folder
- * @param closing gives back what was opened for it; nothing where the server owns it
+ * @param closing gives back what was opened for it; a server's own data source stays open
  */
 record Source(DataSource dataSource, String description, boolean embedded, Runnable closing) {
 
