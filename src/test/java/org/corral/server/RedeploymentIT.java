@@ -3,6 +3,7 @@ package org.corral.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.UUID;
 import org.corral.it.Chat;
 import org.corral.it.Site;
 import org.corral.standin.StandInOllama;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class RedeploymentIT {
     private static final int TIMES = 10;
     private static final String EMAIL = "ann@corral.test";
-    private static final String PASSWORD = "long enough";
+    private static final String PASSWORD = UUID.randomUUID().toString();
 
     @Test
     void tenDeploymentsLeaveNothingBehind() throws Exception {
