@@ -35,6 +35,7 @@ public final class OllamaProxyServlet extends HttpServlet {
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             // Dispatched by Ending.breakOff().
+            GrizzlyConnection.close(request);
             throw new BrokenAnswerException();
         }
         try {
