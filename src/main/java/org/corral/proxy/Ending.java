@@ -65,7 +65,7 @@ final class Ending implements AsyncListener {
         }
     }
 
-    /** Part of the answer is out: the server is made to close the connection, by {@link BrokenAnswerException}. */
+    /** Part of the answer is out: the server is made to close the connection, by {@link CallersConnection}. */
     void breakOff() {
         download.close();
         breakingOff = true;

@@ -35,8 +35,8 @@ public final class OllamaProxyServlet extends HttpServlet {
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             // Dispatched by Ending.breakOff().
-            GrizzlyConnection.close(request);
-            throw new BrokenAnswerException();
+            CallersConnection.breakOff(request);
+            return;
         }
         try {
             String path = permitted(request);

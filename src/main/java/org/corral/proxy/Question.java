@@ -2,6 +2,7 @@ package org.corral.proxy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
@@ -17,14 +18,22 @@ import org.corral.settings.ProxySettings;
  * @param length of the body, -1 if it is not known; of no meaning without one
  */
 record Question(HttpRequest head, boolean hasBody, long length) {
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE");
 
     /** @param path at Ollama, to the letter */
     static Question of(HttpServletRequest request, String path) {
         long length = request.getContentLengthLong();
-        boolean hasBody = length >= 0 || request.getHeader("Transfer-Encoding") != null;
+        boolean hasBody = length >= 0 || hasUnknownLength(request);
         String query = request.getQueryString();
         String target = query == null ? path : path + "?" + query;
         return new Question(HeaderPolicy.request(request, target, hasBody, length), hasBody, length);
+    }
+
+    /** HTTP/2 has no word for a body whose length is not known (RFC 9113, 8.1): one may come wherever one has a meaning. */
+    private static boolean hasUnknownLength(HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.1")
+                ? request.getHeader("Transfer-Encoding") != null
+                : request.getProtocol().equals("HTTP/2.0") && !BODILESS.contains(request.getMethod());
     }
 
     /** @param authority host and port of the server that is asked */

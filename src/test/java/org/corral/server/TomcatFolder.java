@@ -46,6 +46,11 @@ final class TomcatFolder {
         xml = replace(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
         xml = replace(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
         xml = replace(xml, "unpackWARs=\"true\"", "unpackWARs=\"" + setup.unpacked + "\"");
+        if (setup.http2) {
+            xml = xml.replaceFirst(
+                    "(<Connector address=[^>]+?)/>",
+                    "$1><UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/></Connector>");
+        }
         Files.writeString(file, xml);
     }
 

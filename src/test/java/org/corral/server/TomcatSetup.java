@@ -19,6 +19,7 @@ public final class TomcatSetup {
     String path = "/";
     boolean unpacked = true;
     boolean manager;
+    boolean http2;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
     final List<String> contextXml = new ArrayList<>();
@@ -53,6 +54,12 @@ public final class TomcatSetup {
     /** With Tomcat's manager, for {@link TomcatProcess#manager}. */
     public TomcatSetup withManager() {
         manager = true;
+        return this;
+    }
+
+    /** HTTP/2 without TLS, for those who ask for it by an upgrade. */
+    public TomcatSetup http2() {
+        http2 = true;
         return this;
     }
 

@@ -1,0 +1,36 @@
+package org.corral.proxy;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+
+/** Reaches into a server's own objects by name: its classes are not Corral's to compile against. */
+final class Internals {
+    private Internals() {}
+
+    /** From one object to the next by fields and methods without parameters, be they public or not. */
+    static Object follow(Object start, String... names) throws ReflectiveOperationException {
+        Object at = start;
+        for (String name : names) {
+            at = step(at, name);
+        }
+        return at;
+    }
+
+    private static Object step(Object at, String name) throws ReflectiveOperationException {
+        for (Class<?> type = at.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals(name) && method.getParameterCount() == 0) {
+                    method.setAccessible(true);
+                    return method.invoke(at);
+                }
+            }
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(at);
+                }
+            }
+        }
+        throw new NoSuchFieldException(name + " in " + at.getClass().getName());
+    }
+}
