@@ -30,10 +30,13 @@ final class Reactors {
 
     private Reactors() {}
 
-    /** As many I/O threads as cores; not yet started. */
+    /**
+     * One I/O thread for two cores; not yet started. A thread does little for a token, and the more of them there are the
+     * more often each has to be woken: with as many as cores a token costs nearly a fifth more.
+     */
     static DefaultConnectingIOReactor open() {
         IOReactorConfig config = IOReactorConfig.custom()
-                .setIoThreadCount(Runtime.getRuntime().availableProcessors())
+                .setIoThreadCount((Runtime.getRuntime().availableProcessors() + 1) / 2)
                 .setTcpNoDelay(true)
                 .setSoKeepAlive(true)
                 .build();
