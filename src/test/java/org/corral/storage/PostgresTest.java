@@ -23,15 +23,15 @@ import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.token.KeyRing;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Against a PostgreSQL whose database is emptied of Corral's tables, where there is one:
+ * Against a PostgreSQL whose database is emptied of Corral's tables; run only where one is named:
  * {@code mvn test -Dtest=PostgresTest -Dpostgres.url=jdbc:postgresql://127.0.0.1/corral_test -Dpostgres.user=…
  * -Dpostgres.password=…}.
  */
-@EnabledIfSystemProperty(named = "postgres.url", matches = "jdbc:postgresql:.+")
+@Tag("postgres")
 class PostgresTest {
     private static final String URL = System.getProperty("postgres.url", "");
     private static final String PASSWORD = System.getProperty("postgres.password", "?");
