@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
+import org.corral.it.Secrets;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -17,9 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AuthsServletTest {
-    private static final String ADA = "{\"name\":\"Ada\",\"email\":\"Ada@example.org\",\"password\":\"correct horse\"}";
+    private static final String PASSWORD = Secrets.fresh();
+    private static final String NEW_PASSWORD = Secrets.fresh();
+    private static final String ADA =
+            "{\"name\":\"Ada\",\"email\":\"Ada@example.org\",\"password\":\"" + PASSWORD + "\"}";
     private static final String BOB = ADA.replace("Ada", "Bob");
-    private static final String SIGN_IN = "{\"email\":\"ada@example.org\",\"password\":\"correct horse\"}";
+    private static final String SIGN_IN = "{\"email\":\"ada@example.org\",\"password\":\"" + PASSWORD + "\"}";
 
     @TempDir
     Path folder;
@@ -188,15 +192,15 @@ class AuthsServletTest {
     @Test
     void aPasswordIsChangedByWhoKnowsTheOldOne() throws Exception {
         String token = signUp(ADA);
-        String wrong = "{\"password\":\"wrong\",\"new_password\":\"battery staple\"}";
-        String right = "{\"password\":\"correct horse\",\"new_password\":\"battery staple\"}";
+        String wrong = "{\"password\":\"wrong\",\"new_password\":\"" + NEW_PASSWORD + "\"}";
+        String right = "{\"password\":\"" + PASSWORD + "\",\"new_password\":\"" + NEW_PASSWORD + "\"}";
 
         assertThat(corral.auths("POST", "/update/password", wrong, token).status())
                 .isEqualTo(400);
         assertThat(corral.auths("POST", "/update/password", right, token).text())
                 .isEqualTo("true");
         assertThat(corral.auths("POST", "/signin", SIGN_IN).status()).isEqualTo(400);
-        assertThat(corral.auths("POST", "/signin", SIGN_IN.replace("correct horse", "battery staple"))
+        assertThat(corral.auths("POST", "/signin", SIGN_IN.replace(PASSWORD, NEW_PASSWORD))
                         .status())
                 .isEqualTo(200);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.server.TomcatProcess;
 import org.corral.wire.RawAnswer;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tomcat")
 final class FirstAdminIT {
     private static final String EMAIL = "boss@corral.test";
-    private static final String PASSWORD = "Never-in-a-log-boss";
+    private static final String PASSWORD = Secrets.fresh();
 
     @TempDir
     Path folder;
@@ -42,7 +43,7 @@ final class FirstAdminIT {
             Site site = Site.of(tomcat);
             RawAnswer session = site.signIn(EMAIL, PASSWORD);
             assertThat(Site.text(session, "role")).isEqualTo("admin");
-            assertThat(site.signUp("Late", "late@corral.test", "long enough").status())
+            assertThat(site.signUp("Late", "late@corral.test", Site.PASSWORD).status())
                     .isEqualTo(403);
             tomcat.stop();
             assertThat(tomcat.log()).doesNotContain(PASSWORD, Site.token(session));

@@ -24,7 +24,7 @@ final class GuestStoreIT {
     void anotherIdentityStoreTakesPart() throws Exception {
         try (TomcatProcess tomcat = TomcatProcess.setup().war(warWithGuests()).start()) {
             Site site = Site.of(tomcat);
-            String admin = Site.token(site.signUp("Ada", "ada@corral.test", "long enough"));
+            String admin = Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
 
             RawAnswer guest = site.signIn(GuestStore.GUEST, GuestStore.PASSWORD);
 
@@ -35,7 +35,7 @@ final class GuestStoreIT {
                     .contains(GuestStore.GUEST);
             assertThat(site.signIn(GuestStore.GUEST, "another password").status())
                     .isEqualTo(400);
-            assertThat(site.signIn("ada@corral.test", "long enough").status()).isEqualTo(200);
+            assertThat(site.signIn("ada@corral.test", Site.PASSWORD).status()).isEqualTo(200);
         }
     }
 

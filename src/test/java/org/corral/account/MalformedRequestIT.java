@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.corral.it.Gate;
+import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -160,7 +161,7 @@ final class MalformedRequestIT {
     void addressThatIsNoneIs400(String email) throws IOException {
         RawAnswer answer = site.post(
                 "/api/v1/auths/add",
-                "{\"name\":\"A\",\"email\":\"" + email + "\",\"password\":\"long enough\"}",
+                "{\"name\":\"A\",\"email\":\"" + email + "\",\"password\":\"" + Secrets.fresh() + "\"}",
                 gate.admin().bearer());
         assertThat(answer.status()).as(answer::text).isEqualTo(400);
         detail(answer);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.it.Secrets;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.Role;
 import org.corral.settings.Secret;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignInTest {
-    private static final String PASSWORD = "correct horse";
+    private static final String PASSWORD = Secrets.fresh();
 
     @TempDir
     Path folder;
@@ -79,7 +80,7 @@ class SignInTest {
 
     @Test
     void aWrongAddressAndAWrongPasswordGetTheSameAnswer() {
-        RefusedException wrongPassword = refused("ada@example.org", "wrong horse");
+        RefusedException wrongPassword = refused("ada@example.org", Secrets.fresh());
         RefusedException wrongEmail = refused("eve@example.org", PASSWORD);
         RefusedException noEmail = refused("a b\u0000", PASSWORD);
 

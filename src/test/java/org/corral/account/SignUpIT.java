@@ -33,7 +33,7 @@ final class SignUpIT {
             assertThat(in.get(0).header("Set-Cookie"))
                     .hasValueSatisfying(cookie -> assertThat(cookie).contains("Path=/corral;", "HttpOnly"));
             assertThat(answers).filteredOn(answer -> answer.status() != 200).allMatch(answer -> answer.status() == 403);
-            RawAnswer later = site.signUp("Late", "late@corral.test", "long enough");
+            RawAnswer later = site.signUp("Late", "late@corral.test", Site.PASSWORD);
             assertThat(later.status()).isEqualTo(403);
             assertThat(later.text()).contains("/auths/add");
             assertThat(site.get(Site.ME).text()).contains("POST /corral/api/v1/auths/signin");
@@ -49,7 +49,7 @@ final class SignUpIT {
                 String name = "person" + i;
                 answers.add(people.submit(() -> {
                     together.await();
-                    return site.signUp(name, name + "@corral.test", "long enough");
+                    return site.signUp(name, name + "@corral.test", Site.PASSWORD);
                 }));
             }
             List<RawAnswer> all = new ArrayList<>();
@@ -69,16 +69,16 @@ final class SignUpIT {
                 .contextParam("corral.cookie-secure", "always")
                 .start()) {
             Site site = Site.of(tomcat);
-            String admin = Site.token(site.signUp("Ada", "Ada@corral.test", "long enough"));
+            String admin = Site.token(site.signUp("Ada", "Ada@corral.test", Site.PASSWORD));
 
-            RawAnswer second = site.signUp("Bob", "bob@corral.test", "long enough");
+            RawAnswer second = site.signUp("Bob", "bob@corral.test", Site.PASSWORD);
 
             assertThat(Site.text(site.me(admin), "role")).isEqualTo("admin");
             assertThat(Site.text(second, "role")).isEqualTo("pending");
             assertThat(second.header("Set-Cookie"))
                     .hasValueSatisfying(cookie -> assertThat(cookie).contains("; Secure"));
             assertThat(site.me(Site.token(second)).status()).isEqualTo(200);
-            assertThat(site.signUp("Eve", "ADA@corral.test", "long enough").status())
+            assertThat(site.signUp("Eve", "ADA@corral.test", Site.PASSWORD).status())
                     .isEqualTo(400);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
+import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,8 @@ class UsersServletTest {
     }
 
     private JsonNode signUp(String name) throws Exception {
-        String person =
-                "{\"name\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"correct horse\"}".formatted(name, name);
+        String person = "{\"name\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}"
+                .formatted(name, name, Secrets.fresh());
         return corral.auths("POST", "/signup", person).json();
     }
 
@@ -114,10 +115,10 @@ class UsersServletTest {
 
     @Test
     void aPasswordThatAnAdminGaveWorks() throws Exception {
-        update(ada, bob, "{\"password\":\"battery staple\"}");
+        String password = Secrets.fresh();
+        update(ada, bob, "{\"password\":\"" + password + "\"}");
 
-        assertThat(corral.signIn.signIn("bob@example.org", "battery staple").id())
-                .isEqualTo(id(bob));
+        assertThat(corral.signIn.signIn("bob@example.org", password).id()).isEqualTo(id(bob));
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ class ErrorsIT {
             strings = {"/%", "/%zz", "/a%00b", "/<script>", "/\"", "/a b", "/..", "/../../etc/passwd", "*", "nothing"})
     void targetsThatAreNoneTellNothing(String target) throws IOException {
         RawAnswer answer = gate.exchange(RawClient.request("GET", target, "Connection: close"));
-        assertThat(answer.status()).isBetween(400, 499);
+        gate.turnedAway(answer);
         tellsNothing(answer);
     }
 

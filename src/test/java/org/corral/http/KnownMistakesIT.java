@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.corral.it.Gate;
+import org.corral.it.Secrets;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class KnownMistakesIT {
     private static final String SIGN_IN = "POST /api/v1/auths/signin";
-    private static final String SOMEBODY = Gate.credentials("somebody@corral.test", "Never-in-a-log-mistake");
+    private static final String SOMEBODY = Gate.credentials("somebody@corral.test", Secrets.fresh());
 
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
@@ -112,7 +113,7 @@ class KnownMistakesIT {
 
     @Test
     void aFormInsteadOfJsonIs415() throws IOException {
-        String form = "email=somebody%40corral.test&password=Never-in-a-log-form";
+        String form = "email=somebody%40corral.test&password=" + Secrets.fresh();
         RawAnswer answer = gate.exchange(RawClient.request(
                         "POST",
                         "/api/v1/auths/signin",

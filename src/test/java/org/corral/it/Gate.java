@@ -143,6 +143,17 @@ public final class Gate {
         return exchange(RawClient.post(target, json, headerLines));
     }
 
+    /** That it was refused as a target that can't be read, or is not there. */
+    public void turnedAway(RawAnswer answer) {
+        if (server().equals("payara") && answer.status() == 200) {
+            // Payara answers some targets that it can't read by itself, with nothing.
+            assertThat(answer.body()).isEmpty();
+        } else {
+            // 505: a blank in the target, and what follows it taken for the version.
+            assertThat(answer.status()).isIn(400, 404, 505);
+        }
+    }
+
     public static JsonNode json(RawAnswer answer) {
         return JSON.readTree(answer.body());
     }
@@ -151,10 +162,9 @@ public final class Gate {
         return JSON.readTree(text);
     }
 
-    /** Signs in instead where an earlier run has left the account. */
     private Person signedUp(String path, String name, String role, String... headerLines) {
         String email = name + "@corral.test";
-        String password = "Never-in-a-log-" + name;
+        String password = Secrets.fresh();
         try {
             RawAnswer answer = post(path, particulars(name, email, password, role), headerLines);
             String id = answer.status() == 200 ? json(answer).path("id").asString() : "";

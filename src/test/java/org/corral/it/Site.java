@@ -21,6 +21,9 @@ public record Site(int port, String context) {
     public static final String SIGN_UP = "/api/v1/auths/signup";
     public static final String ME = "/api/v1/auths/";
 
+    /** Of everybody who needs no own one. */
+    public static final String PASSWORD = Secrets.fresh();
+
     private static final JsonMapper JSON = new JsonMapper();
 
     public static Site of(TomcatProcess tomcat) {

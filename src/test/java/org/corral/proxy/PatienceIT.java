@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +54,7 @@ class PatienceIT {
                 .contextParam("corral.max-connections", "" + CONNECTIONS)
                 .contextParam("corral.connection-wait", "500ms")
                 .start();
-        RawAnswer session = Site.of(tomcat).signUp("Ada", "ada@corral.test", "Never-in-a-log-ada");
+        RawAnswer session = Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD);
         bearer = "Authorization: Bearer " + Site.token(session);
     }
 
@@ -77,6 +81,40 @@ class PatienceIT {
         assertThat(answer.status()).isEqualTo(504);
         assertThat(Gate.json(answer).path("error").asString()).contains("Ollama");
         ollama.awaitRequest("/api/chat", SOON).awaitAborted(SOON);
+    }
+
+    /** As behind a firewall that drops what it does not like: the queue of those who want to be accepted is full. */
+    @Test
+    void anOllamaThatDoesNotAcceptIs504() throws IOException, InterruptedException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            while (accepts(full, waiting)) {}
+            try (TomcatProcess other = TomcatProcess.setup()
+                    .ollama(full.getLocalPort())
+                    .contextParam("corral.connect-timeout", "500ms")
+                    .start()) {
+                Site site = Site.of(other);
+                String token = Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
+                RawAnswer answer = site.get("/ollama/api/tags", "Authorization: Bearer " + token);
+                assertThat(answer.status()).isEqualTo(504);
+                assertThat(Gate.json(answer).path("error").asString()).contains("Ollama");
+            }
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean accepts(ServerSocket server, List<Socket> waiting) throws IOException {
+        Socket socket = new Socket();
+        waiting.add(socket);
+        try {
+            socket.connect(server.getLocalSocketAddress(), 500);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 
     @Test

@@ -135,7 +135,12 @@ class RoutesIT {
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "CONNECT", "PROPFIND"})
     void strangeMethodsDoNotPass(String method) throws IOException {
-        assertThat(ask(method, "/ollama/api/tags", gate.admin()).status()).isBetween(400, 501);
+        String request =
+                RawClient.request(method, "/ollama/api/tags", gate.admin().bearer());
+        try (RawClient client = gate.connect().send(request)) {
+            // Not the body: Payara gives the one after CONNECT no end.
+            assertThat(client.readHead(Gate.SOON).status()).isBetween(400, 501);
+        }
         assertThat(ollama.requests()).isEmpty();
     }
 
@@ -185,8 +190,7 @@ class RoutesIT {
                 "/api/v1/auths/..;/../../ollama/api/tags"
             })
     void crookedPathsNeverReachOllama(String target) throws IOException {
-        RawAnswer answer = ask("GET", target, gate.admin());
-        assertThat(answer.status()).isIn(400, 404);
+        gate.turnedAway(ask("GET", target, gate.admin()));
         assertThat(ollama.requests()).isEmpty();
     }
 

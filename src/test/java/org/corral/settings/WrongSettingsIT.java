@@ -40,7 +40,7 @@ final class WrongSettingsIT {
                 .environment("OLLAMA_API_BASE_URL", gate.ollama().url() + "/api")
                 .start()) {
             Site site = Site.of(tomcat);
-            String token = Site.token(site.signUp("Ada", "ada@corral.test", "long enough"));
+            String token = Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
             assertThat(site.get("/ollama/api/tags", "Authorization: Bearer " + token)
                             .status())
                     .isEqualTo(200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.server.TomcatProcess;
 import org.corral.server.TomcatSetup;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a server keeps its accounts: in its data folder, at a JDBC URL, or in a data source of the server. */
 @Tag("tomcat")
 final class DatabaseChoiceIT {
+    private static final String PASSWORD = Secrets.fresh();
+
     @TempDir
     Path folder;
 
@@ -36,7 +39,7 @@ final class DatabaseChoiceIT {
         assertKeptElsewhere(TomcatProcess.setup()
                 .environment("CORRAL_JDBC_URL", url())
                 .environment("CORRAL_JDBC_USER", "corral")
-                .environment("CORRAL_JDBC_PASSWORD", "Never-in-a-log-jdbc"));
+                .environment("CORRAL_JDBC_PASSWORD", PASSWORD));
     }
 
     @Test
@@ -50,7 +53,7 @@ final class DatabaseChoiceIT {
                 .library(driver)
                 .environment("CORRAL_JDBC_URL", "jdbc:h2:mem:unused")
                 .contextElement("<Resource name='jdbc/corral' type='javax.sql.DataSource' auth='Container'"
-                        + " driverClassName='org.h2.Driver' username='corral' password='Never-in-a-log-jdbc' url='"
+                        + " driverClassName='org.h2.Driver' username='corral' password='" + PASSWORD + "' url='"
                         + url() + "'/>"));
     }
 
@@ -60,7 +63,7 @@ final class DatabaseChoiceIT {
 
     private void assertKeptElsewhere(TomcatSetup setup) throws Exception {
         try (TomcatProcess tomcat = setup.start()) {
-            String token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", "long enough"));
+            String token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD));
             assertThat(Site.of(tomcat).me(token).status()).isEqualTo(200);
             assertThat(folder.resolve("elsewhere.mv.db")).exists();
             assertThat(Files.exists(tomcat.dataDir().resolve("corral.mv.db"))).isFalse();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.it.Secrets;
 import org.corral.settings.StorageSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +67,8 @@ class FailedStartTest {
     @Test
     void wrongPasswordIsSaidInOneSentence() throws Exception {
         String url = "jdbc:h2:file:" + folder.resolve("other");
-        Database.open(Databases.jdbc(url, "owner", "right horse battery")).close();
-        assertThatThrownBy(() -> Database.open(Databases.jdbc(url, "owner", "wrong horse battery")))
+        Database.open(Databases.jdbc(url, "owner", Secrets.fresh())).close();
+        assertThatThrownBy(() -> Database.open(Databases.jdbc(url, "owner", Secrets.fresh())))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("The database of corral.jdbc-url does not accept the user or the password:"
                         + " check corral.jdbc-user and corral.jdbc-password.");

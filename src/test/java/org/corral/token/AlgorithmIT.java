@@ -41,8 +41,8 @@ final class AlgorithmIT {
 
     private void use(Site site, String algorithm) throws Exception {
         RawAnswer session = tokens.isEmpty()
-                ? site.signUp("Ada", "ada@corral.test", "long enough")
-                : site.signIn("ada@corral.test", "long enough");
+                ? site.signUp("Ada", "ada@corral.test", Site.PASSWORD)
+                : site.signIn("ada@corral.test", Site.PASSWORD);
         String token = Site.token(session);
         String header = token.substring(0, token.indexOf('.'));
         assertThat(new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8))

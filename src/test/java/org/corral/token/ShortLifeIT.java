@@ -20,7 +20,7 @@ final class ShortLifeIT {
                 .contextParam("corral.token-max-length", "2048")
                 .start()) {
             Site site = Site.of(tomcat);
-            RawAnswer session = site.signUp("Ada", "ada@corral.test", "long enough");
+            RawAnswer session = site.signUp("Ada", "ada@corral.test", Site.PASSWORD);
             Instant end =
                     Instant.ofEpochSecond(Gate.json(session).path("expires_at").asLong());
 

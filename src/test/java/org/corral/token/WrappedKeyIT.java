@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.server.TomcatProcess;
 import org.corral.server.TomcatSetup;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With {@code corral.secret} whoever steals the database gets no key out of it. */
 @Tag("tomcat")
 final class WrappedKeyIT {
-    private static final String SECRET = "Never-in-a-log-secret";
+    private static final String SECRET = Secrets.fresh();
 
     @TempDir
     Path data;
@@ -32,13 +33,13 @@ final class WrappedKeyIT {
         String token;
         try (TomcatProcess tomcat =
                 server().environment("CORRAL_SECRET", SECRET).start()) {
-            token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", "long enough"));
+            token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD));
             tomcat.stop();
             assertThat(tomcat.log()).doesNotContain(SECRET);
         }
         assertThat(material()).startsWith("wrapped1$").doesNotContain("kty", "\"d\"", "\"n\"");
 
-        assertStopped(server().environment("CORRAL_SECRET", "another secret, long enough"), "corral.secret is not");
+        assertStopped(server().environment("CORRAL_SECRET", Secrets.fresh()), "corral.secret is not");
         assertStopped(server(), "corral.secret is not set");
 
         // By the name that Open WebUI has for it.
