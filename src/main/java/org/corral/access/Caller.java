@@ -4,18 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 import org.corral.settings.Role;
-import org.corral.token.VerifiedToken;
 
 /**
  * The person who sent the request, as the account is now.
  *
  * @param role the role of the account, which may differ from the claim in the token
- * @param token what the caller was recognised by
+ * @param proof what the caller was recognised by
  */
-public record Caller(String id, String email, String name, Role role, VerifiedToken token) implements Principal {
+public record Caller(String id, String email, String name, Role role, Proof proof) implements Principal {
 
-    static Caller of(Standing standing, VerifiedToken token) {
-        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), token);
+    static Caller of(Standing standing, Proof proof) {
+        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), proof);
     }
 
     /** Who sent this request; empty where the rules let anyone pass and nobody, or nobody known, came. */
@@ -34,7 +33,7 @@ public record Caller(String id, String email, String name, Role role, VerifiedTo
         return role.compareTo(lowest) >= 0;
     }
 
-    /** Without the token and its claims, since principals are printed. */
+    /** Without the proof, since principals are printed. */
     @Override
     public String toString() {
         return "Caller[" + id + ", " + role.text() + "]";

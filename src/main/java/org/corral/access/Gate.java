@@ -68,7 +68,7 @@ final class Gate {
         // On every request: a token outlives the deletion of its account, and the role in it is a memory.
         Standing standing = accounts.find(token.accountId())
                 .orElseThrow(() -> AccessRefusals.invalidToken(request, "The account of this token no longer exists."));
-        return Caller.of(standing, token);
+        return Caller.of(standing, new Proof.Token(token));
     }
 
     private static String why(TokenRejectedException e) {

@@ -1,7 +1,9 @@
 package org.corral.account;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Accounts as the API shows them, in the names that Open WebUI's scripts read. Never with the password hash. */
 final class AccountJson {
@@ -28,12 +30,12 @@ final class AccountJson {
         return json;
     }
 
-    /** @param expiresAt epoch seconds */
-    static Map<String, Object> session(String token, long expiresAt, Account account) {
+    /** With the end of the session in epoch seconds; null if it has none. */
+    static Map<String, Object> session(String token, Optional<Instant> expiresAt, Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token", token);
         json.put("token_type", "Bearer");
-        json.put("expires_at", expiresAt);
+        json.put("expires_at", expiresAt.map(Instant::getEpochSecond).orElse(null));
         json.putAll(brief(account));
         return json;
     }

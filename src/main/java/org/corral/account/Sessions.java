@@ -3,6 +3,7 @@ package org.corral.account;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.corral.access.Caller;
 import org.corral.access.Credential;
 import org.corral.http.RefusedException;
@@ -38,13 +39,13 @@ public final class Sessions {
     }
 
     private static void reply(IssuedToken token, Account account, Exchange exchange) throws IOException {
-        exchange.reply(AccountJson.session(token.text(), token.expiresAt().getEpochSecond(), account));
+        exchange.reply(AccountJson.session(token.text(), Optional.of(token.expiresAt()), account));
     }
 
     /** With the very token that the caller sent. */
     void show(Caller caller, Account account, Exchange exchange) throws RefusedException, IOException {
         String token = Credential.find(exchange.request()).orElseThrow().text();
-        exchange.reply(AccountJson.session(token, caller.token().expiresAt().getEpochSecond(), account));
+        exchange.reply(AccountJson.session(token, caller.proof().expiresAt(), account));
     }
 
     void end(Exchange exchange) {

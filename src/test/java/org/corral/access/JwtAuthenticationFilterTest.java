@@ -118,7 +118,9 @@ class JwtAuthenticationFilterTest {
         Caller caller = Caller.of(request).orElseThrow();
         assertThat(caller.id()).isEqualTo("1");
         assertThat(caller.role()).isEqualTo(Role.ADMIN);
-        assertThat(caller.token().role()).isEqualTo(Role.USER);
+        assertThat(caller.proof()).isInstanceOfSatisfying(Proof.Token.class, proof -> assertThat(
+                        proof.token().role())
+                .isEqualTo(Role.USER));
     }
 
     @Test
