@@ -25,11 +25,12 @@ public final class JwtAuthenticationFilter extends HttpFilter {
     @Override
     public void init() throws ServletException {
         ServletContext context = getServletContext();
+        HttpSettings http = Parts.get(context, HttpSettings.class);
         gate = Optional.of(new Gate(
                 rules(),
                 Parts.get(context, TokenVerifier.class),
                 Parts.get(context, AccountDirectory.class),
-                new SameOrigin(Parts.get(context, HttpSettings.class).publicUrl())));
+                new SameOrigin(http.publicUrl(), http.corsOrigins())));
     }
 
     private AccessRules rules() throws ServletException {

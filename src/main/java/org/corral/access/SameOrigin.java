@@ -6,10 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.settings.CorsOrigins;
 
 /**
- * Tells whether a request with the cookie comes from Corral's own pages. A browser sends the cookie by itself, so another
- * site could make it act; it can't forge the two headers that are looked at here.
+ * Tells whether a request with the cookie comes from Corral's own pages, or from those of an origin that the operator
+ * named. A browser sends the cookie by itself, so another site could make it act; it can't forge the two headers that are
+ * looked at here.
  */
 final class SameOrigin {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
@@ -17,20 +19,25 @@ final class SameOrigin {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Optional<URI> publicUrl;
+    private final CorsOrigins friends;
 
-    SameOrigin(Optional<URI> publicUrl) {
+    SameOrigin(Optional<URI> publicUrl, CorsOrigins friends) {
         this.publicUrl = publicUrl;
+        this.friends = friends;
     }
 
     boolean permits(HttpServletRequest request) {
         if (SAFE_METHODS.contains(request.getMethod())) {
             return true;
         }
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        if (origins.size() == 1 && friends.names(origins.get(0))) {
+            return true;
+        }
         List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));
         if (!sites.isEmpty()) {
             return OWN_SITES.containsAll(sites);
         }
-        List<String> origins = Collections.list(request.getHeaders("Origin"));
         return origins.size() == 1
                 && WebOrigin.parse(origins.get(0))
                         .filter(origin -> isOwn(origin, request))

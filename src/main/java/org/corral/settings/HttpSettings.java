@@ -1,6 +1,7 @@
 package org.corral.settings;
 
 import static org.corral.settings.Setting.COOKIE_SECURE;
+import static org.corral.settings.Setting.CORS_ORIGINS;
 import static org.corral.settings.Setting.MAX_JSON_BODY;
 import static org.corral.settings.Setting.PUBLIC_URL;
 
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param publicUrl http or https, the context path included, no slash at its end
  * @param maxJsonBody 1 KB to 16 MB, for Corral's own API
  */
-public record HttpSettings(Optional<URI> publicUrl, Size maxJsonBody, CookieSecure cookieSecure) {
+public record HttpSettings(
+        Optional<URI> publicUrl, Size maxJsonBody, CookieSecure cookieSecure, CorsOrigins corsOrigins) {
     private static final Range<Size> JSON_BODY = new Range<>(new Size(1 << 10), new Size(16 << 20));
 
     public HttpSettings {
@@ -25,6 +27,7 @@ public record HttpSettings(Optional<URI> publicUrl, Size maxJsonBody, CookieSecu
         return new HttpSettings(
                 in.optional(PUBLIC_URL, HttpUrls::parsePublicUrl),
                 in.size(MAX_JSON_BODY, JSON_BODY),
-                in.choice(COOKIE_SECURE, CookieSecure.values(), CookieSecure::text));
+                in.choice(COOKIE_SECURE, CookieSecure.values(), CookieSecure::text),
+                in.optional(CORS_ORIGINS, CorsOrigins::parse).orElse(CorsOrigins.none()));
     }
 }

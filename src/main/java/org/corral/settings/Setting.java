@@ -46,6 +46,10 @@ public enum Setting {
 
     COOKIE_SECURE("auto", "Attribute Secure of the cookie: auto (when the request came by HTTPS), always or never."),
     MAX_JSON_BODY("64KB", "Largest request body of Corral's own API, 1KB to 16MB; Ollama's bodies are not meant."),
+    CORS_ORIGINS(
+            "",
+            "Origins whose pages may call Corral from a browser, separated by commas; * for all, without the cookie.",
+            new Alias("CORS_ALLOW_ORIGIN")),
 
     JNDI_NAME("java:comp/env/jdbc/corral", "The server's data source; it is used when it exists."),
     JDBC_URL(Kind.CONFIDENTIAL, "", "Database when the server has no data source; none means H2 in the data folder."),

@@ -22,6 +22,7 @@ import org.corral.http.FakeResponse;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.CookieSecure;
+import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.Role;
 import org.corral.settings.Size;
@@ -77,7 +78,9 @@ class JwtAuthenticationFilterTest {
         FakeContext context = new FakeContext()
                 .with(TokenVerifier.class, tokens.verifier(clock))
                 .with(AccountDirectory.class, directory)
-                .with(HttpSettings.class, new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+                .with(
+                        HttpSettings.class,
+                        new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
         filter.init(context.filter("access", Map.of("rules", rules)));
         return filter;

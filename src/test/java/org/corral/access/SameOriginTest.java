@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.corral.http.FakeRequest;
+import org.corral.settings.CorsOrigins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTest {
-    private final SameOrigin sameOrigin = new SameOrigin(Optional.empty());
+    private final SameOrigin sameOrigin = new SameOrigin(Optional.empty(), CorsOrigins.none());
 
     private static FakeRequest post() {
         return FakeRequest.of("POST", "/").at("http", "corral.example.org", 8080);
@@ -115,7 +117,8 @@ class SameOriginTest {
 
     @Test
     void thePublicUrlIsAnOriginOfItsOwn() {
-        SameOrigin known = new SameOrigin(Optional.of(URI.create("https://chat.example.com/corral")));
+        SameOrigin known =
+                new SameOrigin(Optional.of(URI.create("https://chat.example.com/corral")), CorsOrigins.none());
 
         assertThat(known.permits(
                         post().header("Origin", "https://chat.example.com").build()))
@@ -132,5 +135,33 @@ class SameOriginTest {
         assertThat(sameOrigin.permits(
                         local.header("Origin", "http://[::1]:8080").build()))
                 .isTrue();
+    }
+
+    @Test
+    void pagesThatTheOperatorNamedMayUseTheCookie() {
+        SameOrigin friendly = new SameOrigin(Optional.empty(), new CorsOrigins(Set.of("https://app.example.org")));
+
+        assertThat(friendly.permits(post().header("Sec-Fetch-Site", "same-site")
+                        .header("Origin", "https://app.example.org")
+                        .build()))
+                .isTrue();
+        assertThat(friendly.permits(post().header("Sec-Fetch-Site", "same-site")
+                        .header("Origin", "https://other.example.org")
+                        .build()))
+                .isFalse();
+        assertThat(friendly.permits(post().header("Origin", "https://app.example.org")
+                        .header("Origin", "https://evil.test")
+                        .build()))
+                .isFalse();
+    }
+
+    /** "All" is for those who have a token, and no leave to use the one that the browser keeps. */
+    @Test
+    void allOriginsMayNotUseTheCookie() {
+        SameOrigin open = new SameOrigin(Optional.empty(), new CorsOrigins(Set.of("*")));
+
+        assertThat(open.permits(post().header("Origin", "https://evil.test").build()))
+                .isFalse();
+        assertThat(open.permits(post().header("Origin", "*").build())).isFalse();
     }
 }

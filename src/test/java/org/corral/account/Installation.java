@@ -22,6 +22,7 @@ import org.corral.http.FakeResponse;
 import org.corral.http.SessionCookie;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.CookieSecure;
+import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
@@ -81,7 +82,9 @@ final class Installation implements AutoCloseable {
                 .with(Sessions.class, new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), clock))
                 .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
                 .with(AccountSettings.class, settings(policy))
-                .with(HttpSettings.class, new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+                .with(
+                        HttpSettings.class,
+                        new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
         filter.init(context.filter("access", Map.of("rules", RULES)));
         auths.init(context.servlet());
         users.init(context.servlet());

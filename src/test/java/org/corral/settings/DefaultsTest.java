@@ -50,7 +50,8 @@ class DefaultsTest {
     @Test
     void buffersAreSmall() {
         assertThat(defaults.proxy()).isEqualTo(new ProxySettings(new Size(65536)));
-        assertThat(defaults.http()).isEqualTo(new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO));
+        assertThat(defaults.http())
+                .isEqualTo(new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
     }
 
     @Test

@@ -58,8 +58,8 @@ class RecordsTest {
     @Test
     void httpRefusesAPublicUrlWithASlashAtItsEnd() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new HttpSettings(Optional.of(URI.create("https://h/")), new Size(1024), CookieSecure.AUTO));
+                .isThrownBy(() -> new HttpSettings(
+                        Optional.of(URI.create("https://h/")), new Size(1024), CookieSecure.AUTO, CorsOrigins.none()));
     }
 
     @Test

@@ -1,0 +1,72 @@
+package org.corral.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The pages of other origins that may read answers, as browsers name them in the field {@code Origin}: scheme, host and
+ * port, without the port that goes without saying. {@code *} stands alone and means all, but never with credentials.
+ */
+public record CorsOrigins(Set<String> origins) {
+    private static final String ANY = "*";
+    private static final String ACCEPTED =
+            "such as https://chat.example.org, several separated by commas; or * alone, for tokens in a header only";
+
+    public CorsOrigins {
+        origins = Set.copyOf(origins);
+        if (origins.contains(ANY) && origins.size() > 1) {
+            throw new IllegalArgumentException("* stands with others");
+        }
+    }
+
+    /** Nobody. */
+    public static CorsOrigins none() {
+        return new CorsOrigins(Set.of());
+    }
+
+    static CorsOrigins parse(String text) throws WrongValueException {
+        List<String> parts = Stream.of(text.split("[,;\\s]+"))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        if (parts.contains(ANY) && parts.size() > 1) {
+            throw new WrongValueException("has * and others", ACCEPTED);
+        }
+        Set<String> origins = new LinkedHashSet<>();
+        for (String part : parts) {
+            origins.add(part.equals(ANY) ? ANY : canonical(part));
+        }
+        return new CorsOrigins(origins);
+    }
+
+    /** As browsers write it (RFC 6454, 6.2); an app in a shell has a scheme of its own, which is no less exact. */
+    private static String canonical(String text) throws WrongValueException {
+        try {
+            URI uri = new URI(text);
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            String authority = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + port;
+            if (!(scheme + "://" + authority).equalsIgnoreCase(text) || uri.getHost() == null) {
+                throw new WrongValueException("is not an origin: scheme, host and perhaps a port, no path", ACCEPTED);
+            }
+            boolean unsaid = (scheme + port).equals("http:80") || (scheme + port).equals("https:443");
+            return scheme + "://" + (unsaid ? uri.getHost().toLowerCase(Locale.ROOT) : authority);
+        } catch (URISyntaxException e) {
+            throw new WrongValueException("is not an origin", ACCEPTED);
+        }
+    }
+
+    /** Whether every page may read what a request without credentials gets. */
+    public boolean any() {
+        return origins.contains(ANY);
+    }
+
+    /** Whether this very origin was named; then its pages may send the cookie, too. */
+    public boolean names(String origin) {
+        return !origin.equals(ANY) && origins.contains(origin);
+    }
+}

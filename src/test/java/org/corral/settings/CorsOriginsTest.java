@@ -1,0 +1,67 @@
+package org.corral.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorsOriginsTest {
+    /** What is compared is the text that the browser sends. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://chat.example.org, https://chat.example.org",
+        "HTTPS://Chat.Example.org:443, https://chat.example.org",
+        "http://localhost:80, http://localhost",
+        "http://localhost:5173, http://localhost:5173",
+        "https://h:80, https://h:80",
+        "http://[::1]:8080, http://[::1]:8080",
+        "app://obsidian.md, app://obsidian.md",
+        "chrome-extension://abcdefghijklmnop, chrome-extension://abcdefghijklmnop"
+    })
+    void originIsKeptAsBrowsersWriteIt(String written, String kept) throws WrongValueException {
+        assertThat(CorsOrigins.parse(written).origins()).containsExactly(kept);
+        assertThat(CorsOrigins.parse(written).names(kept)).isTrue();
+    }
+
+    @Test
+    void severalStandInOneList() throws WrongValueException {
+        assertThat(CorsOrigins.parse("https://a.test, https://b.test;https://a.test")
+                        .origins())
+                .isEqualTo(Set.of("https://a.test", "https://b.test"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "https://a.test/",
+                "https://a.test/path",
+                "https://a.test?x",
+                "https://user@a.test",
+                "https://*.a.test",
+                "https://",
+                "a.test",
+                "//a.test",
+                "https:a.test",
+                "https://a.test, *",
+                "* *"
+            })
+    void whatIsNoExactOriginIsAMistake(String written) {
+        assertThatExceptionOfType(WrongValueException.class).isThrownBy(() -> CorsOrigins.parse(written));
+    }
+
+    @Test
+    void starMeansAllButNamesNobody() throws WrongValueException {
+        CorsOrigins all = CorsOrigins.parse("*");
+
+        assertThat(all.any()).isTrue();
+        assertThat(all.names("https://a.test")).isFalse();
+        assertThat(all.names("*")).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> new CorsOrigins(Set.of("*", "https://a.test")));
+    }
+}
