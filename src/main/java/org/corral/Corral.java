@@ -37,6 +37,7 @@ import org.corral.storage.Database;
 import org.corral.storage.StorageException;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
+import org.corral.token.KeyRotation;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
 
@@ -79,7 +80,8 @@ public final class Corral implements ServletContextListener {
         Clock clock = Clock.systemUTC();
         Database database = closeLater(Database.open(settings.storage()));
 
-        KeyRing keys = KeyRing.open(database, settings.token(), clock);
+        KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
+        closeLater(KeyRotation.start(keys));
         Parts.put(context, KeyRing.class, keys);
         Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
 

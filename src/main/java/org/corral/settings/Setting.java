@@ -37,12 +37,16 @@ public enum Setting {
             "",
             "At least 16 characters that encrypt the signing keys in the database.",
             new Alias("WEBUI_SECRET_KEY")),
+    FORMER_SECRET(
+            Kind.SECRET, "", "What corral.secret was before: keys encrypted with it are encrypted anew at the start."),
     TOKEN_LIFETIME("4w", "How long a token is good after sign-in, 1s to 3650d.", new Alias("JWT_EXPIRES_IN")),
     TOKEN_ALGORITHM("RS256", "How tokens are signed: RS256, HS256, ES256 or EdDSA."),
     TOKEN_ISSUER("corral", "Claim iss of the tokens; a token with another one is refused."),
     TOKEN_AUDIENCE("corral", "Claim aud of the tokens; a token with another one is refused."),
     TOKEN_MAX_LENGTH("8192", "Longest token that is looked at, in characters, 1024 to 65536."),
     TOKEN_CACHE("10000", "How many verified tokens are remembered, 0 to 1000000."),
+    KEY_ROTATION("90d", "How long one key signs until a new one takes its place, 1h to 3650d, or never."),
+    KEY_PUBLISH_AHEAD("5m", "How long a new key is published before it signs, 0s to 7d."),
 
     COOKIE_SECURE("auto", "Attribute Secure of the cookie: auto (when the request came by HTTPS), always or never."),
     MAX_JSON_BODY("64KB", "Largest request body of Corral's own API, 1KB to 16MB; Ollama's bodies are not meant."),

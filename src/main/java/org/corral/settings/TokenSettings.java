@@ -27,7 +27,7 @@ public record TokenSettings(
         int maxLength,
         int cacheSize,
         Optional<Secret> secret) {
-    private static final int SHORTEST_SECRET = 16;
+    static final int SHORTEST_SECRET = 16;
     private static final Range<Duration> LIFETIME = new Range<>(Duration.ofSeconds(1), Duration.ofDays(3650));
     private static final Range<Integer> MAX_LENGTH = new Range<>(1024, 65536);
     private static final Range<Integer> CACHE_SIZE = new Range<>(0, 1_000_000);

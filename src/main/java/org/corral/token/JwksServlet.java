@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -23,6 +24,8 @@ import org.jose4j.json.JsonUtil;
  * HS256 there is none, and the list is empty.
  */
 public final class JwksServlet extends HttpServlet {
+    private static final Duration LONGEST_AGE = Duration.ofMinutes(5);
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean head = request.getMethod().equals("HEAD");
@@ -33,9 +36,10 @@ public final class JwksServlet extends HttpServlet {
                     Refusal.methodNotAllowed("The public keys can only be read: use GET.", "GET, HEAD"));
             return;
         }
-        byte[] body = body();
+        KeyRing ring = Parts.get(getServletContext(), KeyRing.class);
+        byte[] body = body(ring);
         String tag = tag(body);
-        response.setHeader("Cache-Control", "public, max-age=300");
+        response.setHeader("Cache-Control", "public, max-age=" + maxAge(ring));
         response.setHeader("ETag", tag);
         if (matches(request, tag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -48,8 +52,13 @@ public final class JwksServlet extends HttpServlet {
         }
     }
 
-    private byte[] body() {
-        List<Map<String, Object>> keys = Parts.get(getServletContext(), KeyRing.class).all().stream()
+    /** A new key is published for some time before it signs: who keeps the list no longer than that always has it. */
+    private static long maxAge(KeyRing ring) {
+        return Math.min(LONGEST_AGE.toSeconds(), ring.listBelievedFor().toSeconds());
+    }
+
+    private static byte[] body(KeyRing ring) {
+        List<Map<String, Object>> keys = ring.all().stream()
                 .map(RingKey::published)
                 .flatMap(Optional::stream)
                 .toList();

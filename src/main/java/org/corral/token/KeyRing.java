@@ -1,13 +1,17 @@
 package org.corral.token;
 
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.corral.settings.KeySettings;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
@@ -15,108 +19,175 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that sign and verify, as the database has them. May be used from any number of threads; now and then one of
- * them reads the table again, since another node may have changed the signing key.
+ * them reads the table again, since another node may have changed it.
  */
 public final class KeyRing {
     private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
     private static final int TRIES = 5;
-    private static final Duration BELIEVED_FOR = Duration.ofMinutes(1);
+    // KeyRotation reads once a second; this is for when it can't.
+    private static final Duration BELIEVED_FOR = Duration.ofSeconds(2);
     // Anybody can send a token with a key id of his fancy; this is all the work that it makes.
     private static final Duration UNKNOWN_BELIEVED_FOR = Duration.ofSeconds(1);
 
     private final Database database;
     private final KeyVault vault;
+    private final KeyRows rows;
+    private final KeySettings settings;
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Keys keys;
+    private volatile KnownKeys keys;
+    private volatile boolean readable = true;
 
-    private KeyRing(Database database, KeyVault vault, Clock clock, Keys keys) {
+    private KeyRing(
+            Database database, KeyVault vault, KeyRows rows, KeySettings settings, Clock clock, KnownKeys keys) {
         this.database = database;
         this.vault = vault;
+        this.rows = rows;
+        this.settings = settings;
         this.clock = clock;
         this.keys = keys;
     }
 
-    /** What was read from the database at one time. */
-    private record Keys(RingKey active, Map<String, RingKey> byId, Instant readAt) {
-        Keys seenAgain(Instant now) {
-            return new Keys(active, byId, now);
-        }
-    }
-
     /** Makes the first key, or a new one when the algorithm was changed; blocks. */
-    public static KeyRing open(Database database, TokenSettings settings, Clock clock) throws KeyRingException {
-        KeyVault vault = new KeyVault(settings.secret());
+    public static KeyRing open(Database database, TokenSettings tokens, KeySettings settings, Clock clock)
+            throws KeyRingException {
+        KeyVault vault = new KeyVault(tokens.secret(), settings.formerSecret());
+        KeyRows rows = new KeyRows(vault, tokens, settings);
         // A wrong secret must be noticed before anything is written.
-        read(database, vault, clock.instant(), Map.of());
-        settle(database, new KeyRows(vault, settings), clock);
-        if (settings.secret().isEmpty() && !database.embedded()) {
+        Optional<KnownKeys> before = read(database, vault, clock.instant(), Map.of());
+        try {
+            inTurn(database, entities -> rows.settle(entities, clock.instant()));
+        } catch (ConflictException e) {
+            throw new KeyRingException("Other nodes keep changing the signing keys: start one node after the other.");
+        }
+        if (tokens.secret().isEmpty() && !database.embedded()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The signing keys lie unwrapped in the database: whoever can read it can make tokens."
                             + " Set corral.secret.");
         }
-        Keys keys = read(database, vault, clock.instant(), Map.of());
-        if (keys == null) {
-            throw new KeyRingException(
-                    "The signing key vanished from the database while Corral started: start it again.");
-        }
-        return new KeyRing(database, vault, clock, keys);
+        KnownKeys keys = read(
+                        database,
+                        vault,
+                        clock.instant(),
+                        before.map(KnownKeys::byId).orElse(Map.of()))
+                .orElseThrow(() -> new KeyRingException(
+                        "The signing key vanished from the database while Corral started: start it again."));
+        return new KeyRing(database, vault, rows, settings, clock, keys);
     }
 
-    private static void settle(Database database, KeyRows rows, Clock clock) throws KeyRingException {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+    /** @throws ConflictException when other nodes come first again and again */
+    private static void inTurn(Database database, Consumer<EntityManager> change) {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 database.<@Nullable Void>write(entities -> {
-                    rows.settle(entities, clock.instant());
+                    change.accept(entities);
                     return null;
                 });
                 return;
             } catch (ConflictException e) {
-                // Another node starts as well and was first: look at what it left.
-                LOG.log(System.Logger.Level.DEBUG, "another node settles the signing keys");
+                // Another node changes them at the same time: look at what it left.
+                if (attempt == TRIES) {
+                    throw e;
+                }
             }
         }
-        throw new KeyRingException("Other nodes keep changing the signing keys: start one node after the other.");
     }
 
-    /** Null when no key is active. Keys that are known already are not unwrapped again. */
-    private static @Nullable Keys read(Database database, KeyVault vault, Instant now, Map<String, RingKey> known)
+    /** Empty when no key may sign. Keys that are known already are not unwrapped again. */
+    private static Optional<KnownKeys> read(Database database, KeyVault vault, Instant now, Map<String, RingKey> known)
             throws KeyRingException {
-        RingKey active = null;
-        Map<String, RingKey> byId = new LinkedHashMap<>();
+        List<RingKey> read = new ArrayList<>();
         List<SigningKey> rows = database.read(KeyRows::all);
         for (SigningKey row : rows) {
-            RingKey former = known.get(row.id());
-            RingKey key = former == null ? vault.open(row) : former.until(row.notAfter());
-            byId.put(key.id(), key);
-            active = row.active() ? key : active;
+            RingKey before = known.get(row.id());
+            read.add(before == null ? vault.open(row) : before.living(KeyLife.of(row)));
         }
-        return active == null ? null : new Keys(active, Map.copyOf(byId), now);
+        return KnownKeys.of(read, now);
     }
 
     /** The key that signs. */
     RingKey active() {
-        return fresh(BELIEVED_FOR).active();
+        return fresh(BELIEVED_FOR).signer(clock.instant());
     }
 
     /** The key of this id, if its tokens are still to be believed. */
     Optional<RingKey> find(String id) {
         RingKey known = keys.byId().get(id);
         RingKey found = known == null ? fresh(UNKNOWN_BELIEVED_FOR).byId().get(id) : known;
-        return Optional.ofNullable(found).filter(key -> !key.endedAt(clock.instant()));
+        return Optional.ofNullable(found).filter(key -> !key.life().endedAt(clock.instant()));
     }
 
     /** All keys that verify. */
     List<RingKey> all() {
         Instant now = clock.instant();
         return fresh(BELIEVED_FOR).byId().values().stream()
-                .filter(key -> !key.endedAt(now))
+                .filter(key -> !key.life().endedAt(now))
                 .toList();
     }
 
-    private Keys fresh(Duration believedFor) {
-        Keys current = keys;
+    /** How long a list of the keys that verify may be kept: no key signs that is not in it. */
+    Duration listBelievedFor() {
+        return settings.publishAhead();
+    }
+
+    /** All keys that verify, the oldest first. */
+    public List<KeyState> states() {
+        KnownKeys known = fresh(BELIEVED_FOR);
+        Instant now = clock.instant();
+        return all().stream().map(key -> KeyState.of(key, known, now)).toList();
+    }
+
+    /**
+     * Publishes a new key, which signs from a later time on; blocks. A key that waits already is that key: there is never
+     * more than one.
+     */
+    public KeyState rotate() {
+        change(rows::announce);
+        Instant now = clock.instant();
+        KnownKeys known = keys;
+        KeyState next = KeyState.of(known.next(now).orElseGet(() -> known.signer(now)), known, now);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "The signing key {0} is published; it signs from {1} on.",
+                next.id(),
+                next.signsFrom());
+        return next;
+    }
+
+    /** Looks what other nodes have changed, and changes what the time has come for; blocks. */
+    void tend() {
+        KnownKeys known = fresh(Duration.ZERO);
+        Instant now = clock.instant();
+        if (known.changedBy(now)) {
+            change(rows::advance);
+        } else if (isTimeForANewKey(known, now)) {
+            rotate();
+        }
+    }
+
+    private boolean isTimeForANewKey(KnownKeys known, Instant now) {
+        return settings.rotation().isPresent()
+                && known.next(now).isEmpty()
+                && !now.plus(settings.publishAhead())
+                        .isBefore(known.signer(now)
+                                .life()
+                                .signsFrom()
+                                .plus(settings.rotation().get()));
+    }
+
+    private void change(BiConsumer<EntityManager, Instant> change) {
+        inTurn(database, entities -> change.accept(entities, clock.instant()));
+        reading.lock();
+        try {
+            keys = readAgain(keys, clock.instant());
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private KnownKeys fresh(Duration believedFor) {
+        KnownKeys current = keys;
         Instant now = clock.instant();
         if (now.isBefore(current.readAt().plus(believedFor)) || !reading.tryLock()) {
             return current;
@@ -130,19 +201,25 @@ public final class KeyRing {
     }
 
     /** What was known before, when the database can't be read: nobody is signed out by that. */
-    private Keys readAgain(Keys current, Instant now) {
+    private KnownKeys readAgain(KnownKeys current, Instant now) {
         try {
-            Keys read = read(database, vault, now, current.byId());
-            return read == null ? current.seenAgain(now) : read;
+            KnownKeys read = read(database, vault, now, current.byId()).orElseGet(() -> current.seenAgain(now));
+            readable = true;
+            return read;
         } catch (KeyRingException e) {
-            LOG.log(System.Logger.Level.WARNING, "The signing keys were changed by another node. " + e.getMessage());
+            complain("The signing keys were changed by another node. " + e.getMessage());
         } catch (RuntimeException e) {
             // Not its message, in which drivers put statements and values.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The signing keys could not be read again: {0}",
-                    e.getClass().getSimpleName());
+            complain("The signing keys could not be read again: " + e.getClass().getSimpleName());
         }
         return current.seenAgain(now);
+    }
+
+    /** Once, until it is over. */
+    private void complain(String text) {
+        if (readable) {
+            LOG.log(System.Logger.Level.WARNING, text);
+        }
+        readable = false;
     }
 }

@@ -5,48 +5,93 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.corral.settings.KeySettings;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.jose4j.jwk.JsonWebKey;
 
-/** The rows of the key ring and what is done to them at a start, each method within a transaction of its caller. */
+/**
+ * The rows of the key ring and what is done to them, each method within a transaction of its caller. Where two nodes do
+ * the same at the same time, one of the two transactions fails.
+ */
 final class KeyRows {
-    // Other nodes notice a change of the signing key within a minute; until then they sign with the former one.
-    private static final Duration LATE_SIGNATURES = Duration.ofMinutes(5);
+    // Other nodes look at the rows once a second; until then they sign with the key that they know.
+    private static final Duration LATE_SIGNATURES = Duration.ofSeconds(10);
 
     private final KeyVault vault;
     private final TokenAlgorithm algorithm;
     private final Duration lifetime;
+    private final Duration publishAhead;
 
-    KeyRows(KeyVault vault, TokenSettings settings) {
+    KeyRows(KeyVault vault, TokenSettings tokens, KeySettings settings) {
         this.vault = vault;
-        this.algorithm = settings.algorithm();
-        this.lifetime = settings.lifetime();
+        this.algorithm = tokens.algorithm();
+        this.lifetime = tokens.lifetime();
+        this.publishAhead = settings.publishAhead();
     }
 
     static List<SigningKey> all(EntityManager entities) {
-        return entities.createQuery("SELECT k FROM SigningKey k ORDER BY k.createdAt, k.id", SigningKey.class)
+        return entities.createQuery(
+                        "SELECT k FROM SigningKey k ORDER BY k.signsFrom, k.createdAt, k.id", SigningKey.class)
                 .getResultList();
     }
 
     /**
-     * Leaves exactly one active key, of the algorithm that is set, and no row that is open though there is a secret or
-     * that is over. Another node that does the same at the same time makes one of the two transactions fail.
+     * At a start: leaves exactly one active key, of the algorithm that is set, and no row that is open though there is a
+     * secret, or that is over.
      */
     void settle(EntityManager entities, Instant now) {
+        advance(entities, now);
         List<SigningKey> rows = all(entities);
-        rows.stream().filter(row -> isOver(row, now)).forEach(entities::remove);
-        rows.forEach(vault::closeIfOpen);
-        Optional<SigningKey> active = rows.stream().filter(SigningKey::active).findFirst();
-        if (active.isPresent() && active.get().algorithm().equals(algorithm.text())) {
-            active.get().coverLifetime(lifetime);
-            return;
+        rows.forEach(vault::renew);
+        for (SigningKey row : rows) {
+            if (row.maySign() && row.algorithm().equals(algorithm.text())) {
+                row.coverLifetime(lifetime);
+            } else if (row.maySign()) {
+                row.retire(now.plus(LATE_SIGNATURES));
+            }
         }
-        active.ifPresent(former -> former.retire(now.plus(LATE_SIGNATURES)));
         // EclipseLink would insert first, and the slot must be free by then.
         entities.flush();
+        if (rows.stream().noneMatch(SigningKey::active)) {
+            rows.stream()
+                    .filter(SigningKey::next)
+                    .findFirst()
+                    .orElseGet(() -> make(entities, now, now))
+                    .activate(now);
+        }
+    }
+
+    /** Lets the next key sign if its time has come, and forgets keys that are over. */
+    void advance(EntityManager entities, Instant now) {
+        List<SigningKey> rows = all(entities);
+        rows.stream().filter(row -> isOver(row, now)).forEach(entities::remove);
+        Optional<SigningKey> next = rows.stream()
+                .filter(row -> row.next() && !row.signsFrom().isAfter(now))
+                .findFirst();
+        if (next.isEmpty()) {
+            return;
+        }
+        Instant change = next.get().signsFrom();
+        rows.stream().filter(SigningKey::active).forEach(former -> former.retire(change.plus(LATE_SIGNATURES)));
+        // The slot must be free before it is taken.
+        entities.flush();
+        next.get().activate(change);
+    }
+
+    /** Publishes the next key, if none is published already. */
+    void announce(EntityManager entities, Instant now) {
+        advance(entities, now);
+        if (all(entities).stream().noneMatch(SigningKey::next)) {
+            make(entities, now, now.plus(publishAhead));
+        }
+    }
+
+    private SigningKey make(EntityManager entities, Instant now, Instant signsFrom) {
         JsonWebKey key = KeyMaker.make(algorithm);
-        entities.persist(new SigningKey(key.getKeyId(), algorithm.text(), vault.close(key), now, lifetime));
+        SigningKey row = new SigningKey(key.getKeyId(), algorithm.text(), vault.close(key), now, signsFrom, lifetime);
+        entities.persist(row);
+        return row;
     }
 
     private static boolean isOver(SigningKey row, Instant now) {

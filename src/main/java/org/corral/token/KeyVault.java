@@ -10,19 +10,25 @@ import org.jose4j.lang.JoseException;
 /** Turns rows into usable keys and keys into what a row may hold: wrapped, when there is a secret. */
 final class KeyVault {
     private final Optional<KeyWrap> wrap;
+    private final Optional<KeyWrap> formerWrap;
 
-    KeyVault(Optional<Secret> secret) {
+    KeyVault(Optional<Secret> secret, Optional<Secret> formerSecret) {
         this.wrap = secret.map(KeyWrap::new);
+        this.formerWrap = formerSecret.map(KeyWrap::new);
     }
 
     String close(JsonWebKey key) {
         return close(KeyMaker.write(key), key.getKeyId(), key.getAlgorithm());
     }
 
-    /** Wraps a row that was written before there was a secret. */
-    void closeIfOpen(SigningKey row) {
+    /** Wraps a row that was written before there was a secret, or with the former one. */
+    void renew(SigningKey row) {
         if (wrap.isPresent() && !KeyWrap.isWrapped(row.material())) {
             row.rewrap(close(row.material(), row.id(), row.algorithm()));
+        } else if (wrap.isPresent()) {
+            formerWrap
+                    .flatMap(former -> former.unwrap(row.material(), context(row)))
+                    .ifPresent(plain -> row.rewrap(close(plain, row.id(), row.algorithm())));
         }
     }
 
@@ -33,7 +39,7 @@ final class KeyVault {
     RingKey open(SigningKey row) throws KeyRingException {
         try {
             JsonWebKey key = KeyMaker.read(plain(row));
-            return new RingKey(row.id(), algorithm(row), key, row.notAfter());
+            return new RingKey(row.id(), algorithm(row), key, KeyLife.of(row));
         } catch (JoseException e) {
             // Not kept as the cause: the message quotes the key.
             throw damaged(row);
@@ -49,11 +55,12 @@ final class KeyVault {
                     + " set it to the secret that this installation had before.");
         }
         return wrap.get()
-                .unwrap(row.material(), context(row.id(), row.algorithm()))
+                .unwrap(row.material(), context(row))
+                .or(() -> formerWrap.flatMap(former -> former.unwrap(row.material(), context(row))))
                 .orElseThrow(() -> new KeyRingException(
                         "corral.secret is not the secret that the signing keys in the database were wrapped with: set the"
-                                + " former one, or, if it is lost, delete the rows of corral_signing_key, which ends all"
-                                + " sessions."));
+                                + " former one as corral.former-secret, or, if it is lost, delete the rows of"
+                                + " corral_signing_key, which ends all sessions."));
     }
 
     private static TokenAlgorithm algorithm(SigningKey row) throws KeyRingException {
@@ -66,6 +73,10 @@ final class KeyVault {
     private static KeyRingException damaged(SigningKey row) {
         return new KeyRingException("The signing key " + row.id() + " in the database is damaged: restore"
                 + " corral_signing_key from a backup, or delete that row, which ends the sessions that it signed.");
+    }
+
+    private static String context(SigningKey row) {
+        return context(row.id(), row.algorithm());
     }
 
     private static String context(String id, String algorithm) {

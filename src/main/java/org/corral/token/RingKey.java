@@ -1,7 +1,6 @@
 package org.corral.token;
 
 import java.security.Key;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.corral.settings.TokenAlgorithm;
@@ -14,13 +13,13 @@ final class RingKey {
     private final String id;
     private final TokenAlgorithm algorithm;
     private final JsonWebKey jwk;
-    private final Optional<Instant> notAfter;
+    private final KeyLife life;
 
-    RingKey(String id, TokenAlgorithm algorithm, JsonWebKey jwk, Optional<Instant> notAfter) {
+    RingKey(String id, TokenAlgorithm algorithm, JsonWebKey jwk, KeyLife life) {
         this.id = id;
         this.algorithm = algorithm;
         this.jwk = jwk;
-        this.notAfter = notAfter;
+        this.life = life;
     }
 
     String id() {
@@ -31,9 +30,13 @@ final class RingKey {
         return algorithm;
     }
 
-    /** The same key, with what the database says now about its end. */
-    RingKey until(Optional<Instant> changed) {
-        return changed.equals(notAfter) ? this : new RingKey(id, algorithm, jwk, changed);
+    KeyLife life() {
+        return life;
+    }
+
+    /** The same key, with what the database says now about its times. */
+    RingKey living(KeyLife changed) {
+        return changed.equals(life) ? this : new RingKey(id, algorithm, jwk, changed);
     }
 
     Key signingKey() {
@@ -43,11 +46,6 @@ final class RingKey {
     /** The public key, or the shared one of HS256. */
     Key verificationKey() {
         return jwk.getKey();
-    }
-
-    /** When it stops verifying; the key that signs has no such time. */
-    boolean endedAt(Instant now) {
-        return notAfter.isPresent() && !now.isBefore(notAfter.get());
     }
 
     /** The parameters for the whole world (RFC 7517 section 4); nothing of a key that has no public half. */

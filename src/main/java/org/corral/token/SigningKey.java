@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the key ring. Rows with a date at which they end only verify; one row at most is active. */
+/**
+ * A row of the key ring. A key is known before it signs, then it signs, and then it only verifies, up to a date at which
+ * it ends.
+ */
 @Entity
 @Table(name = "corral_signing_key")
 class SigningKey {
-    /** The one value of a unique column: two nodes can't both make an active key. */
+    // The values of a unique column: two nodes can't both make a key for the same place.
+    private static final String NEXT = "next";
     private static final String ACTIVE = "active";
 
     @Id
@@ -29,6 +33,9 @@ class SigningKey {
     @Column(name = "created_at")
     private long createdAt;
 
+    @Column(name = "signs_from")
+    private long signsFrom;
+
     @Column(name = "longest_lifetime")
     private long longestLifetime;
 
@@ -42,12 +49,14 @@ class SigningKey {
     @SuppressWarnings("NullAway.Init")
     protected SigningKey() {}
 
-    SigningKey(String id, String algorithm, String material, Instant createdAt, Duration lifetime) {
+    /** The next one. */
+    SigningKey(String id, String algorithm, String material, Instant createdAt, Instant signsFrom, Duration lifetime) {
         this.id = id;
         this.algorithm = algorithm;
-        this.slot = ACTIVE;
+        this.slot = NEXT;
         this.material = material;
         this.createdAt = createdAt.toEpochMilli();
+        this.signsFrom = signsFrom.toEpochMilli();
         this.longestLifetime = lifetime.toMillis();
     }
 
@@ -63,8 +72,21 @@ class SigningKey {
         return material;
     }
 
+    boolean next() {
+        return NEXT.equals(slot);
+    }
+
     boolean active() {
         return ACTIVE.equals(slot);
+    }
+
+    /** Whether it signs, now or later. */
+    boolean maySign() {
+        return slot != null;
+    }
+
+    Instant signsFrom() {
+        return Instant.ofEpochMilli(signsFrom);
     }
 
     Optional<Instant> notAfter() {
@@ -78,6 +100,12 @@ class SigningKey {
     /** From now on it may sign tokens that live so long. */
     void coverLifetime(Duration lifetime) {
         longestLifetime = Math.max(longestLifetime, lifetime.toMillis());
+    }
+
+    /** Signs from this time on. */
+    void activate(Instant from) {
+        slot = ACTIVE;
+        signsFrom = from.toEpochMilli();
     }
 
     /** Signs no more, and verifies until the last token that it may have signed has expired. */

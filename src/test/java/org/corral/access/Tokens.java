@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
 import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
@@ -15,6 +16,7 @@ import org.corral.token.TokenVerifier;
 
 /** Issues and verifies tokens of one hour, with a key of its own. */
 final class Tokens implements AutoCloseable {
+    private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final TokenSettings SETTINGS =
             new TokenSettings(Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 0, Optional.empty());
 
@@ -25,7 +27,7 @@ final class Tokens implements AutoCloseable {
     Tokens(Path folder, Clock clock) throws Exception {
         this.database = Database.open(
                 new StorageSettings(folder, "java:comp/env/jdbc/corral", Optional.empty(), 2, Duration.ofSeconds(5)));
-        this.ring = KeyRing.open(database, SETTINGS, clock);
+        this.ring = KeyRing.open(database, SETTINGS, KEYS, clock);
         this.clock = clock;
     }
 

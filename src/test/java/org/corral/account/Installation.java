@@ -24,6 +24,7 @@ import org.corral.settings.AccountSettings;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
+import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
@@ -50,6 +51,7 @@ final class Installation implements AutoCloseable {
     /** So that the tests don't spend their time on it; the settings permit no such number. */
     static final int ITERATIONS = 1024;
 
+    private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final TokenSettings TOKENS = new TokenSettings(
             Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 100, Optional.empty());
 
@@ -72,7 +74,7 @@ final class Installation implements AutoCloseable {
         stores.add(own);
         IdentityStoreHandler handler = this::validate;
         signIn = new SignIn(handler, accounts);
-        KeyRing ring = KeyRing.open(database, TOKENS, clock);
+        KeyRing ring = KeyRing.open(database, TOKENS, KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
         FakeContext context = new FakeContext()
                 .with(AccountDirectory.class, accounts)

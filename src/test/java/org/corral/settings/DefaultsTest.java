@@ -35,6 +35,12 @@ class DefaultsTest {
     }
 
     @Test
+    void keysSignForAQuarter() {
+        assertThat(defaults.keys())
+                .isEqualTo(new KeySettings(Optional.of(Duration.ofDays(90)), Duration.ofMinutes(5), Optional.empty()));
+    }
+
+    @Test
     void ollamaIsOnTheSameMachine() {
         assertThat(defaults.backend())
                 .isEqualTo(new BackendSettings(

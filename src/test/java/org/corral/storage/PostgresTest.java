@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.corral.settings.Jdbc;
+import org.corral.settings.KeySettings;
 import org.corral.settings.Secret;
 import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("postgres")
 class PostgresTest {
+    private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final String URL = System.getProperty("postgres.url", "");
     private static final String PASSWORD = System.getProperty("postgres.password", "?");
     private static final int NODES = 4;
@@ -56,7 +58,7 @@ class PostgresTest {
                 opened.add(starting.submit(() -> {
                     together.await();
                     Database database = Database.open(settings(URL, PASSWORD));
-                    KeyRing.open(database, tokens(TokenAlgorithm.ES256), Clock.systemUTC());
+                    KeyRing.open(database, tokens(TokenAlgorithm.ES256), KEYS, Clock.systemUTC());
                     return database;
                 }));
             }
@@ -75,8 +77,8 @@ class PostgresTest {
     @Test
     void changedAlgorithmMakesANewKeyBesideTheFormerOne() throws Exception {
         try (Database database = Database.open(settings(URL, PASSWORD))) {
-            KeyRing.open(database, tokens(TokenAlgorithm.ES256), Clock.systemUTC());
-            KeyRing.open(database, tokens(TokenAlgorithm.HS256), Clock.systemUTC());
+            KeyRing.open(database, tokens(TokenAlgorithm.ES256), KEYS, Clock.systemUTC());
+            KeyRing.open(database, tokens(TokenAlgorithm.HS256), KEYS, Clock.systemUTC());
             assertThat(keys(database)).isEqualTo(2);
         }
     }

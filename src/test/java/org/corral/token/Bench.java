@@ -20,7 +20,7 @@ final class Bench implements AutoCloseable {
     private final TokenVerifier verifier;
 
     private Bench(Database database) throws KeyRingException {
-        KeyRing ring = KeyRing.open(database, SETTINGS, clock);
+        KeyRing ring = KeyRing.open(database, SETTINGS, Given.KEYS, clock);
         this.database = database;
         this.key = ring.active();
         this.good = new TokenIssuer(ring, SETTINGS, clock)

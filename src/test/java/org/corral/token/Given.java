@@ -3,6 +3,7 @@ package org.corral.token;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.corral.settings.KeySettings;
 import org.corral.settings.Secret;
 import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
@@ -14,6 +15,9 @@ import org.corral.storage.StorageException;
 final class Given {
     static final Secret SECRET = new Secret("a secret of some length");
     static final Duration LIFETIME = Duration.ofHours(1);
+
+    static final KeySettings KEYS =
+            new KeySettings(Optional.of(Duration.ofDays(90)), Duration.ofMinutes(5), Optional.empty());
 
     private Given() {}
 

@@ -47,7 +47,7 @@ class JwksServletTest {
     @EnumSource(names = "HS256", mode = EnumSource.Mode.EXCLUDE)
     void othersCanCheckTokensWithIt(TokenAlgorithm algorithm) throws Exception {
         TokenSettings settings = Given.settings(algorithm);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         String text = new TokenIssuer(ring, settings, clock)
                 .issue("account-1", Role.USER)
                 .text();
@@ -66,7 +66,7 @@ class JwksServletTest {
     @ParameterizedTest
     @EnumSource
     void nothingPrivateIsPublished(TokenAlgorithm algorithm) throws Exception {
-        KeyRing ring = KeyRing.open(database, Given.settings(algorithm), clock);
+        KeyRing ring = KeyRing.open(database, Given.settings(algorithm), Given.KEYS, clock);
         JsonNode keys = ask(ring, FakeRequest.of("GET", "")).json().get("keys");
         assertThat(keys.size()).isEqualTo(algorithm == TokenAlgorithm.HS256 ? 0 : 1);
         for (JsonNode key : keys) {
@@ -76,8 +76,8 @@ class JwksServletTest {
 
     @Test
     void formerKeyStaysPublishedWhileItsTokensLive() throws Exception {
-        KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), clock);
-        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.EDDSA), clock);
+        KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), Given.KEYS, clock);
+        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.EDDSA), Given.KEYS, clock);
         assertThat(ask(ring, FakeRequest.of("GET", "")).json().get("keys").size())
                 .isEqualTo(2);
         clock.move(Given.LIFETIME.plusMinutes(5));
@@ -87,7 +87,7 @@ class JwksServletTest {
 
     @Test
     void unchangedKeysAreNotSentAgain() throws Exception {
-        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), clock);
+        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), Given.KEYS, clock);
         String tag = ask(ring, FakeRequest.of("GET", "")).header("ETag").orElseThrow();
         assertThat(tag).matches("\"[A-Za-z0-9_-]{43}\"");
         for (String seen : List.of(tag, "\"other\", " + tag, "W/" + tag, "*")) {
@@ -104,7 +104,7 @@ class JwksServletTest {
 
     @Test
     void headHasTheLengthAndNoBody() throws Exception {
-        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), clock);
+        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), Given.KEYS, clock);
         String body = ask(ring, FakeRequest.of("GET", "")).text();
         FakeResponse answer = ask(ring, FakeRequest.of("HEAD", ""));
         assertThat(answer.status()).isEqualTo(200);
@@ -115,7 +115,7 @@ class JwksServletTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"})
     void keysCanOnlyBeRead(String method) throws Exception {
-        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), clock);
+        KeyRing ring = KeyRing.open(database, Given.settings(TokenAlgorithm.ES256), Given.KEYS, clock);
         FakeResponse answer = ask(ring, FakeRequest.of(method, ""));
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).hasValue("GET, HEAD");

@@ -49,10 +49,11 @@ class KeyRingTest {
 
     @Test
     void nextStartSignsWithTheSameKey() throws Exception {
-        String first = KeyRing.open(database, PLAIN, clock).active().id();
+        String first = KeyRing.open(database, PLAIN, Given.KEYS, clock).active().id();
         database.close();
         database = Given.database(folder);
-        assertThat(KeyRing.open(database, PLAIN, clock).active().id()).isEqualTo(first);
+        assertThat(KeyRing.open(database, PLAIN, Given.KEYS, clock).active().id())
+                .isEqualTo(first);
         assertThat(rows()).hasSize(1);
     }
 
@@ -64,7 +65,9 @@ class KeyRingTest {
         try {
             List<Future<String>> ids = Stream.generate(() -> starting.submit(() -> {
                         together.await();
-                        return KeyRing.open(database, WRAPPED, clock).active().id();
+                        return KeyRing.open(database, WRAPPED, Given.KEYS, clock)
+                                .active()
+                                .id();
                     }))
                     .limit(nodes)
                     .toList();
@@ -82,12 +85,12 @@ class KeyRingTest {
     @EnumSource
     void secretKeepsKeysClosed(TokenAlgorithm algorithm) throws Exception {
         TokenSettings settings = Given.settings(algorithm, Optional.of(Given.SECRET));
-        String token = issue(KeyRing.open(database, settings, clock), settings);
+        String token = issue(KeyRing.open(database, settings, Given.KEYS, clock), settings);
         String material = rows().get(0).material();
         assertThat(material).startsWith("wrapped1$210000$").doesNotContain("\"kty\"");
         assertThat(material.length()).isLessThan(8000);
         // The next start can use what it reads there.
-        assertThat(verifier(KeyRing.open(database, settings, clock), settings)
+        assertThat(verifier(KeyRing.open(database, settings, Given.KEYS, clock), settings)
                         .verify(token)
                         .accountId())
                 .isEqualTo("account-1");
@@ -95,14 +98,14 @@ class KeyRingTest {
 
     @Test
     void wrongSecretIsSaidInOneSentenceAndChangesNothing() throws Exception {
-        KeyRing.open(database, WRAPPED, clock);
+        KeyRing.open(database, WRAPPED, Given.KEYS, clock);
         String before = rows().get(0).material();
         TokenSettings wrong = Given.settings(TokenAlgorithm.HS256, Optional.of(new Secret("quite another secret")));
-        assertThatThrownBy(() -> KeyRing.open(database, wrong, clock))
+        assertThatThrownBy(() -> KeyRing.open(database, wrong, Given.KEYS, clock))
                 .isInstanceOf(KeyRingException.class)
                 .hasMessageStartingWith("corral.secret is not the secret that the signing keys")
                 .hasMessageNotContaining("quite another");
-        assertThatThrownBy(() -> KeyRing.open(database, PLAIN, clock))
+        assertThatThrownBy(() -> KeyRing.open(database, PLAIN, Given.KEYS, clock))
                 .isInstanceOf(KeyRingException.class)
                 .hasMessageContaining("corral.secret is not set");
         assertThat(rows()).hasSize(1).first().extracting(SigningKey::material).isEqualTo(before);
@@ -110,28 +113,29 @@ class KeyRingTest {
 
     @Test
     void openKeyIsClosedOnceThereIsASecret() throws Exception {
-        String token = issue(KeyRing.open(database, PLAIN, clock), PLAIN);
+        String token = issue(KeyRing.open(database, PLAIN, Given.KEYS, clock), PLAIN);
         assertThat(rows().get(0).material()).contains("\"kty\"");
-        KeyRing ring = KeyRing.open(database, WRAPPED, clock);
+        KeyRing ring = KeyRing.open(database, WRAPPED, Given.KEYS, clock);
         assertThat(rows().get(0).material()).doesNotContain("\"kty\"");
         assertThat(verifier(ring, WRAPPED).verify(token).accountId()).isEqualTo("account-1");
     }
 
     @Test
     void wrappedKeyOfAnotherRowIsNotTaken() throws Exception {
-        KeyRing.open(database, WRAPPED, clock);
+        KeyRing.open(database, WRAPPED, Given.KEYS, clock);
         database.write(entities -> entities.createNativeQuery("UPDATE corral_signing_key SET id = 'moved'")
                 .executeUpdate());
-        assertThatThrownBy(() -> KeyRing.open(database, WRAPPED, clock)).isInstanceOf(KeyRingException.class);
+        assertThatThrownBy(() -> KeyRing.open(database, WRAPPED, Given.KEYS, clock))
+                .isInstanceOf(KeyRingException.class);
     }
 
     @Test
     void damagedKeyIsNamedAndNotQuoted() throws Exception {
-        KeyRing.open(database, PLAIN, clock);
+        KeyRing.open(database, PLAIN, Given.KEYS, clock);
         database.write(entities -> entities.createNativeQuery(
                         "UPDATE corral_signing_key SET material = '{\"kty\":\"EC\",\"d\":\"hidden\"}'")
                 .executeUpdate());
-        assertThatThrownBy(() -> KeyRing.open(database, PLAIN, clock))
+        assertThatThrownBy(() -> KeyRing.open(database, PLAIN, Given.KEYS, clock))
                 .isInstanceOf(KeyRingException.class)
                 .hasMessageContaining("is damaged")
                 .hasMessageNotContaining("hidden")
@@ -141,14 +145,14 @@ class KeyRingTest {
     @Test
     void formerKeyVerifiesUntilItsLastTokenHasExpired() throws Exception {
         TokenSettings longLived = Given.living(TokenAlgorithm.ES256, Duration.ofDays(2));
-        String old = issue(KeyRing.open(database, longLived, clock), longLived);
+        String old = issue(KeyRing.open(database, longLived, Given.KEYS, clock), longLived);
         clock.move(Duration.ofMinutes(1));
-        KeyRing ring = KeyRing.open(database, CHANGED, clock);
+        KeyRing ring = KeyRing.open(database, CHANGED, Given.KEYS, clock);
         assertThat(ring.active().algorithm()).isEqualTo(TokenAlgorithm.HS256);
         assertThat(ring.all()).hasSize(2);
         clock.move(Duration.ofDays(2).minusMinutes(2));
         assertThat(verifier(ring, CHANGED).verify(old).accountId()).isEqualTo("account-1");
-        assertThat(verifier(KeyRing.open(database, CHANGED, clock), CHANGED)
+        assertThat(verifier(KeyRing.open(database, CHANGED, Given.KEYS, clock), CHANGED)
                         .verify(old)
                         .accountId())
                 .isEqualTo("account-1");
@@ -158,23 +162,23 @@ class KeyRingTest {
                                 .verify(old))
                         .reason())
                 .isEqualTo(Reason.UNKNOWN_KEY);
-        KeyRing.open(database, CHANGED, clock);
+        KeyRing.open(database, CHANGED, Given.KEYS, clock);
         assertThat(rows()).hasSize(1);
     }
 
     @Test
     void tokenOfAKeyThatAnotherNodeMadeIsTakenAtOnce() throws Exception {
-        KeyRing here = KeyRing.open(database, PLAIN, clock);
+        KeyRing here = KeyRing.open(database, PLAIN, Given.KEYS, clock);
         TokenVerifier verifier = verifier(here, PLAIN);
         clock.move(Duration.ofSeconds(1));
-        KeyRing there = KeyRing.open(database, CHANGED, clock);
+        KeyRing there = KeyRing.open(database, CHANGED, Given.KEYS, clock);
         assertThat(verifier.verify(issue(there, CHANGED)).accountId()).isEqualTo("account-1");
     }
 
     @Test
     void nodeSignsWithTheNewKeyOfAnotherWithinAMinute() throws Exception {
-        KeyRing here = KeyRing.open(database, PLAIN, clock);
-        KeyRing there = KeyRing.open(database, CHANGED, clock);
+        KeyRing here = KeyRing.open(database, PLAIN, Given.KEYS, clock);
+        KeyRing there = KeyRing.open(database, CHANGED, Given.KEYS, clock);
         assertThat(here.active().id()).isNotEqualTo(there.active().id());
         clock.move(Duration.ofMinutes(1));
         assertThat(here.active().id()).isEqualTo(there.active().id());
@@ -182,7 +186,7 @@ class KeyRingTest {
 
     @Test
     void databaseThatGoesAwaySignsNobodyOut() throws Exception {
-        KeyRing ring = KeyRing.open(database, PLAIN, clock);
+        KeyRing ring = KeyRing.open(database, PLAIN, Given.KEYS, clock);
         String token = issue(ring, PLAIN);
         database.close();
         clock.move(Duration.ofMinutes(2));

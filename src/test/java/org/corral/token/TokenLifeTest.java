@@ -44,7 +44,7 @@ class TokenLifeTest {
     @EnumSource
     void whatIsIssuedIsVerified(TokenAlgorithm algorithm) throws Exception {
         TokenSettings settings = Given.settings(algorithm);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         clock.set(Instant.parse("2031-05-01T10:00:00.750Z"));
         IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.ADMIN);
         VerifiedToken token = new TokenVerifier(ring, settings, clock).verify(issued.text());
@@ -60,7 +60,7 @@ class TokenLifeTest {
     @Test
     void claimsAndHeaderAreThoseThatWerePromised() throws Exception {
         TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, settings, clock);
         String text = issuer.issue("account-1", Role.PENDING).text();
         JsonWebSignature signature = (JsonWebSignature) JsonWebSignature.fromCompactSerialization(text);
@@ -82,7 +82,7 @@ class TokenLifeTest {
     @ValueSource(ints = {0, 100})
     void tokenEndsInTheSecondThatItNames(int cacheSize) throws Exception {
         TokenSettings settings = Given.cacheOf(cacheSize);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.USER);
         TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
         clock.set(issued.expiresAt().minusMillis(1));
@@ -97,7 +97,7 @@ class TokenLifeTest {
     @Test
     void tokenOfTheNextMinuteIsTakenAndOfALaterOneIsNot() throws Exception {
         TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
         Instant now = clock.instant();
         clock.set(now.plusSeconds(60));
@@ -116,7 +116,7 @@ class TokenLifeTest {
     @Test
     void rememberedTokenIsTheSameObject() throws Exception {
         TokenSettings settings = Given.cacheOf(10);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         String text = new TokenIssuer(ring, settings, clock)
                 .issue("account-1", Role.USER)
                 .text();
@@ -129,7 +129,7 @@ class TokenLifeTest {
     @Test
     void tokenForAnotherInstallationIsRefused() throws Exception {
         TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
-        KeyRing ring = KeyRing.open(database, settings, clock);
+        KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
         for (TokenSettings other : new TokenSettings[] {
             new TokenSettings(Given.LIFETIME, TokenAlgorithm.ES256, "other", "audience", 4096, 0, settings.secret()),

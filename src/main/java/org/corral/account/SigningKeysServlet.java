@@ -1,0 +1,30 @@
+package org.corral.account;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.corral.http.Parts;
+import org.corral.settings.HttpSettings;
+import org.corral.token.KeyRing;
+
+/** {@code /api/v1/admin/keys/*}: the keys that sign everybody's tokens, for admins. */
+public final class SigningKeysServlet extends HttpServlet {
+    private transient Optional<Routes> routes = Optional.empty();
+
+    @Override
+    public void init() {
+        ServletContext context = getServletContext();
+        SigningKeysHandler keys = new SigningKeysHandler(Parts.get(context, KeyRing.class));
+        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxJsonBody())
+                .on("GET", "/", keys::list)
+                .on("POST", "/rotate", keys::rotate));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        routes.orElseThrow().answer(request, response);
+    }
+}
