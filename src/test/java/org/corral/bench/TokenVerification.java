@@ -1,0 +1,97 @@
+package org.corral.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.corral.settings.Role;
+import org.corral.settings.Settings;
+import org.corral.settings.Sources;
+import org.corral.settings.TokenSettings;
+import org.corral.storage.Database;
+import org.corral.token.KeyRing;
+import org.corral.token.TokenIssuer;
+import org.corral.token.TokenRejectedException;
+import org.corral.token.TokenVerifier;
+import org.corral.token.VerifiedToken;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it costs to verify a token that was seen before, and one that was not. */
+@SuppressWarnings("NullAway.Init") // set up by JMH
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class TokenVerification {
+    @Param({"RS256", "HS256", "ES256", "EdDSA"})
+    public String algorithm = "";
+
+    private Path data = Path.of("");
+    private Database database;
+    private TokenVerifier remembering;
+    private TokenVerifier forgetful;
+    private String token = "";
+
+    @Setup
+    public void open() throws Exception {
+        data = Files.createTempDirectory("corral-bench");
+        TokenSettings settings = settings("10000").token();
+        database = Database.open(settings("10000").storage());
+        KeyRing ring = KeyRing.open(database, settings, Clock.systemUTC());
+        token = new TokenIssuer(ring, settings, Clock.systemUTC())
+                .issue("account-1", Role.USER)
+                .text();
+        remembering = new TokenVerifier(ring, settings, Clock.systemUTC());
+        forgetful = new TokenVerifier(ring, settings("0").token(), Clock.systemUTC());
+    }
+
+    private Settings settings(String cache) throws Exception {
+        return Settings.load(new Sources(
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        "corral.data-dir",
+                        data.toString(),
+                        "corral.token-algorithm",
+                        algorithm,
+                        "corral.token-cache",
+                        cache)));
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        database.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Benchmark
+    public VerifiedToken seenBefore() throws TokenRejectedException {
+        return remembering.verify(token);
+    }
+
+    @Benchmark
+    public VerifiedToken first() throws TokenRejectedException {
+        return forgetful.verify(token);
+    }
+}
