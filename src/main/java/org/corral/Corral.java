@@ -17,8 +17,11 @@ import java.util.ResourceBundle;
 import org.corral.access.AccountDirectory;
 import org.corral.account.Accounts;
 import org.corral.account.CorralIdentityStore;
+import org.corral.account.Directory;
 import org.corral.account.FirstAdminCreation;
+import org.corral.account.OtherNodes;
 import org.corral.account.PasswordHashing;
+import org.corral.account.RevokedTokens;
 import org.corral.account.Sessions;
 import org.corral.account.SignIn;
 import org.corral.backend.OllamaClient;
@@ -93,13 +96,15 @@ public final class Corral implements ServletContextListener {
             new FirstAdminCreation(accounts, hashing).ensure(admin);
         }
         Parts.put(context, Accounts.class, accounts);
-        Parts.put(context, AccountDirectory.class, accounts);
         Parts.put(context, PasswordHashing.class, hashing);
         Parts.put(context, AccountSettings.class, settings.account());
         Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
-        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, clock));
+        RevokedTokens revoked = new RevokedTokens(database, clock);
+        Parts.put(context, AccountDirectory.class, new Directory(accounts, revoked));
+        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, revoked, accounts, clock));
+        closeLater(OtherNodes.listen(database, accounts, revoked, clock));
         Parts.put(context, HttpSettings.class, settings.http());
 
         Watch watch = closeLater(Watch.start());

@@ -22,6 +22,11 @@ public record Credential(String text, Place place) {
         COOKIE
     }
 
+    /** Whether a browser sent it by itself, and nothing else came. */
+    public boolean isCookie() {
+        return place == Place.COOKIE;
+    }
+
     /**
      * What the caller showed, verified or not.
      *

@@ -6,7 +6,6 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 import org.corral.token.TokenRejectedException;
 import org.corral.token.TokenVerifier;
-import org.corral.token.VerifiedToken;
 
 /** Decides about one request: who sent it, and whether the rules let that person pass. */
 final class Gate {
@@ -38,10 +37,14 @@ final class Gate {
     }
 
     /** Where anyone may pass, an old cookie keeps nobody out: it must be possible to sign in with one. */
-    private Optional<Caller> ifKnown(HttpServletRequest request) {
+    private Optional<Caller> ifKnown(HttpServletRequest request) throws RefusedException {
         try {
             return caller(request);
         } catch (RefusedException e) {
+            if (e.refusal().status() >= 500) {
+                // Else a sign-out would look as if it had happened.
+                throw e;
+            }
             return Optional.empty();
         }
     }
@@ -59,16 +62,16 @@ final class Gate {
     }
 
     private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {
-        VerifiedToken token;
+        Proof proof;
         try {
-            token = verifier.verify(credential.text());
+            proof = new Proof.Token(verifier.verify(credential.text()));
         } catch (TokenRejectedException e) {
             throw AccessRefusals.invalidToken(request, why(e));
         }
-        // On every request: a token outlives the deletion of its account, and the role in it is a memory.
-        Standing standing = accounts.find(token.accountId())
-                .orElseThrow(() -> AccessRefusals.invalidToken(request, "The account of this token no longer exists."));
-        return Caller.of(standing, new Proof.Token(token));
+        // On every request: a token outlives its session and even its account, and the role in it is a memory.
+        Standing standing =
+                accounts.find(proof).orElseThrow(() -> AccessRefusals.invalidToken(request, "This session has ended."));
+        return Caller.of(standing, proof);
     }
 
     private static String why(TokenRejectedException e) {

@@ -41,6 +41,8 @@ class Account {
 
     private @Nullable String slot;
 
+    private long era;
+
     @Column(name = "created_at")
     private long createdAt;
 
@@ -119,6 +121,11 @@ class Account {
         slot = PRIMARY;
     }
 
+    /** How often all sessions of this account have been ended. */
+    long era() {
+        return era;
+    }
+
     Standing standing() {
         return new Standing(id, email, name, role());
     }
@@ -132,7 +139,11 @@ class Account {
         name = to;
     }
 
+    /** A promotion leaves the sessions as they are: who waits for approval goes on with the token that he has. */
     void changeRole(Role to) {
+        if (to.compareTo(role()) < 0) {
+            endSessions();
+        }
         role = to.text();
     }
 
@@ -140,8 +151,20 @@ class Account {
         profileImageUrl = to;
     }
 
-    void changePasswordHash(String to) {
-        passwordHash = to;
+    /** Another password. */
+    void changePassword(String hash) {
+        passwordHash = hash;
+        endSessions();
+    }
+
+    /** Another hash of the same password. */
+    void renewPasswordHash(String hash) {
+        passwordHash = hash;
+    }
+
+    /** All tokens that were made up to now are void. */
+    void endSessions() {
+        era++;
     }
 
     void updated(Clock clock) {

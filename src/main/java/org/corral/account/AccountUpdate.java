@@ -50,7 +50,7 @@ record AccountUpdate(String role, String name, String email, String image, Strin
             if (!image.isEmpty()) {
                 account.changeProfileImageUrl(image);
             }
-            passwordHash.ifPresent(account::changePasswordHash);
+            passwordHash.ifPresent(account::changePassword);
         };
     }
 

@@ -5,21 +5,21 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.corral.access.AccountDirectory;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
-import org.corral.storage.StorageUnavailableException;
 
 /** All accounts. Thread-safe; every method but a cached {@link #find} blocks for the database. */
-public final class Accounts implements AccountDirectory {
+public final class Accounts {
     private static final int ATTEMPTS = 5;
     /** Bounds what tokens of deleted accounts can fill. */
     private static final int CACHED = 100_000;
@@ -31,26 +31,47 @@ public final class Accounts implements AccountDirectory {
     private final Database database;
     private final Role defaultRole;
     private final Clock clock;
-    private final LoadingCache<String, Optional<Standing>> standings;
+    private final LoadingCache<String, Optional<Known>> known;
+    private final List<Consumer<String>> concerned = new CopyOnWriteArrayList<>();
+
+    /** What requests need to know of an account. */
+    private record Known(Standing standing, long era) {
+        static Known of(Account account) {
+            return new Known(account.standing(), account.era());
+        }
+    }
 
     public Accounts(Database database, AccountSettings settings, Clock clock) {
         this.database = database;
         this.defaultRole = settings.defaultRole();
         this.clock = clock;
-        // What another node changed is seen after this time; what this one changed at once, by the invalidation below.
-        this.standings = Caffeine.newBuilder()
+        // What another node changed of a name is seen after this time; for rights there is rightsChanged().
+        this.known = Caffeine.newBuilder()
                 .maximumSize(CACHED)
                 .expireAfterWrite(settings.cacheFor())
-                .build(id -> byId(id).map(Account::standing));
+                .build(id -> byId(id).map(Known::of));
     }
 
-    @Override
-    public Optional<Standing> find(String accountId) throws RefusedException {
-        try {
-            return standings.get(accountId);
-        } catch (StorageUnavailableException e) {
-            throw AccountRefusals.storageUnavailable();
+    /** The account, if this is its present era. */
+    Optional<Standing> find(String id, long era) {
+        Optional<Known> found = known.get(id);
+        if (found.isPresent() && found.get().era() < era) {
+            // The era began on another node a moment ago.
+            known.invalidate(id);
+            found = known.get(id);
         }
+        return found.filter(account -> account.era() == era).map(Known::standing);
+    }
+
+    /** Has this called with the id of each account whose rights change, on this node or on another. */
+    public void whenRightsChange(Consumer<String> told) {
+        concerned.add(told);
+    }
+
+    /** What an account may do, or what opens it, is not what it was. */
+    void rightsChanged(String id) {
+        known.invalidate(id);
+        concerned.forEach(each -> each.accept(id));
     }
 
     Optional<Account> byId(String id) {
@@ -116,15 +137,25 @@ public final class Accounts implements AccountDirectory {
         try {
             Optional<Account> changed = retried(CHANGED, em -> {
                 Optional<Account> found = Optional.ofNullable(em.find(Account.class, id));
-                found.ifPresent(change.andThen(account -> account.updated(clock)));
+                found.ifPresent(account -> change(account, change, em));
                 return found;
             });
-            standings.invalidate(id);
+            rightsChanged(id);
             return changed;
         } catch (ConflictException e) {
             throw e.kind() == ConflictException.Kind.TAKEN
                     ? AccountRefusals.emailTaken()
                     : AccountRefusals.changedByOthers();
+        }
+    }
+
+    private void change(Account account, Consumer<Account> change, EntityManager em) {
+        Role role = account.role();
+        long era = account.era();
+        change.accept(account);
+        account.updated(clock);
+        if (account.role() != role || account.era() != era) {
+            em.persist(Revocation.of(account.id(), clock));
         }
     }
 
@@ -140,10 +171,13 @@ public final class Accounts implements AccountDirectory {
     boolean delete(String id) {
         boolean found = retried(CHANGED, em -> {
             Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
-            account.ifPresent(em::remove);
+            account.ifPresent(present -> {
+                em.remove(present);
+                em.persist(Revocation.of(id, clock));
+            });
             return account.isPresent();
         });
-        standings.invalidate(id);
+        rightsChanged(id);
         return found;
     }
 

@@ -29,7 +29,7 @@ public final class AuthsServlet extends HttpServlet {
                 hashing,
                 sessions,
                 Parts.get(context, AccountSettings.class).signup());
-        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing);
+        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions);
         routes = Optional.of(routes(session, signUp, own, Parts.get(context, HttpSettings.class)));
     }
 

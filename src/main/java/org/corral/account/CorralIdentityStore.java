@@ -1,7 +1,6 @@
 package org.corral.account;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
@@ -63,7 +62,7 @@ public class CorralIdentityStore implements IdentityStore {
     private static void renew(Connection to, Account account, String old, String renewed) throws RefusedException {
         to.accounts().change(account.id(), now -> {
             if (now.passwordHash().filter(old::equals).isPresent()) {
-                now.changePasswordHash(renewed);
+                now.renewPasswordHash(renewed);
             }
         });
     }
@@ -71,7 +70,7 @@ public class CorralIdentityStore implements IdentityStore {
     private static CredentialValidationResult valid(Account account) {
         return new CredentialValidationResult(
                 ID,
-                new CallerPrincipal(account.email()),
+                new RecognisedCaller(account),
                 null,
                 account.id(),
                 Set.of(account.role().text()));

@@ -13,10 +13,12 @@ import org.corral.http.RefusedException;
 final class OwnAccountHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
+    private final Sessions sessions;
 
-    OwnAccountHandler(Accounts accounts, PasswordHashing hashing) {
+    OwnAccountHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions) {
         this.accounts = accounts;
         this.hashing = hashing;
+        this.sessions = sessions;
     }
 
     void updatePassword(Exchange exchange) throws RefusedException, IOException {
@@ -35,7 +37,9 @@ final class OwnAccountHandler {
             throw new RefusedException(Refusal.badRequest("The present password is wrong."));
         }
         String hash = hashing.hash(newPassword);
-        accounts.change(caller.id(), account -> account.changePasswordHash(hash));
+        Account changed = accounts.change(caller.id(), account -> account.changePassword(hash))
+                .orElseThrow(AccountRefusals::noSuchAccount);
+        sessions.renewCookie(changed, exchange);
         exchange.reply(true);
     }
 

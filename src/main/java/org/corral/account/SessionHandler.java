@@ -31,7 +31,7 @@ final class SessionHandler {
         sessions.show(caller, accounts.require(caller.id()), exchange);
     }
 
-    void signOut(Exchange exchange) throws IOException {
+    void signOut(Exchange exchange) throws RefusedException, IOException {
         sessions.end(exchange);
         exchange.reply(Map.of("status", true));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.corral.access.Caller;
 import org.corral.access.Credential;
+import org.corral.access.Proof;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 import org.corral.token.IssuedToken;
@@ -15,27 +16,46 @@ import org.corral.token.TokenIssuer;
 public final class Sessions {
     private final TokenIssuer tokens;
     private final SessionCookie cookie;
+    private final RevokedTokens revoked;
+    private final Accounts accounts;
     private final Clock clock;
 
-    public Sessions(TokenIssuer tokens, SessionCookie cookie, Clock clock) {
+    public Sessions(TokenIssuer tokens, SessionCookie cookie, RevokedTokens revoked, Accounts accounts, Clock clock) {
         this.tokens = tokens;
         this.cookie = cookie;
+        this.revoked = revoked;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
     void open(Account account, Exchange exchange) throws IOException {
-        IssuedToken token = tokens.issue(account.id(), account.role());
-        cookie.set(
-                exchange.request(),
-                exchange.response(),
-                token.text(),
-                Duration.between(clock.instant(), token.expiresAt()));
+        IssuedToken token = issue(account);
+        keep(token, exchange);
         reply(token, account, exchange);
     }
 
     /** A token for somebody else: the caller's own cookie stays. */
     void openForOther(Account account, Exchange exchange) throws IOException {
-        reply(tokens.issue(account.id(), account.role()), account, exchange);
+        reply(issue(account), account, exchange);
+    }
+
+    /** Whoever shows the cookie alone can't know his new token otherwise. */
+    void renewCookie(Account account, Exchange exchange) throws RefusedException {
+        if (Credential.find(exchange.request()).filter(Credential::isCookie).isPresent()) {
+            keep(issue(account), exchange);
+        }
+    }
+
+    private IssuedToken issue(Account account) {
+        return tokens.issue(account.id(), account.role(), account.era());
+    }
+
+    private void keep(IssuedToken token, Exchange exchange) {
+        cookie.set(
+                exchange.request(),
+                exchange.response(),
+                token.text(),
+                Duration.between(clock.instant(), token.expiresAt()));
     }
 
     private static void reply(IssuedToken token, Account account, Exchange exchange) throws IOException {
@@ -48,7 +68,18 @@ public final class Sessions {
         exchange.reply(AccountJson.session(token, caller.proof().expiresAt(), account));
     }
 
-    void end(Exchange exchange) {
+    /**
+     * Revokes the token that the caller sent; other credentials stay what they are.
+     *
+     * @throws RefusedException 400 if it can't be told which of two tokens is meant
+     */
+    void end(Exchange exchange) throws RefusedException {
+        Credential.find(exchange.request());
+        Optional<Caller> caller = Caller.of(exchange.request());
+        if (caller.isPresent() && caller.get().proof() instanceof Proof.Token shown) {
+            revoked.add(shown.token());
+            accounts.rightsChanged(caller.get().id());
+        }
         cookie.clear(exchange.request(), exchange.response());
     }
 }

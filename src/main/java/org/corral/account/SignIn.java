@@ -45,8 +45,10 @@ public final class SignIn {
 
     private Account account(CredentialValidationResult result) throws RefusedException {
         if (CorralIdentityStore.ID.equals(result.getIdentityStoreId())) {
-            // Empty if it was deleted this very moment.
-            return accounts.byId(result.getCallerUniqueId()).orElseThrow(AccountRefusals::wrongCredentials);
+            // Empty if it was deleted, or its password changed, this very moment.
+            return accounts.byId(result.getCallerUniqueId())
+                    .filter(account -> isStillRight(result, account))
+                    .orElseThrow(AccountRefusals::wrongCredentials);
         }
         Optional<EmailAddress> caller =
                 EmailAddress.callerName(result.getCallerPrincipal().getName());
@@ -58,6 +60,11 @@ public final class SignIn {
         }
         Optional<Account> known = accounts.byEmail(caller.get());
         return known.isPresent() ? known.get() : welcome(caller.get(), result.getCallerGroups());
+    }
+
+    private static boolean isStillRight(CredentialValidationResult result, Account account) {
+        // Another principal is none of ours: this server makes its own.
+        return !(result.getCallerPrincipal() instanceof RecognisedCaller caller) || caller.isOfPresentEra(account);
     }
 
     private Account welcome(EmailAddress caller, Set<String> groups) throws RefusedException {

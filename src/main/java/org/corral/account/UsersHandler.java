@@ -58,6 +58,19 @@ final class UsersHandler {
         }
     }
 
+    /** Ends all sessions of somebody. */
+    void signOut(Exchange exchange) throws RefusedException, IOException {
+        Caller admin = exchange.admin();
+        Account account = accounts.require(exchange.id());
+        if (account.isPrimaryAdmin()) {
+            protectPrimaryAdmin(admin, account, "");
+        }
+        if (accounts.change(account.id(), Account::endSessions).isEmpty()) {
+            throw AccountRefusals.noSuchAccount();
+        }
+        exchange.reply(true);
+    }
+
     void delete(Exchange exchange) throws RefusedException, IOException {
         Caller admin = exchange.admin();
         if (admin.id().equals(exchange.id())) {

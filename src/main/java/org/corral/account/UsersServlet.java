@@ -26,6 +26,7 @@ public final class UsersServlet extends HttpServlet {
                 .on("GET", "/", users::list)
                 .on("GET", "/{id}", users::show)
                 .on("POST", "/{id}/update", "{\"role\":\"user\"}", users::update)
+                .on("POST", "/{id}/signout", users::signOut)
                 .on("DELETE", "/{id}", users::delete);
     }
 

@@ -43,7 +43,8 @@ final class KnownMistakes {
     }
 
     private static boolean isAccountCall(String path) {
-        boolean right = path.startsWith("/api/v1/auths/");
+        boolean right =
+                path.startsWith("/api/v1/auths/") || (path.startsWith("/api/v1/users/") && path.endsWith("/signout"));
         boolean account =
                 ACCOUNT_WORDS.contains(lastSegment(path)) || path.contains("/auths/") || path.endsWith("/auths");
         return account && !right && !path.equals("/ollama/api/signout") && !path.equals("/api/v1/auths");

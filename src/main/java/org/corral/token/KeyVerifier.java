@@ -70,6 +70,12 @@ final class KeyVerifier {
         return unreadable ? Reason.MALFORMED : Reason.CLAIMS;
     }
 
+    /** Tokens that were made before there were eras are of the first. */
+    private static long era(JwtClaims claims) throws MalformedClaimException {
+        Long era = claims.getClaimValue(Claims.ERA, Long.class);
+        return era == null ? 0 : era;
+    }
+
     private static VerifiedToken token(JwtClaims claims) throws MalformedClaimException, TokenRejectedException {
         Optional<Role> role =
                 Optional.ofNullable(claims.getStringClaimValue(Claims.ROLE)).flatMap(Role::of);
@@ -87,6 +93,7 @@ final class KeyVerifier {
                 claims.getSubject(),
                 Instant.ofEpochSecond(claims.getIssuedAt().getValue()),
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()),
-                role.get());
+                role.get(),
+                era(claims));
     }
 }

@@ -24,8 +24,12 @@ public final class TokenIssuer {
         this.clock = clock;
     }
 
-    /** A token that begins now. The role in it is for other readers; Corral looks at the account itself. */
-    public IssuedToken issue(String accountId, Role role) {
+    /**
+     * A token that begins now. The role in it is for other readers; Corral looks at the account itself.
+     *
+     * @param era of the account, as it was before whatever gives its owner the right to this token was looked at
+     */
+    public IssuedToken issue(String accountId, Role role, long era) {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS);
         JwtClaims claims = new JwtClaims();
@@ -38,6 +42,7 @@ public final class TokenIssuer {
         claims.setIssuer(settings.issuer());
         claims.setAudience(settings.audience());
         claims.setStringClaim(Claims.ROLE, role.text());
+        claims.setClaim(Claims.ERA, era);
         return new IssuedToken(sign(claims), expiresAt);
     }
 

@@ -10,13 +10,15 @@ public final class VerifiedToken {
     private final Instant issuedAt;
     private final Instant expiresAt;
     private final Role role;
+    private final long era;
 
-    VerifiedToken(String id, String accountId, Instant issuedAt, Instant expiresAt, Role role) {
+    VerifiedToken(String id, String accountId, Instant issuedAt, Instant expiresAt, Role role, long era) {
         this.id = id;
         this.accountId = accountId;
         this.issuedAt = issuedAt;
         this.expiresAt = expiresAt;
         this.role = role;
+        this.era = era;
     }
 
     /** The claim {@code jti}. */
@@ -39,5 +41,10 @@ public final class VerifiedToken {
     /** The role that the account had when the token was made. */
     public Role role() {
         return role;
+    }
+
+    /** The era of the account to which it belongs: when the next one has begun, it is void. */
+    public long era() {
+        return era;
     }
 }

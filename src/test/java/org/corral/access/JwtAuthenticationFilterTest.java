@@ -69,8 +69,8 @@ class JwtAuthenticationFilterTest {
         accounts.put(id, new Standing(id, "Ada@example.org", "Ada", role));
     }
 
-    private Optional<Standing> known(String id) {
-        return Optional.ofNullable(accounts.get(id));
+    private Optional<Standing> known(Proof proof) {
+        return Optional.ofNullable(accounts.get(((Proof.Token) proof).token().accountId()));
     }
 
     private static JwtAuthenticationFilter filter(String rules, AccountDirectory directory, Clock clock)

@@ -54,11 +54,11 @@ final class StandingIT {
 
         makeHim("user", admin);
 
-        assertThat(site.get("/api/v1/users/", admin.bearer()).status()).isEqualTo(403);
-        assertThat(Site.text(site.me(admin.token()), "role")).isEqualTo("user");
-        assertThat(site.post("/ollama/api/pull", "{\"model\":\"x\"}", admin.bearer())
-                        .status())
-                .isEqualTo(403);
+        for (String path : new String[] {"/api/v1/users/", Site.ME, "/ollama/api/tags"}) {
+            assertThat(site.get(path, admin.bearer()).status()).isEqualTo(401);
+        }
+        String token = Site.token(site.signIn(admin.email(), admin.password()));
+        assertThat(Site.text(site.me(token), "role")).isEqualTo("user");
     }
 
     @Test
@@ -68,7 +68,11 @@ final class StandingIT {
 
         makeHim("pending", user);
 
-        assertThat(site.get("/ollama/api/tags", user.bearer()).status()).isEqualTo(403);
+        assertThat(site.get("/ollama/api/tags", user.bearer()).status()).isEqualTo(401);
+        String token = Site.token(site.signIn(user.email(), user.password()));
+        assertThat(site.get("/ollama/api/tags", "Authorization: Bearer " + token)
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Tokens implements AutoCloseable {
     }
 
     String issue(String accountId, Role role) {
-        return new TokenIssuer(ring, SETTINGS, clock).issue(accountId, role).text();
+        return new TokenIssuer(ring, SETTINGS, clock).issue(accountId, role, 0).text();
     }
 
     TokenVerifier verifier(Clock now) {

@@ -139,13 +139,14 @@ class AccountsTest {
     @Test
     void aChangeIsSeenAtOnceOnItsOwnNode() throws RefusedException {
         String id = accounts.create(given("ada@example.org")).id();
-        assertThat(accounts.find(id).map(Standing::role)).contains(Role.ADMIN);
+        assertThat(accounts.find(id, 0).map(Standing::role)).contains(Role.ADMIN);
 
         accounts.change(id, account -> account.changeRole(Role.USER));
-        assertThat(accounts.find(id).map(Standing::role)).contains(Role.USER);
+        assertThat(accounts.find(id, 0)).as("a demotion ends the era").isEmpty();
+        assertThat(accounts.find(id, 1).map(Standing::role)).contains(Role.USER);
 
         assertThat(accounts.delete(id)).isTrue();
-        assertThat(accounts.find(id)).isEmpty();
+        assertThat(accounts.find(id, 1)).isEmpty();
         assertThat(accounts.delete(id)).isFalse();
     }
 
@@ -153,12 +154,12 @@ class AccountsTest {
     void aChangeOfAnotherNodeIsSeenWhenTheCacheForgets() throws RefusedException {
         Accounts other = node(Duration.ZERO);
         String id = accounts.create(given("ada@example.org")).id();
-        assertThat(accounts.find(id)).isPresent();
-        assertThat(other.find(id)).isPresent();
+        assertThat(accounts.find(id, 0)).isPresent();
+        assertThat(other.find(id, 0)).isPresent();
 
         accounts.delete(id);
 
-        assertThat(other.find(id)).isEmpty();
+        assertThat(other.find(id, 0)).isEmpty();
     }
 
     @Test

@@ -190,6 +190,57 @@ class AuthsServletTest {
     }
 
     @Test
+    void signingOutEndsThatSessionAlone() throws Exception {
+        String token = signUp(ADA);
+        String other =
+                corral.auths("POST", "/signin", SIGN_IN).json().get("token").asString();
+
+        assertThat(corral.auths("POST", "/signout", "", token).status()).isEqualTo(200);
+
+        FakeResponse refused = corral.auths("GET", "/", "", token);
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("WWW-Authenticate").orElse("")).contains("invalid_token");
+        assertThat(corral.auths("GET", "/", "", other).status()).isEqualTo(200);
+        assertThat(corral.auths("POST", "/signout", "", token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPasswordThatIsChangedEndsAllSessions() throws Exception {
+        String token = signUp(ADA);
+        String other =
+                corral.auths("POST", "/signin", SIGN_IN).json().get("token").asString();
+        String change = "{\"password\":\"" + PASSWORD + "\",\"new_password\":\"" + NEW_PASSWORD + "\"}";
+
+        assertThat(corral.auths("POST", "/update/password", change, token).text())
+                .isEqualTo("true");
+
+        assertThat(corral.auths("GET", "/", "", token).status()).isEqualTo(401);
+        assertThat(corral.auths("GET", "/", "", other).status()).isEqualTo(401);
+        // Within the same second, in which the time of a token would say nothing.
+        String next = corral.auths("POST", "/signin", SIGN_IN.replace(PASSWORD, NEW_PASSWORD))
+                .json()
+                .get("token")
+                .asString();
+        assertThat(corral.auths("GET", "/", "", next).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrowserThatChangesThePasswordStaysSignedIn() throws Exception {
+        String token = signUp(ADA);
+        String change = "{\"password\":\"" + PASSWORD + "\",\"new_password\":\"" + NEW_PASSWORD + "\"}";
+
+        FakeResponse changed = corral.send(FakeRequest.of("POST", "/update/password")
+                .servlet("/api/v1/auths")
+                .json(change)
+                .cookie("token", token)
+                .header("Sec-Fetch-Site", "same-origin"));
+
+        String next = changed.cookie("token").orElseThrow().getValue();
+        assertThat(corral.auths("GET", "/", "", token).status()).isEqualTo(401);
+        assertThat(corral.auths("GET", "/", "", next).status()).isEqualTo(200);
+    }
+
+    @Test
     void aPasswordIsChangedByWhoKnowsTheOldOne() throws Exception {
         String token = signUp(ADA);
         String wrong = "{\"password\":\"wrong\",\"new_password\":\"" + NEW_PASSWORD + "\"}";

@@ -76,12 +76,15 @@ final class Installation implements AutoCloseable {
         signIn = new SignIn(handler, accounts);
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
+        RevokedTokens revoked = new RevokedTokens(database, clock);
         FakeContext context = new FakeContext()
-                .with(AccountDirectory.class, accounts)
+                .with(AccountDirectory.class, new Directory(accounts, revoked))
                 .with(Accounts.class, accounts)
                 .with(PasswordHashing.class, hashing)
                 .with(SignIn.class, signIn)
-                .with(Sessions.class, new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), clock))
+                .with(
+                        Sessions.class,
+                        new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), revoked, accounts, clock))
                 .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
                 .with(AccountSettings.class, settings(policy))
                 .with(

@@ -105,6 +105,18 @@ class UsersServletTest {
     }
 
     @Test
+    void anAdminEndsAllSessionsOfSomebody() throws Exception {
+        assertThat(corral.users("POST", "/" + id(bob) + "/signout", "", token(ada))
+                        .text())
+                .isEqualTo("true");
+
+        assertThat(corral.auths("GET", "/", "", token(bob)).status()).isEqualTo(401);
+        assertThat(corral.auths("GET", "/", "", token(ada)).status()).isEqualTo(200);
+        assertThat(corral.users("POST", "/nobody/signout", "", token(ada)).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void anAdminChangesWhatIsGivenAndNothingElse() throws Exception {
         FakeResponse response = update(ada, bob, "{\"role\":\"user\",\"email\":\"Robert@example.org\"}");
 
@@ -150,7 +162,7 @@ class UsersServletTest {
 
         update(ada, bob, "{\"role\":\"user\"}");
 
-        assertThat(corral.users("GET", "/", "", token(bob)).status()).isEqualTo(403);
+        assertThat(corral.users("GET", "/", "", token(bob)).status()).isEqualTo(401);
     }
 
     @Test

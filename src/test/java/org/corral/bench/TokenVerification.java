@@ -56,7 +56,7 @@ public class TokenVerification {
         database = Database.open(settings("10000").storage());
         KeyRing ring = KeyRing.open(database, settings, Clock.systemUTC());
         token = new TokenIssuer(ring, settings, Clock.systemUTC())
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         remembering = new TokenVerifier(ring, settings, Clock.systemUTC());
         forgetful = new TokenVerifier(ring, settings("0").token(), Clock.systemUTC());

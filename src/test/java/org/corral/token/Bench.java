@@ -24,7 +24,7 @@ final class Bench implements AutoCloseable {
         this.database = database;
         this.key = ring.active();
         this.good = new TokenIssuer(ring, SETTINGS, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         this.verifier = new TokenVerifier(ring, SETTINGS, clock);
     }

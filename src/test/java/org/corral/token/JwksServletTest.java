@@ -49,7 +49,7 @@ class JwksServletTest {
         TokenSettings settings = Given.settings(algorithm);
         KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         String text = new TokenIssuer(ring, settings, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         FakeResponse answer = ask(ring, FakeRequest.of("GET", ""));
         assertThat(answer.status()).isEqualTo(200);

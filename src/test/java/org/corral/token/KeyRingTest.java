@@ -200,7 +200,7 @@ class KeyRingTest {
 
     private String issue(KeyRing ring, TokenSettings settings) {
         return new TokenIssuer(ring, settings, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
     }
 

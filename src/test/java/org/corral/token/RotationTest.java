@@ -199,7 +199,9 @@ class RotationTest {
     }
 
     private String issue(KeyRing by) {
-        return new TokenIssuer(by, TOKENS, clock).issue("account-1", Role.USER).text();
+        return new TokenIssuer(by, TOKENS, clock)
+                .issue("account-1", Role.USER, 0)
+                .text();
     }
 
     private TokenVerifier verifier(KeyRing by) {

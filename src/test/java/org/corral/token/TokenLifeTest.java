@@ -46,7 +46,7 @@ class TokenLifeTest {
         TokenSettings settings = Given.settings(algorithm);
         KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         clock.set(Instant.parse("2031-05-01T10:00:00.750Z"));
-        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.ADMIN);
+        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.ADMIN, 0);
         VerifiedToken token = new TokenVerifier(ring, settings, clock).verify(issued.text());
         assertThat(token.accountId()).isEqualTo("account-1");
         assertThat(token.role()).isEqualTo(Role.ADMIN);
@@ -62,20 +62,20 @@ class TokenLifeTest {
         TokenSettings settings = Given.settings(TokenAlgorithm.ES256);
         KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, settings, clock);
-        String text = issuer.issue("account-1", Role.PENDING).text();
+        String text = issuer.issue("account-1", Role.PENDING, 0).text();
         JsonWebSignature signature = (JsonWebSignature) JsonWebSignature.fromCompactSerialization(text);
         assertThat(signature.getHeader("typ")).isEqualTo("JWT");
         assertThat(signature.getKeyIdHeaderValue()).isEqualTo(ring.active().id());
         assertThat(signature.getAlgorithmHeaderValue()).isEqualTo("ES256");
         JwtClaims claims = claims(text);
         assertThat(claims.getClaimNames())
-                .containsExactlyInAnyOrder("sub", "id", "jti", "iat", "exp", "iss", "aud", "role");
+                .containsExactlyInAnyOrder("sub", "id", "jti", "iat", "exp", "iss", "aud", "role", "era");
         assertThat(claims.getClaimValueAsString("role")).isEqualTo("pending");
         // 128 bits in base64url.
         assertThat(claims.getJwtId())
                 .hasSize(22)
-                .isNotEqualTo(
-                        claims(issuer.issue("account-1", Role.PENDING).text()).getJwtId());
+                .isNotEqualTo(claims(issuer.issue("account-1", Role.PENDING, 0).text())
+                        .getJwtId());
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class TokenLifeTest {
     void tokenEndsInTheSecondThatItNames(int cacheSize) throws Exception {
         TokenSettings settings = Given.cacheOf(cacheSize);
         KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
-        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.USER);
+        IssuedToken issued = new TokenIssuer(ring, settings, clock).issue("account-1", Role.USER, 0);
         TokenVerifier verifier = new TokenVerifier(ring, settings, clock);
         clock.set(issued.expiresAt().minusMillis(1));
         assertThat(verifier.verify(issued.text()).accountId()).isEqualTo("account-1");
@@ -102,11 +102,11 @@ class TokenLifeTest {
         Instant now = clock.instant();
         clock.set(now.plusSeconds(60));
         String soon = new TokenIssuer(ring, settings, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         clock.set(now.plusSeconds(61));
         String later = new TokenIssuer(ring, settings, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         clock.set(now);
         assertThat(verifier.verify(soon).accountId()).isEqualTo("account-1");
@@ -118,7 +118,7 @@ class TokenLifeTest {
         TokenSettings settings = Given.cacheOf(10);
         KeyRing ring = KeyRing.open(database, settings, Given.KEYS, clock);
         String text = new TokenIssuer(ring, settings, clock)
-                .issue("account-1", Role.USER)
+                .issue("account-1", Role.USER, 0)
                 .text();
         TokenVerifier remembering = new TokenVerifier(ring, settings, clock);
         assertThat(remembering.verify(text)).isSameAs(remembering.verify(text));
@@ -136,7 +136,7 @@ class TokenLifeTest {
             new TokenSettings(Given.LIFETIME, TokenAlgorithm.ES256, "issuer", "other", 4096, 0, settings.secret())
         }) {
             String text = new TokenIssuer(ring, other, clock)
-                    .issue("account-1", Role.USER)
+                    .issue("account-1", Role.USER, 0)
                     .text();
             assertThat(rejection(verifier, text)).isEqualTo(Reason.CLAIMS);
         }

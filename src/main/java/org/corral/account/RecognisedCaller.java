@@ -1,0 +1,19 @@
+package org.corral.account;
+
+import jakarta.security.enterprise.CallerPrincipal;
+
+/** A caller whose password was right in this era of the account. When it is over, the password was changed, perhaps. */
+final class RecognisedCaller extends CallerPrincipal {
+    private static final long serialVersionUID = 1L;
+
+    private final long era;
+
+    RecognisedCaller(Account account) {
+        super(account.email());
+        this.era = account.era();
+    }
+
+    boolean isOfPresentEra(Account account) {
+        return era == account.era();
+    }
+}
