@@ -52,9 +52,10 @@ public class TokenVerification {
     @Setup
     public void open() throws Exception {
         data = Files.createTempDirectory("corral-bench");
-        TokenSettings settings = settings("10000").token();
-        database = Database.open(settings("10000").storage());
-        KeyRing ring = KeyRing.open(database, settings, Clock.systemUTC());
+        Settings all = settings("10000");
+        TokenSettings settings = all.token();
+        database = Database.open(all.storage());
+        KeyRing ring = KeyRing.open(database, settings, all.keys(), Clock.systemUTC());
         token = new TokenIssuer(ring, settings, Clock.systemUTC())
                 .issue("account-1", Role.USER, 0)
                 .text();
