@@ -19,6 +19,7 @@ import org.corral.account.Accounts;
 import org.corral.account.CorralIdentityStore;
 import org.corral.account.Directory;
 import org.corral.account.FirstAdminCreation;
+import org.corral.account.ImportedHashes;
 import org.corral.account.OtherNodes;
 import org.corral.account.PasswordHashing;
 import org.corral.account.RevokedTokens;
@@ -89,7 +90,8 @@ public final class Corral implements ServletContextListener {
         Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
 
         Accounts accounts = new Accounts(database, settings.account(), clock);
-        PasswordHashing hashing = PasswordHashing.of(bean(Pbkdf2PasswordHash.class), settings.account());
+        PasswordHashing hashing =
+                PasswordHashing.of(bean(Pbkdf2PasswordHash.class), settings.account(), new ImportedHashes(database));
         bean(CorralIdentityStore.class).connect(accounts, hashing);
         if (settings.account().firstAdmin().isPresent()) {
             FirstAdmin admin = settings.account().firstAdmin().get();

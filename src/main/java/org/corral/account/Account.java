@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.corral.access.Standing;
@@ -63,8 +64,8 @@ class Account {
         this.role = role.text();
         this.profileImageUrl = given.profileImageUrl();
         this.passwordHash = given.passwordHash().orElse(null);
-        this.createdAt = clock.millis();
-        this.updatedAt = createdAt;
+        this.updatedAt = clock.millis();
+        this.createdAt = given.createdAt().map(Instant::toEpochMilli).orElse(updatedAt);
     }
 
     String id() {

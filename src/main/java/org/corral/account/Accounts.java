@@ -3,6 +3,7 @@ package org.corral.account;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
@@ -107,6 +109,31 @@ public final class Accounts {
             return made.account();
         }
         throw creation instanceof Creation.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
+    }
+
+    /**
+     * Makes all accounts of whom nobody has the address, or none when something goes wrong.
+     *
+     * @param given no two with the same address
+     * @return the addresses that are taken
+     */
+    Set<EmailAddress> createUnknown(List<NewAccount> given) {
+        return retried(EITHER, em -> {
+            // No two of them meet, so that nothing need be written before the end.
+            em.setFlushMode(FlushModeType.COMMIT);
+            return given.stream()
+                    .filter(each -> insert(em, each) instanceof Creation.EmailTaken)
+                    .map(NewAccount::email)
+                    .collect(Collectors.toSet());
+        });
+    }
+
+    /** Those of the addresses that are taken. */
+    Set<EmailAddress> known(List<NewAccount> given) {
+        return database.read(em -> given.stream()
+                .map(NewAccount::email)
+                .filter(email -> byKey(em, email.key()).isPresent())
+                .collect(Collectors.toSet()));
     }
 
     private Creation insert(EntityManager em, NewAccount given) {

@@ -1,5 +1,6 @@
 package org.corral.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.corral.settings.Role;
 
@@ -10,6 +11,7 @@ import org.corral.settings.Role;
  *     default role
  * @param passwordHash empty if another identity store knows the password
  * @param onlyAsFirst refuse if there is an account already
+ * @param createdAt when the account was made, elsewhere; empty: now
  */
 record NewAccount(
         EmailAddress email,
@@ -17,17 +19,18 @@ record NewAccount(
         String profileImageUrl,
         Optional<String> passwordHash,
         Optional<Role> role,
-        boolean onlyAsFirst) {
+        boolean onlyAsFirst,
+        Optional<Instant> createdAt) {
 
     NewAccount(EmailAddress email, String name, String profileImageUrl, String passwordHash) {
-        this(email, name, profileImageUrl, Optional.of(passwordHash), Optional.empty(), false);
+        this(email, name, profileImageUrl, Optional.of(passwordHash), Optional.empty(), false, Optional.empty());
     }
 
     NewAccount as(Role chosen) {
-        return new NewAccount(email, name, profileImageUrl, passwordHash, Optional.of(chosen), onlyAsFirst);
+        return new NewAccount(email, name, profileImageUrl, passwordHash, Optional.of(chosen), onlyAsFirst, createdAt);
     }
 
     NewAccount onlyIfFirst() {
-        return new NewAccount(email, name, profileImageUrl, passwordHash, role, true);
+        return new NewAccount(email, name, profileImageUrl, passwordHash, role, true, createdAt);
     }
 }

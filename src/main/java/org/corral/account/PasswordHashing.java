@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
@@ -23,24 +24,30 @@ public final class PasswordHashing {
     private final int room;
     private final Semaphore cores;
     private final AtomicInteger inside = new AtomicInteger();
+    private final IntSupplier toughestBcrypt;
     private final String nobody;
 
-    PasswordHashing(Pbkdf2PasswordHash hash, int iterations, int cores, int queue) {
+    PasswordHashing(Pbkdf2PasswordHash hash, int iterations, int cores, int queue, IntSupplier toughestBcrypt) {
         this.hash = hash;
         this.iterations = iterations;
         this.room = cores + queue;
         this.cores = new Semaphore(cores, true);
+        this.toughestBcrypt = toughestBcrypt;
         this.nobody = unmatchable(iterations);
     }
 
-    /** @param hash of the server's own or of Soteria; its parameters are set here */
-    public static PasswordHashing of(Pbkdf2PasswordHash hash, AccountSettings settings) {
+    /**
+     * @param hash of the server's own or of Soteria; its parameters are set here
+     * @param toughestBcrypt the highest cost among the hashes that were imported, 0 for none
+     */
+    public static PasswordHashing of(Pbkdf2PasswordHash hash, AccountSettings settings, IntSupplier toughestBcrypt) {
         hash.initialize(parameters(settings.passwordIterations()));
         return new PasswordHashing(
                 hash,
                 settings.passwordIterations(),
                 Runtime.getRuntime().availableProcessors(),
-                settings.passwordQueue());
+                settings.passwordQueue(),
+                toughestBcrypt);
     }
 
     static Map<String, String> parameters(int iterations) {
@@ -62,7 +69,10 @@ public final class PasswordHashing {
      * @throws RefusedException 503 if too many wait already
      */
     PasswordCheck check(String password, String stored) throws RefusedException {
-        return inTurn(() -> compare(password.toCharArray(), stored));
+        int toughest = toughestBcrypt.getAsInt();
+        return inTurn(() -> Bcrypt.is(stored)
+                ? compareImported(password.toCharArray(), stored, toughest)
+                : compare(password.toCharArray(), stored, toughest));
     }
 
     /**
@@ -79,13 +89,23 @@ public final class PasswordHashing {
         return inside.get();
     }
 
-    private PasswordCheck compare(char[] password, String stored) {
+    private PasswordCheck compareImported(char[] password, String stored, int toughest) {
+        if (Bcrypt.verify(password, stored)) {
+            return PasswordCheck.rightAndRenewed(hash.generate(password));
+        }
+        Bcrypt.spend(Bcrypt.cost(stored), toughest);
+        hash.verify(password, nobody);
+        return PasswordCheck.WRONG;
+    }
+
+    private PasswordCheck compare(char[] password, String stored, int toughest) {
         int rounds = rounds(stored);
         if (!hash.verify(password, stored)) {
             if (rounds < iterations) {
                 // An old, cheaper hash must not tell by its speed that the account exists.
                 hash.verify(password, unmatchable(iterations - rounds));
             }
+            Bcrypt.spend(0, toughest);
             return PasswordCheck.WRONG;
         }
         boolean current = rounds >= iterations && stored.startsWith(ALGORITHM + ":");

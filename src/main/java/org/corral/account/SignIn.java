@@ -73,8 +73,8 @@ public final class SignIn {
                 .limit(Particulars.MAX_NAME)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        NewAccount given =
-                new NewAccount(caller, name, Particulars.DEFAULT_IMAGE, Optional.empty(), role(groups), false);
+        NewAccount given = new NewAccount(
+                caller, name, Particulars.DEFAULT_IMAGE, Optional.empty(), role(groups), false, Optional.empty());
         try {
             return accounts.create(given);
         } catch (RefusedException e) {

@@ -2,6 +2,7 @@ package org.corral.settings;
 
 import static org.corral.settings.Setting.COOKIE_SECURE;
 import static org.corral.settings.Setting.CORS_ORIGINS;
+import static org.corral.settings.Setting.MAX_IMPORT_BODY;
 import static org.corral.settings.Setting.MAX_JSON_BODY;
 import static org.corral.settings.Setting.PUBLIC_URL;
 
@@ -13,20 +14,28 @@ import java.util.Optional;
  *
  * @param publicUrl http or https, the context path included, no slash at its end
  * @param maxJsonBody 1 KB to 16 MB, for Corral's own API
+ * @param maxImportBody 1 KB to 256 MB, for a file of accounts
  */
 public record HttpSettings(
-        Optional<URI> publicUrl, Size maxJsonBody, CookieSecure cookieSecure, CorsOrigins corsOrigins) {
+        Optional<URI> publicUrl,
+        Size maxJsonBody,
+        Size maxImportBody,
+        CookieSecure cookieSecure,
+        CorsOrigins corsOrigins) {
+    private static final Range<Size> IMPORT_BODY = new Range<>(new Size(1 << 10), new Size(256 << 20));
     private static final Range<Size> JSON_BODY = new Range<>(new Size(1 << 10), new Size(16 << 20));
 
     public HttpSettings {
         publicUrl.ifPresent(url -> HttpUrls.require("publicUrl", url));
         JSON_BODY.require("maxJsonBody", maxJsonBody);
+        IMPORT_BODY.require("maxImportBody", maxImportBody);
     }
 
     static HttpSettings read(SettingReader in) {
         return new HttpSettings(
                 in.optional(PUBLIC_URL, HttpUrls::parsePublicUrl),
                 in.size(MAX_JSON_BODY, JSON_BODY),
+                in.size(MAX_IMPORT_BODY, IMPORT_BODY),
                 in.choice(COOKIE_SECURE, CookieSecure.values(), CookieSecure::text),
                 in.optional(CORS_ORIGINS, CorsOrigins::parse).orElse(CorsOrigins.none()));
     }

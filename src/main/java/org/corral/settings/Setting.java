@@ -50,6 +50,7 @@ public enum Setting {
 
     COOKIE_SECURE("auto", "Attribute Secure of the cookie: auto (when the request came by HTTPS), always or never."),
     MAX_JSON_BODY("64KB", "Largest request body of Corral's own API, 1KB to 16MB; Ollama's bodies are not meant."),
+    MAX_IMPORT_BODY("16MB", "Largest file of accounts that can be imported, 1KB to 256MB."),
     CORS_ORIGINS(
             "",
             "Origins whose pages may call Corral from a browser, separated by commas; * for all, without the cookie.",

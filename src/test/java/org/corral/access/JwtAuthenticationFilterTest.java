@@ -80,7 +80,12 @@ class JwtAuthenticationFilterTest {
                 .with(AccountDirectory.class, directory)
                 .with(
                         HttpSettings.class,
-                        new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
+                        new HttpSettings(
+                                Optional.empty(),
+                                new Size(65536),
+                                new Size(16 << 20),
+                                CookieSecure.AUTO,
+                                CorsOrigins.none()));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
         filter.init(context.filter("access", Map.of("rules", rules)));
         return filter;

@@ -89,7 +89,12 @@ final class Installation implements AutoCloseable {
                 .with(AccountSettings.class, settings(policy))
                 .with(
                         HttpSettings.class,
-                        new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
+                        new HttpSettings(
+                                Optional.empty(),
+                                new Size(65536),
+                                new Size(16 << 20),
+                                CookieSecure.AUTO,
+                                CorsOrigins.none()));
         filter.init(context.filter("access", Map.of("rules", RULES)));
         auths.init(context.servlet());
         users.init(context.servlet());
@@ -107,7 +112,7 @@ final class Installation implements AutoCloseable {
     static PasswordHashing hashing(int iterations) {
         Pbkdf2PasswordHashImpl hash = new Pbkdf2PasswordHashImpl();
         hash.initialize(PasswordHashing.parameters(iterations));
-        return new PasswordHashing(hash, iterations, 2, 64);
+        return new PasswordHashing(hash, iterations, 2, 64, () -> 0);
     }
 
     /** As Jakarta Security's handler goes about it. */

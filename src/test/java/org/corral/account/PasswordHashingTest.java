@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +42,7 @@ class PasswordHashingTest {
     @Test
     void theSettingIsWhatIsHashedWith() throws RefusedException {
         PasswordHashing strong =
-                PasswordHashing.of(new Pbkdf2PasswordHashImpl(), Installation.settings(SignupPolicy.FIRST));
+                PasswordHashing.of(new Pbkdf2PasswordHashImpl(), Installation.settings(SignupPolicy.FIRST), () -> 0);
 
         assertThat(strong.hash(PASSWORD)).startsWith("PBKDF2WithHmacSHA512:210000:");
     }
@@ -55,10 +57,71 @@ class PasswordHashingTest {
         assertThat(hashing.check(PASSWORD, check.renewed().orElseThrow())).isEqualTo(PasswordCheck.RIGHT);
     }
 
+    /** The password that somebody had at Open WebUI. */
+    @Test
+    void anImportedHashIsReplacedByOurOwn() throws RefusedException {
+        String imported = bcrypt(4);
+
+        PasswordCheck check = hashing.check(PASSWORD, imported);
+
+        assertThat(check.right()).isTrue();
+        assertThat(check.renewed().orElseThrow()).startsWith("PBKDF2WithHmacSHA512:2048:");
+        assertThat(hashing.check(PASSWORD, check.renewed().orElseThrow())).isEqualTo(PasswordCheck.RIGHT);
+        assertThat(hashing.check(PASSWORD + "x", imported)).isEqualTo(PasswordCheck.WRONG);
+    }
+
+    /** Open WebUI never saw what stands behind the first 72 bytes. */
+    @Test
+    void anImportedHashKnowsTheBeginningOfALongPassword() throws RefusedException {
+        String begin = PASSWORD + "x".repeat(72 - PASSWORD.length());
+        String imported = new String(
+                BCrypt.with(BCrypt.Version.VERSION_2B).hash(4, begin.getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.US_ASCII);
+
+        assertThat(hashing.check(begin + "more", imported).right()).isTrue();
+        assertThat(hashing.check(begin.substring(1) + "more", imported).right()).isFalse();
+    }
+
+    @Test
+    void whatFailsCostsTheSameWhileImportedHashesAreLeft() throws RefusedException {
+        Recorder recorder = new Recorder();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 12);
+        String imported = bcrypt(10);
+
+        recorded.checkNobody(PASSWORD);
+        assertThat(recorder.rounds()).isEqualTo(2048);
+        recorded.check("wrong", imported);
+        assertThat(recorder.rounds()).isEqualTo(2048);
+        long nobody = time(() -> recorded.checkNobody(PASSWORD));
+        long wrong = time(() -> recorded.check("wrong", imported));
+        assertThat((double) wrong / nobody).isBetween(0.5, 2.0);
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws RefusedException;
+    }
+
+    /** The shorter of two, so that a pause of the machine does not matter. */
+    private static long time(Check check) throws RefusedException {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < 2; i++) {
+            long begin = System.nanoTime();
+            check.run();
+            shortest = Math.min(shortest, System.nanoTime() - begin);
+        }
+        return shortest;
+    }
+
+    private static String bcrypt(int cost) {
+        byte[] hash = BCrypt.with(BCrypt.Version.VERSION_2B).hash(cost, PASSWORD.getBytes(StandardCharsets.UTF_8));
+        return new String(hash, StandardCharsets.US_ASCII);
+    }
+
     @Test
     void whatFailsCostsTheSameWhateverIsStored() throws RefusedException {
         Recorder recorder = new Recorder();
-        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1);
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 0);
 
         recorded.checkNobody(PASSWORD);
         assertThat(recorder.rounds()).isEqualTo(2048);
@@ -72,7 +135,7 @@ class PasswordHashingTest {
     void noMoreThanTheCoresWorkAtOnce() throws Exception {
         Busy busy = new Busy();
         busy.go.countDown();
-        PasswordHashing two = new PasswordHashing(busy, 1024, 2, 100);
+        PasswordHashing two = new PasswordHashing(busy, 1024, 2, 100, () -> 0);
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             List<Future<String>> all = new ArrayList<>();
@@ -91,7 +154,7 @@ class PasswordHashingTest {
     @Test
     void whoFindsTheQueueFullIsToldToComeAgain() throws Exception {
         Busy busy = new Busy();
-        PasswordHashing small = new PasswordHashing(busy, 1024, 1, 2);
+        PasswordHashing small = new PasswordHashing(busy, 1024, 1, 2, () -> 0);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             List<Future<String>> inside = new ArrayList<>();

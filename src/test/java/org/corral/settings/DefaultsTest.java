@@ -57,7 +57,8 @@ class DefaultsTest {
     void buffersAreSmall() {
         assertThat(defaults.proxy()).isEqualTo(new ProxySettings(new Size(65536)));
         assertThat(defaults.http())
-                .isEqualTo(new HttpSettings(Optional.empty(), new Size(65536), CookieSecure.AUTO, CorsOrigins.none()));
+                .isEqualTo(new HttpSettings(
+                        Optional.empty(), new Size(65536), new Size(16 << 20), CookieSecure.AUTO, CorsOrigins.none()));
     }
 
     @Test

@@ -59,7 +59,11 @@ class RecordsTest {
     void httpRefusesAPublicUrlWithASlashAtItsEnd() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HttpSettings(
-                        Optional.of(URI.create("https://h/")), new Size(1024), CookieSecure.AUTO, CorsOrigins.none()));
+                        Optional.of(URI.create("https://h/")),
+                        new Size(1024),
+                        new Size(1024),
+                        CookieSecure.AUTO,
+                        CorsOrigins.none()));
     }
 
     @Test

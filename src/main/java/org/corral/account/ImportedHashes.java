@@ -1,0 +1,36 @@
+package org.corral.account;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.corral.storage.Database;
+
+/**
+ * The toughest of the bcrypt hashes that an import brought and nobody has signed in with yet; 0 when none is left. A
+ * sign-in that fails must cost as much as one with such a hash, or its speed would tell who has an account.
+ */
+public final class ImportedHashes implements IntSupplier {
+    private static final Duration BELIEVED = Duration.ofSeconds(10);
+
+    private final LoadingCache<String, Integer> toughest;
+
+    public ImportedHashes(Database database) {
+        toughest = Caffeine.newBuilder().expireAfterWrite(BELIEVED).build(prefix -> ask(database, prefix));
+    }
+
+    @Override
+    public int getAsInt() {
+        return toughest.get("$2%");
+    }
+
+    /** {@code $2b$12$…}: the cost stands at the fifth character. */
+    private static int ask(Database database, String prefix) {
+        String cost = database.read(em -> em.createQuery(
+                        "select max(substring(a.passwordHash, 5, 2)) from Account a where a.passwordHash like :prefix",
+                        String.class)
+                .setParameter("prefix", prefix)
+                .getSingleResult());
+        return cost == null ? 0 : Integer.parseInt(cost);
+    }
+}

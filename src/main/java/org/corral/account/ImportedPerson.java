@@ -1,0 +1,51 @@
+package org.corral.account;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to become of one person in an export.
+ *
+ * @param email as it stands there, shortened if it is too long for an address
+ * @param account empty for somebody who is left out
+ * @param notes why, or what is different from there
+ */
+record ImportedPerson(String email, Optional<NewAccount> account, List<String> notes) {
+    ImportedPerson {
+        email = email.substring(0, Math.min(email.length(), EmailAddress.MAX_LENGTH));
+        notes = List.copyOf(notes);
+    }
+
+    static ImportedPerson of(NewAccount account, List<String> notes) {
+        return new ImportedPerson(account.email().text(), Optional.of(account), notes);
+    }
+
+    static ImportedPerson leftOut(String email, String why) {
+        return new ImportedPerson(email, Optional.empty(), List.of(why));
+    }
+
+    /** Nothing is overwritten. */
+    ImportedPerson leftOutAsKnown() {
+        return leftOut(email, "there is an account with this address already; it stays as it is");
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("email", email);
+        json.put("outcome", account.isPresent() ? "created" : "left_out");
+        account.ifPresent(made -> {
+            json.put("name", made.name());
+            json.put("role", made.role().orElseThrow().text());
+            json.put("password", made.passwordHash().isPresent());
+        });
+        json.put("notes", notes);
+        return json;
+    }
+
+    @Override
+    public String toString() {
+        return "ImportedPerson[***]";
+    }
+}

@@ -1,0 +1,126 @@
+package org.corral.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.corral.http.FieldFault;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The tables {@code user} and {@code auth} of Open WebUI's database, in JSON: {@code {"user":[…],"auth":[…]}}. A person
+ * with a fault is left out and named; what is no such file at all is refused.
+ */
+final class OpenWebUiExport {
+    private static final Set<String> TABLES = Set.of("user", "auth");
+
+    private final Map<String, JsonNode> auths = new HashMap<>();
+    private final Set<String> addresses = new HashSet<>();
+    private final Instant now;
+
+    private OpenWebUiExport(Clock clock) {
+        now = clock.instant();
+    }
+
+    /** @throws RefusedException 422 if the tables are missing or something else is there */
+    static List<ImportedPerson> read(ObjectNode body, Clock clock) throws RefusedException {
+        List<FieldFault> faults = new ArrayList<>();
+        TABLES.stream()
+                .filter(table -> !isTable(body.path(table)))
+                .map(table -> new FieldFault("list_type", List.of("body", table), "Must be a list of objects"))
+                .forEach(faults::add);
+        if (!TABLES.containsAll(body.propertyNames())) {
+            faults.add(
+                    new FieldFault("extra_forbidden", List.of("body"), "Only the fields user and auth may be there"));
+        }
+        if (!faults.isEmpty()) {
+            throw new RefusedException(Refusal.invalid(faults));
+        }
+        OpenWebUiExport export = new OpenWebUiExport(clock);
+        body.path("auth").forEach(row -> export.auths.put(row.path("id").asString(""), row));
+        List<ImportedPerson> people = new ArrayList<>();
+        body.path("user").forEach(row -> people.add(export.person(row)));
+        return people;
+    }
+
+    private static boolean isTable(JsonNode node) {
+        return node.isArray() && node.valueStream().allMatch(JsonNode::isObject);
+    }
+
+    private ImportedPerson person(JsonNode user) {
+        String email = text(user, "email");
+        Optional<EmailAddress> address = EmailAddress.parse(email);
+        if (address.isEmpty()) {
+            return ImportedPerson.leftOut(email, "this is no e-mail address that may stand here");
+        }
+        if (!addresses.add(address.get().key())) {
+            return ImportedPerson.leftOut(email, "the address is in the file twice");
+        }
+        Optional<Role> role = Role.of(text(user, "role"));
+        if (role.isEmpty()) {
+            return ImportedPerson.leftOut(email, "the role is none of pending, user, admin");
+        }
+        JsonNode auth = auths.getOrDefault(text(user, "id"), user);
+        if (isOff(auth.path("active"))) {
+            return ImportedPerson.leftOut(email, "the account is switched off there");
+        }
+        List<String> notes = new ArrayList<>();
+        Optional<String> hash = Optional.of(text(auth, "password")).filter(Bcrypt::is);
+        if (hash.isEmpty()) {
+            notes.add("without a password, since there is no bcrypt hash of cost 4 to " + Bcrypt.MAX_COST
+                    + ": give one by POST /api/v1/users/{id}/update");
+        }
+        NewAccount account = new NewAccount(
+                address.get(), name(user, notes), image(user, notes), hash, role, false, createdAt(user));
+        return ImportedPerson.of(account, notes);
+    }
+
+    private static String name(JsonNode user, List<String> notes) {
+        try {
+            return Particulars.name(text(user, "name"));
+        } catch (RefusedException e) {
+            notes.add("with the address as name, since the name may not stand here");
+            String email = text(user, "email");
+            return email.substring(
+                    0,
+                    email.offsetByCodePoints(
+                            0, Math.min(email.codePointCount(0, email.length()), Particulars.MAX_NAME)));
+        }
+    }
+
+    private static String image(JsonNode user, List<String> notes) {
+        try {
+            return Particulars.image(text(user, "profile_image_url"));
+        } catch (RefusedException e) {
+            notes.add("without the image, which may not stand here");
+            return Particulars.DEFAULT_IMAGE;
+        }
+    }
+
+    /** Seconds since 1970; empty where that makes no sense. */
+    private Optional<Instant> createdAt(JsonNode user) {
+        return Optional.of(user.path("created_at"))
+                .filter(JsonNode::canConvertToLong)
+                .map(JsonNode::asLong)
+                .filter(seconds -> seconds > 0 && seconds <= now.getEpochSecond())
+                .map(Instant::ofEpochSecond);
+    }
+
+    /** SQLite has 0 for it, PostgreSQL false. */
+    private static boolean isOff(JsonNode active) {
+        return (active.isBoolean() && !active.asBoolean()) || (active.isInt() && active.asInt() == 0);
+    }
+
+    private static String text(JsonNode row, String field) {
+        return row.path(field).isString() ? row.path(field).asString() : "";
+    }
+}
