@@ -41,7 +41,6 @@ import org.corral.storage.Database;
 import org.corral.storage.StorageException;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
-import org.corral.token.KeyRotation;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
 
@@ -85,7 +84,7 @@ public final class Corral implements ServletContextListener {
         Database database = closeLater(Database.open(settings.storage()));
 
         KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
-        closeLater(KeyRotation.start(keys));
+        closeLater(keys.startRotation());
         Parts.put(context, KeyRing.class, keys);
         Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
 

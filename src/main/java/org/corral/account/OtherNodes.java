@@ -1,6 +1,5 @@
 package org.corral.account;
 
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.corral.storage.Database;
+import org.corral.storage.Pulse;
 
 /**
  * Hears what other nodes have revoked, from the database that they share: one query, twice a second, whatever the number
- * of requests. It has a thread of its own until it is closed.
+ * of requests.
  */
-public final class OtherNodes implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(OtherNodes.class.getName());
+public final class OtherNodes {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final Duration FORGETS_EVERY = Duration.ofHours(1);
     /** By which a row may come late: clocks differ by a minute at most, and a transaction takes its time. */
@@ -24,13 +23,11 @@ public final class OtherNodes implements AutoCloseable {
     private final Accounts accounts;
     private final RevokedTokens revoked;
     private final Clock clock;
-    private final Thread thread = new Thread(this::run, "corral-other-nodes");
 
-    // All below are used by that thread alone.
+    // All below are used by the pulse alone.
     private Set<String> heard = Set.of();
     private Instant heardAt;
     private Instant forgotAt = Instant.EPOCH;
-    private boolean deaf;
 
     private OtherNodes(Database database, Accounts accounts, RevokedTokens revoked, Clock clock) {
         this.database = database;
@@ -40,42 +37,19 @@ public final class OtherNodes implements AutoCloseable {
         this.heardAt = clock.instant();
     }
 
-    public static OtherNodes listen(Database database, Accounts accounts, RevokedTokens revoked, Clock clock) {
+    /** Listens until it is closed. */
+    public static Pulse listen(Database database, Accounts accounts, RevokedTokens revoked, Clock clock) {
         OtherNodes others = new OtherNodes(database, accounts, revoked, clock);
-        others.thread.setDaemon(true);
-        others.thread.start();
-        return others;
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                listen();
-                Thread.sleep(EVERY.toMillis());
-            }
-        } catch (InterruptedException e) {
-            // close() was called
-        }
+        return Pulse.start(
+                "corral-other-nodes", EVERY, "What other nodes have revoked can't be read at present", others::listen);
     }
 
     private void listen() {
-        try {
-            Instant now = clock.instant();
-            hear(now);
-            if (now.isAfter(forgotAt.plus(FORGETS_EVERY))) {
-                forget(now);
-                forgotAt = now;
-            }
-            deaf = false;
-        } catch (RuntimeException e) {
-            if (!deaf) {
-                // Not its message, in which drivers put statements and values.
-                LOG.log(
-                        Level.WARNING,
-                        "What other nodes have revoked can't be read at present: {0}",
-                        e.getClass().getSimpleName());
-            }
-            deaf = true;
+        Instant now = clock.instant();
+        hear(now);
+        if (now.isAfter(forgotAt.plus(FORGETS_EVERY))) {
+            forget(now);
+            forgotAt = now;
         }
     }
 
@@ -99,15 +73,5 @@ public final class OtherNodes implements AutoCloseable {
         database.write(em -> em.createQuery("delete from Revocation r where r.forgottenAt <= :now")
                 .setParameter("now", now.toEpochMilli())
                 .executeUpdate());
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
-        try {
-            thread.join(5000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.corral.settings.KeySettings;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
+import org.corral.storage.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRing {
     private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
     private static final int TRIES = 5;
-    // KeyRotation reads once a second; this is for when it can't.
+    // The rotation reads once a second; this is for when it can't.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(2);
     // Anybody can send a token with a key id of his fancy; this is all the work that it makes.
     private static final Duration UNKNOWN_BELIEVED_FOR = Duration.ofSeconds(1);
@@ -153,6 +154,12 @@ public final class KeyRing {
                 next.id(),
                 next.signsFrom());
         return next;
+    }
+
+    /** Tends the ring once a second until it is closed, so that all nodes follow each other. */
+    public Pulse startRotation() {
+        return Pulse.start(
+                "corral-key-rotation", Duration.ofSeconds(1), "The signing keys could not be changed", this::tend);
     }
 
     /** Looks what other nodes have changed, and changes what the time has come for; blocks. */

@@ -1,0 +1,79 @@
+package org.corral.storage;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does something with the database again and again, in a thread of its own, until it is closed. What fails is logged once,
+ * until it works again.
+ */
+public final class Pulse implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Duration every;
+    private final String complaint;
+    private final Runnable beat;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Pulse(String name, Duration every, String complaint, Runnable beat) {
+        this.every = every;
+        this.complaint = complaint;
+        this.beat = beat;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /**
+     * Begins at once.
+     *
+     * @param name of the thread
+     * @param complaint what the log says when a beat fails
+     */
+    public static Pulse start(String name, Duration every, String complaint, Runnable beat) {
+        Pulse pulse = new Pulse(name, every, complaint, beat);
+        pulse.thread.setDaemon(true);
+        pulse.thread.start();
+        return pulse;
+    }
+
+    private void run() {
+        boolean failing = false;
+        do {
+            try {
+                beat.run();
+                failing = false;
+            } catch (ConflictException e) {
+                LOG.log(Level.DEBUG, "another node does the same");
+            } catch (RuntimeException e) {
+                // Without its message, in which drivers put statements and values.
+                LOG.log(
+                        failing ? Level.DEBUG : Level.WARNING,
+                        complaint + ": " + e.getClass().getSimpleName());
+                failing = true;
+            }
+        } while (!isClosed());
+    }
+
+    /** Waits for the next beat, or for the end. */
+    private boolean isClosed() {
+        try {
+            return closed.await(every.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    /** Waits for what is under way. Without an interrupt, which would close H2's file in the middle of a write. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
