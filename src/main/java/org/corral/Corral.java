@@ -17,6 +17,7 @@ import java.util.ResourceBundle;
 import org.corral.access.AccountDirectory;
 import org.corral.account.Accounts;
 import org.corral.account.CorralIdentityStore;
+import org.corral.account.DeviceCookie;
 import org.corral.account.Directory;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
@@ -25,6 +26,7 @@ import org.corral.account.PasswordHashing;
 import org.corral.account.RevokedTokens;
 import org.corral.account.Sessions;
 import org.corral.account.SignIn;
+import org.corral.account.SignInLimiter;
 import org.corral.backend.OllamaClient;
 import org.corral.backend.Watch;
 import org.corral.http.Parts;
@@ -103,8 +105,10 @@ public final class Corral implements ServletContextListener {
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
         RevokedTokens revoked = new RevokedTokens(database, clock);
+        DeviceCookie devices = DeviceCookie.open(database, settings.http().cookieSecure());
         Parts.put(context, AccountDirectory.class, new Directory(accounts, revoked));
-        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, revoked, accounts, clock));
+        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, accounts, clock));
+        Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
         closeLater(OtherNodes.listen(database, accounts, revoked, clock));
         Parts.put(context, HttpSettings.class, settings.http());
 

@@ -38,6 +38,12 @@ final class AccountRefusals {
                 Refusal.unavailable("The database can't be reached at present: try again shortly.", RETRY_AFTER));
     }
 
+    /** The same whether or not there is such an account, and whether or not the password is right. */
+    static RefusedException tooManyTries(Duration retryAfter) {
+        return new RefusedException(Refusal.tooMany(
+                "Too many tries to sign in: wait as long as Retry-After says, in seconds.", retryAfter));
+    }
+
     static RefusedException tooManySignIns() {
         return new RefusedException(
                 Refusal.unavailable("Too many people sign in at this moment: try again shortly.", RETRY_AFTER));

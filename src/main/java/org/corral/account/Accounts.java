@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
@@ -22,7 +21,6 @@ import org.corral.storage.Database;
 
 /** All accounts. Thread-safe; every method but a cached {@link #find} blocks for the database. */
 public final class Accounts {
-    private static final int ATTEMPTS = 5;
     /** Bounds what tokens of deleted accounts can fill. */
     private static final int CACHED = 100_000;
 
@@ -104,7 +102,7 @@ public final class Accounts {
 
     /** @throws RefusedException 400 if the address is taken, 403 if it was to be the first account and is not */
     Account create(NewAccount given) throws RefusedException {
-        Creation creation = retried(EITHER, em -> insert(em, given));
+        Creation creation = database.writeAgain(EITHER, em -> insert(em, given));
         if (creation instanceof Creation.Made made) {
             return made.account();
         }
@@ -118,7 +116,7 @@ public final class Accounts {
      * @return the addresses that are taken
      */
     Set<EmailAddress> createUnknown(List<NewAccount> given) {
-        return retried(EITHER, em -> {
+        return database.writeAgain(EITHER, em -> {
             // No two of them meet, so that nothing need be written before the end.
             em.setFlushMode(FlushModeType.COMMIT);
             return given.stream()
@@ -162,7 +160,7 @@ public final class Accounts {
      */
     Optional<Account> change(String id, Consumer<Account> change) throws RefusedException {
         try {
-            Optional<Account> changed = retried(CHANGED, em -> {
+            Optional<Account> changed = database.writeAgain(CHANGED, em -> {
                 Optional<Account> found = Optional.ofNullable(em.find(Account.class, id));
                 found.ifPresent(account -> change(account, change, em));
                 return found;
@@ -188,7 +186,7 @@ public final class Accounts {
 
     /** Without a new version, so that it is in nobody's way. */
     void signedIn(String id) {
-        retried(CHANGED, em -> em.createQuery("update Account a set a.lastActiveAt = :now where a.id = :id")
+        database.writeAgain(CHANGED, em -> em.createQuery("update Account a set a.lastActiveAt = :now where a.id = :id")
                 .setParameter("now", clock.millis())
                 .setParameter("id", id)
                 .executeUpdate());
@@ -196,7 +194,7 @@ public final class Accounts {
 
     /** @return whether there was one */
     boolean delete(String id) {
-        boolean found = retried(CHANGED, em -> {
+        boolean found = database.writeAgain(CHANGED, em -> {
             Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
             account.ifPresent(present -> {
                 em.remove(present);
@@ -206,19 +204,6 @@ public final class Accounts {
         });
         rightsChanged(id);
         return found;
-    }
-
-    /** Again, if somebody else was first: the work looks at what there is now. */
-    private <T> T retried(Set<ConflictException.Kind> kinds, Function<EntityManager, T> work) {
-        for (int left = ATTEMPTS; ; left--) {
-            try {
-                return database.write(work);
-            } catch (ConflictException e) {
-                if (left == 1 || !kinds.contains(e.kind())) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private static boolean isEmpty(EntityManager em) {

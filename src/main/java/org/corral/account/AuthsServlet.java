@@ -23,13 +23,14 @@ public final class AuthsServlet extends HttpServlet {
         Accounts accounts = Parts.get(context, Accounts.class);
         PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
         Sessions sessions = Parts.get(context, Sessions.class);
-        SessionHandler session = new SessionHandler(Parts.get(context, SignIn.class), accounts, sessions);
+        SignInLimiter limiter = Parts.get(context, SignInLimiter.class);
+        SessionHandler session = new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions);
         SignUpHandler signUp = new SignUpHandler(
                 accounts,
                 hashing,
                 sessions,
                 Parts.get(context, AccountSettings.class).signup());
-        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions);
+        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter);
         routes = Optional.of(routes(session, signUp, own, Parts.get(context, HttpSettings.class)));
     }
 

@@ -14,11 +14,13 @@ final class OwnAccountHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final Sessions sessions;
+    private final SignInLimiter limiter;
 
-    OwnAccountHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions) {
+    OwnAccountHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions, SignInLimiter limiter) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.sessions = sessions;
+        this.limiter = limiter;
     }
 
     void updatePassword(Exchange exchange) throws RefusedException, IOException {
@@ -33,14 +35,21 @@ final class OwnAccountHandler {
             throw new RefusedException(
                     Refusal.badRequest("The password of this account is kept elsewhere: change it there."));
         }
-        if (!hashing.check(password, stored.get()).right()) {
-            throw new RefusedException(Refusal.badRequest("The present password is wrong."));
-        }
+        // Who holds a token that is not his own could guess here as well as at sign-in.
+        limiter.guard(caller.email(), exchange.request(), () -> right(password, stored.get()));
         String hash = hashing.hash(newPassword);
         Account changed = accounts.change(caller.id(), account -> account.changePassword(hash))
                 .orElseThrow(AccountRefusals::noSuchAccount);
         sessions.renewCookie(changed, exchange);
         exchange.reply(true);
+    }
+
+    private PasswordCheck right(String password, String stored) throws RefusedException {
+        PasswordCheck check = hashing.check(password, stored);
+        if (!check.right()) {
+            throw new RefusedException(Refusal.badRequest("The present password is wrong."));
+        }
+        return check;
     }
 
     void updateProfile(Exchange exchange) throws RefusedException, IOException {

@@ -9,11 +9,13 @@ import org.corral.http.RefusedException;
 /** Signing in, looking at the session, signing out. */
 final class SessionHandler {
     private final SignIn signIn;
+    private final SignInLimiter limiter;
     private final Accounts accounts;
     private final Sessions sessions;
 
-    SessionHandler(SignIn signIn, Accounts accounts, Sessions sessions) {
+    SessionHandler(SignIn signIn, SignInLimiter limiter, Accounts accounts, Sessions sessions) {
         this.signIn = signIn;
+        this.limiter = limiter;
         this.accounts = accounts;
         this.sessions = sessions;
     }
@@ -23,7 +25,8 @@ final class SessionHandler {
         String email = fields.text("email");
         String password = fields.text("password");
         fields.finish();
-        sessions.open(signIn.signIn(email, password), exchange);
+        Account account = limiter.guard(email, exchange.request(), () -> signIn.signIn(email, password));
+        sessions.open(account, exchange);
     }
 
     void show(Exchange exchange) throws RefusedException, IOException {

@@ -16,13 +16,21 @@ import org.corral.token.TokenIssuer;
 public final class Sessions {
     private final TokenIssuer tokens;
     private final SessionCookie cookie;
+    private final DeviceCookie devices;
     private final RevokedTokens revoked;
     private final Accounts accounts;
     private final Clock clock;
 
-    public Sessions(TokenIssuer tokens, SessionCookie cookie, RevokedTokens revoked, Accounts accounts, Clock clock) {
+    public Sessions(
+            TokenIssuer tokens,
+            SessionCookie cookie,
+            DeviceCookie devices,
+            RevokedTokens revoked,
+            Accounts accounts,
+            Clock clock) {
         this.tokens = tokens;
         this.cookie = cookie;
+        this.devices = devices;
         this.revoked = revoked;
         this.accounts = accounts;
         this.clock = clock;
@@ -31,6 +39,7 @@ public final class Sessions {
     void open(Account account, Exchange exchange) throws IOException {
         IssuedToken token = issue(account);
         keep(token, exchange);
+        devices.remember(exchange.request(), exchange.response(), account);
         reply(token, account, exchange);
     }
 

@@ -53,6 +53,11 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(503, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
+    /** The caller asked too often (RFC 6585, 4). */
+    public static Refusal tooMany(String text, Duration retryAfter) {
+        return of(429, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    }
+
     public Refusal with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -32,6 +32,12 @@ public enum Setting {
     PASSWORD_QUEUE("64", "Sign-ins that may wait for a free processor core, 1 to 1000; more are told to come back."),
     ACCOUNT_CACHE("1s", "How long an account read from the database is believed, 0s to 10s."),
 
+    SIGNIN_TRIES("15", "Tries to sign in to one account from one address within the window, 1 to 1000000; then 429."),
+    SIGNIN_TRIES_PER_ADDRESS("300", "The same from one address to all accounts together, 1 to 1000000."),
+    SIGNIN_WINDOW("3m", "How long tries to sign in are counted, 1s to 1d."),
+    TRUSTED_PROXIES(
+            "", "Addresses and networks of proxies whose X-Forwarded-For or Forwarded is believed; none by default."),
+
     SECRET(
             Kind.SECRET,
             "",

@@ -13,6 +13,7 @@ import java.util.Map;
 public record Settings(
         StorageSettings storage,
         AccountSettings account,
+        SignInSettings signIn,
         TokenSettings token,
         KeySettings keys,
         HttpSettings http,
@@ -36,6 +37,7 @@ public record Settings(
         Settings settings = new Settings(
                 StorageSettings.read(in),
                 AccountSettings.read(in),
+                SignInSettings.read(in),
                 TokenSettings.read(in),
                 KeySettings.read(in),
                 HttpSettings.read(in),

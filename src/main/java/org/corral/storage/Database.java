@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
+import java.util.Set;
 import java.util.function.Function;
 import org.corral.settings.StorageSettings;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * any number of threads at once.
  */
 public final class Database implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
+
     private final Source source;
     private final EntityManagerFactory factory;
 
@@ -79,6 +82,24 @@ public final class Database implements AutoCloseable {
         } finally {
             rollBack(transaction);
             entities.close();
+        }
+    }
+
+    /**
+     * As {@link #write}, again if somebody else came first in one of these ways: the work looks at what there is now.
+     *
+     * @throws ConflictException when others always come first, or of another kind
+     */
+    public <T extends @Nullable Object> T writeAgain(
+            Set<ConflictException.Kind> kinds, Function<? super EntityManager, ? extends T> work) {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                return write(work);
+            } catch (ConflictException e) {
+                if (left == 1 || !kinds.contains(e.kind())) {
+                    throw e;
+                }
+            }
         }
     }
 

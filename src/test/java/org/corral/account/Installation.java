@@ -26,6 +26,7 @@ import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
+import org.corral.settings.SignInSettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
 import org.corral.settings.StorageSettings;
@@ -52,6 +53,8 @@ final class Installation implements AutoCloseable {
     static final int ITERATIONS = 1024;
 
     private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
+    private static final SignInSettings LIMITS = new SignInSettings(15, 300, Duration.ofMinutes(3), List.of());
+
     private static final TokenSettings TOKENS = new TokenSettings(
             Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 100, Optional.empty());
 
@@ -77,6 +80,7 @@ final class Installation implements AutoCloseable {
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
         RevokedTokens revoked = new RevokedTokens(database, clock);
+        DeviceCookie devices = DeviceCookie.open(database, CookieSecure.AUTO);
         FakeContext context = new FakeContext()
                 .with(AccountDirectory.class, new Directory(accounts, revoked))
                 .with(Accounts.class, accounts)
@@ -84,7 +88,8 @@ final class Installation implements AutoCloseable {
                 .with(SignIn.class, signIn)
                 .with(
                         Sessions.class,
-                        new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), revoked, accounts, clock))
+                        new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), devices, revoked, accounts, clock))
+                .with(SignInLimiter.class, new SignInLimiter(database, LIMITS, devices, clock))
                 .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
                 .with(AccountSettings.class, settings(policy))
                 .with(

@@ -52,7 +52,10 @@ final class SignInIT {
         RawAnswer answer = site.signIn(admin.email(), admin.password());
 
         List<String> cookies = answer.head().headers("Set-Cookie");
-        assertThat(cookies).hasSize(1);
+        assertThat(cookies).hasSize(2);
+        List<String> device = List.of(cookies.get(1).split("; *"));
+        assertThat(device.get(0)).startsWith("corral-device=");
+        assertThat(device).contains("HttpOnly", "SameSite=Lax", "Path=/api/v1/auths", "Max-Age=31536000");
         List<String> attributes = List.of(cookies.get(0).split("; *"));
         assertThat(attributes.get(0)).isEqualTo("token=" + Site.token(answer));
         assertThat(attributes).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");

@@ -25,6 +25,7 @@ public final class FakeRequest {
     private String scheme = "http";
     private String host = "localhost";
     private int port = 8080;
+    private String peer = "127.0.0.1";
     private byte[] body = {};
     private @Nullable Principal principal;
     private final Map<String, List<String>> headers = new HashMap<>();
@@ -56,6 +57,11 @@ public final class FakeRequest {
         this.scheme = scheme;
         this.host = host;
         this.port = port;
+        return this;
+    }
+
+    public FakeRequest from(String address) {
+        peer = address;
         return this;
     }
 
@@ -103,6 +109,7 @@ public final class FakeRequest {
             case "isSecure" -> scheme.equals("https");
             case "getServerName" -> host;
             case "getServerPort" -> port;
+            case "getRemoteAddr" -> peer;
             case "getUserPrincipal" -> principal;
             case "getContentType" -> first("content-type");
             case "getContentLengthLong" -> (long) body.length;

@@ -28,6 +28,11 @@ class DefaultsTest {
     }
 
     @Test
+    void fifteenGuessesInThreeMinutesAndNoProxyIsTrusted() {
+        assertThat(defaults.signIn()).isEqualTo(new SignInSettings(15, 300, Duration.ofMinutes(3), List.of()));
+    }
+
+    @Test
     void tokensLastFourWeeks() {
         assertThat(defaults.token())
                 .isEqualTo(new TokenSettings(

@@ -1,0 +1,31 @@
+package org.corral.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** One row of what accounts keep beside the people themselves. */
+@Entity
+@Table(name = "corral_kept_value")
+class KeptValue {
+    @Id
+    private String name = "";
+
+    private String text = "";
+
+    /** For the persistence provider. */
+    protected KeptValue() {}
+
+    KeptValue(String name, String text) {
+        this.name = name;
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    void change(String to) {
+        text = to;
+    }
+}

@@ -1,0 +1,129 @@
+package org.corral.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.corral.http.ClientAddress;
+import org.corral.http.RefusedException;
+import org.corral.settings.SignInSettings;
+import org.corral.storage.ConflictException;
+import org.corral.storage.Database;
+
+/**
+ * Bounds how often a password can be guessed: for one account from one address, and for all accounts from one address. Who
+ * guesses elsewhere keeps nobody out, and a device on which somebody signed in before has a count of its own. While many
+ * addresses guess at one account, each of them has fewer tries. The counts are in the database, for all nodes.
+ */
+public final class SignInLimiter {
+    private static final int CROWD = 10;
+    private static final int FEWER = 5;
+    private static final long PRUNING_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final EnumSet<ConflictException.Kind> EITHER = EnumSet.allOf(ConflictException.Kind.class);
+
+    private final Database database;
+    private final SignInSettings settings;
+    private final DeviceCookie devices;
+    private final ClientAddress clients;
+    private final Clock clock;
+    private final AtomicLong nextPruning = new AtomicLong();
+
+    /** Until when; who goes on all the same costs the database one look a second. */
+    private final Cache<String, Long> refused = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .build();
+
+    public SignInLimiter(Database database, SignInSettings settings, DeviceCookie devices, Clock clock) {
+        this.database = database;
+        this.settings = settings;
+        this.devices = devices;
+        this.clients = new ClientAddress(settings.trustedProxies());
+        this.clock = clock;
+    }
+
+    /** Something that looks at a password. */
+    interface Check<T> {
+        /** @throws RefusedException 400 if the password is wrong, and with no other status */
+        T run() throws RefusedException;
+    }
+
+    /**
+     * Runs the check as one try for the account. It is counted before, so that many at once are no more than many in a
+     * row, and given back if it was no guess.
+     *
+     * @throws RefusedException 429 instead of the check, or what the check throws
+     */
+    <T> T guard(String account, HttpServletRequest request, Check<T> check) throws RefusedException {
+        SignInTry counted = counted(account, request);
+        try {
+            T result = check.run();
+            giveBack(counted);
+            return result;
+        } catch (RefusedException e) {
+            if (e.refusal().status() != 400) {
+                giveBack(counted);
+            }
+            throw e;
+        }
+    }
+
+    private SignInTry counted(String account, HttpServletRequest request) throws RefusedException {
+        Optional<EmailAddress> name = EmailAddress.callerName(account);
+        Optional<String> device = name.flatMap(known -> devices.device(request, known));
+        String key = name.map(EmailAddress::key).orElse(account);
+        SignInTry guess = device.map(known -> SignInTry.onDevice(known, key))
+                .orElseGet(() -> SignInTry.from(clients.of(request), key));
+        long now = clock.millis();
+        for (String id : guess.ids()) {
+            refuseUntil(Optional.ofNullable(refused.getIfPresent(id)), now);
+        }
+        pruneSometimes(now);
+        refuseUntil(database.writeAgain(EITHER, em -> count(em, guess, now)), now);
+        return guess;
+    }
+
+    /** In the order of the hierarchy, also because two that lock rows in the same order can't wait for each other. */
+    private Optional<Long> count(EntityManager em, SignInTry guess, long now) {
+        long end = now + settings.window().toMillis();
+        boolean crowd = guess.account().isPresent()
+                && SignInCounts.tries(em, guess.account().get(), now) >= CROWD * settings.tries();
+        int limit = crowd ? Math.max(1, settings.tries() / FEWER) : settings.tries();
+        Optional<Long> full = full(em, guess.own(), limit, now, end);
+        if (full.isEmpty() && guess.address().isPresent()) {
+            full = full(em, guess.address().get(), settings.triesPerAddress(), now, end);
+        }
+        if (full.isEmpty() && guess.account().isPresent()) {
+            full = full(em, guess.account().get(), Integer.MAX_VALUE, now, end);
+        }
+        return full;
+    }
+
+    private Optional<Long> full(EntityManager em, String id, int limit, long now, long end) {
+        Optional<Long> until = SignInCounts.count(em, id, limit, now, end);
+        until.ifPresent(millis -> refused.put(id, millis));
+        return until;
+    }
+
+    private static void refuseUntil(Optional<Long> end, long now) throws RefusedException {
+        if (end.isPresent()) {
+            throw AccountRefusals.tooManyTries(Duration.ofMillis(end.get() - now + 999));
+        }
+    }
+
+    private void giveBack(SignInTry counted) {
+        database.writeAgain(EITHER, em -> SignInCounts.giveBack(em, counted.ids()));
+    }
+
+    private void pruneSometimes(long now) {
+        long next = nextPruning.get();
+        if (now >= next && nextPruning.compareAndSet(next, now + PRUNING_MILLIS)) {
+            database.writeAgain(EITHER, em -> SignInCounts.prune(em, now));
+        }
+    }
+}

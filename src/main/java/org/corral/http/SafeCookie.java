@@ -1,0 +1,30 @@
+package org.corral.http;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.corral.settings.CookieSecure;
+
+/** Cookies that scripts can't read and that other sites can't make a browser send along with a form. */
+public final class SafeCookie {
+    private SafeCookie() {}
+
+    /** @param path below the context path; empty for all of Corral */
+    public static Cookie of(
+            HttpServletRequest request, CookieSecure secure, String name, String value, String path, Duration life) {
+        Cookie cookie = new Cookie(name, value);
+        String whole = request.getContextPath() + path;
+        cookie.setPath(whole.isEmpty() ? "/" : whole);
+        cookie.setMaxAge((int) Math.min(life.toSeconds(), Integer.MAX_VALUE));
+        cookie.setHttpOnly(true);
+        cookie.setSecure(
+                switch (secure) {
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                    case AUTO -> request.isSecure();
+                });
+        // Lax: a link from elsewhere may open the page, a form from elsewhere sends no cookie.
+        cookie.setAttribute("SameSite", "Lax");
+        return cookie;
+    }
+}
