@@ -47,7 +47,8 @@ final class ArchitectureTest {
             "account", Set.of("storage", "token", "access", "http", "settings"),
             // http for the servlet that publishes the keys.
             "token", Set.of("storage", "http", "settings"),
-            "access", Set.of("token", "http", "settings"),
+            "issuer", Set.of(),
+            "access", Set.of("token", "issuer", "http", "settings"),
             "backend", Set.of("settings"),
             "proxy", Set.of("access", "backend", "http", "settings"));
 

@@ -7,7 +7,7 @@ import org.corral.settings.Role;
 
 /** Every refusal of the filter, with the challenge of RFC 6750, 3 and 3.1. */
 final class AccessRefusals {
-    private static final String REALM = "Bearer realm=\"corral\"";
+    static final String REALM = "Bearer realm=\"corral\"";
 
     private AccessRefusals() {}
 
@@ -65,11 +65,11 @@ final class AccessRefusals {
                 challenge("invalid_request"));
     }
 
-    private static RefusedException refused(int status, String text, String challenge) {
+    static RefusedException refused(int status, String text, String challenge) {
         return new RefusedException(Refusal.of(status, text).with("WWW-Authenticate", challenge));
     }
 
-    private static String challenge(String error) {
+    static String challenge(String error) {
         return REALM + ", error=\"" + error + "\"";
     }
 

@@ -3,6 +3,8 @@ package org.corral.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.corral.settings.Role;
 
 /** Who may pass where: the first rule that names the path decides, and a path that none names is closed. */
 final class AccessRules {
@@ -13,16 +15,23 @@ final class AccessRules {
     }
 
     /**
+     * Reads the rules of Corral itself; {@link #parse(String, Predicate)} says more.
+     */
+    static AccessRules parse(String text) {
+        return parse(text, word -> Role.of(word).isPresent());
+    }
+
+    /**
      * Reads one rule a line, such as {@code /ollama/* user}; blank lines and those that begin with {@code #} are skipped.
      *
      * @throws IllegalArgumentException naming every line that can't be read, or that an earlier one makes idle
      */
-    static AccessRules parse(String text) {
+    static AccessRules parse(String text, Predicate<String> isRole) {
         List<AccessRule> rules = new ArrayList<>();
         List<String> mistakes = new ArrayList<>();
         text.lines().map(String::strip).filter(AccessRules::isRule).forEach(line -> {
             try {
-                AccessRule rule = AccessRule.parse(line);
+                AccessRule rule = AccessRule.parse(line, isRole);
                 if (rules.stream().anyMatch(earlier -> earlier.matches(rule.path()) && covers(earlier, rule))) {
                     throw new IllegalArgumentException("never decides, because an earlier rule names its path");
                 }

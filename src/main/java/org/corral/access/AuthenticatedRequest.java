@@ -3,15 +3,18 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
-import org.corral.settings.Role;
+import java.util.function.Predicate;
 
 /** The request as servlets see it behind the filter: with the caller in the places that the Servlet API has for it. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
-    private final Caller caller;
+    private final Principal caller;
+    private final Predicate<String> roles;
 
-    AuthenticatedRequest(HttpServletRequest request, Caller caller) {
+    /** @param roles whether the caller is in the role of this name */
+    AuthenticatedRequest(HttpServletRequest request, Principal caller, Predicate<String> roles) {
         super(request);
         this.caller = caller;
+        this.roles = roles;
     }
 
     @Override
@@ -21,14 +24,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getRemoteUser() {
-        return caller.email();
+        return caller.getName();
     }
 
-    /** An admin is in the role {@code user} too; who is approved is not in {@code pending}. */
     @Override
     public boolean isUserInRole(String role) {
-        Role asked = Role.of(role).orElse(null);
-        return asked == caller.role() || (asked == Role.USER && caller.role() == Role.ADMIN);
+        return roles.test(role);
     }
 
     @Override

@@ -28,6 +28,12 @@ public record Caller(String id, String email, String name, Role role, Proof proo
         return email;
     }
 
+    /** An admin is in the role {@code user} too; who is approved is not in {@code pending}. */
+    boolean isInRole(String name) {
+        return role.text().equals(name)
+                || (role == Role.ADMIN && Role.USER.text().equals(name));
+    }
+
     /** Whether the account may do what this role may; an admin may do what a user may. */
     boolean reaches(Role lowest) {
         return role.compareTo(lowest) >= 0;

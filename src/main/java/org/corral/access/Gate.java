@@ -8,7 +8,7 @@ import org.corral.token.TokenRejectedException;
 import org.corral.token.TokenVerifier;
 
 /** Decides about one request: who sent it, and whether the rules let that person pass. */
-final class Gate {
+final class Gate implements Doorman {
     private final AccessRules rules;
     private final TokenVerifier verifier;
     private final AccountDirectory accounts;
@@ -21,8 +21,15 @@ final class Gate {
         this.sameOrigin = sameOrigin;
     }
 
+    @Override
+    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
+        return admit(request)
+                .<HttpServletRequest>map(caller -> new AuthenticatedRequest(request, caller, caller::isInRole))
+                .orElse(request);
+    }
+
     /** @return who may pass; empty for somebody unknown where anyone may */
-    Optional<Caller> admit(HttpServletRequest request) throws RefusedException {
+    private Optional<Caller> admit(HttpServletRequest request) throws RefusedException {
         String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.lowest().isEmpty()) {

@@ -11,47 +11,66 @@ import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
+import org.corral.issuer.IssuerTokens;
+import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 import org.corral.token.TokenVerifier;
 
 /**
  * Lets a request pass with its caller, or refuses it as RFC 6750 says. web.xml declares it with {@code async-supported}
- * and names in the init-param {@code rules} who may pass where: one rule a line, {@code <path or prefix/*>
+ * and names in the init-param {@code roles} who may pass where: one rule a line, {@code <path or prefix/*>
  * anyone|pending|user|admin}, the first that names the path decides, and a path that none names is closed.
+ *
+ * <p>In other web applications the init-params {@code issuer}, {@code audience} and {@code jwksUri} name an issuer whose
+ * tokens are taken, Corral or any provider of OpenID Connect, and the roles are whatever the claim {@code roleClaim} has.
  */
 public final class JwtAuthenticationFilter extends HttpFilter {
-    private transient Optional<Gate> gate = Optional.empty();
+    private transient Optional<Doorman> doorman = Optional.empty();
 
     @Override
     public void init() throws ServletException {
-        ServletContext context = getServletContext();
-        HttpSettings http = Parts.get(context, HttpSettings.class);
-        gate = Optional.of(new Gate(
-                rules(),
-                Parts.get(context, TokenVerifier.class),
-                Parts.get(context, AccountDirectory.class),
-                new SameOrigin(http.publicUrl(), http.corsOrigins())));
+        FilterParameters parameters = new FilterParameters(getFilterConfig());
+        try {
+            doorman = Optional.of(parameters.nameAnIssuer() ? ofIssuer(parameters) : own(parameters));
+        } catch (IllegalArgumentException e) {
+            throw new ServletException("web.xml, filter " + getFilterName() + ", " + e.getMessage());
+        }
     }
 
-    private AccessRules rules() throws ServletException {
-        String text = getInitParameter("rules");
-        try {
-            return AccessRules.parse(text == null ? "" : text);
-        } catch (IllegalArgumentException e) {
-            throw new ServletException("web.xml, filter " + getFilterName() + ", init-param rules: " + e.getMessage());
+    private Doorman own(FilterParameters parameters) {
+        ServletContext context = getServletContext();
+        if (context.getAttribute(AccountDirectory.class.getName()) == null) {
+            throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
+        HttpSettings http = Parts.get(context, HttpSettings.class);
+        return new Gate(
+                parameters.ownRules(),
+                Parts.get(context, TokenVerifier.class),
+                Parts.get(context, AccountDirectory.class),
+                new SameOrigin(http.publicUrl(), http.corsOrigins()));
+    }
+
+    private static Doorman ofIssuer(FilterParameters parameters) {
+        AccessRules rules = parameters.rulesOfAnyRoles();
+        return new IssuerGate(
+                rules, IssuerTokens.open(parameters.issuer()), new SameOrigin(Optional.empty(), CorsOrigins.none()));
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Caller> caller;
+        HttpServletRequest passed;
         try {
-            caller = gate.orElseThrow().admit(request);
+            passed = doorman.orElseThrow().pass(request);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
             return;
         }
-        chain.doFilter(caller.isPresent() ? new AuthenticatedRequest(request, caller.get()) : request, response);
+        chain.doFilter(passed, response);
+    }
+
+    @Override
+    public void destroy() {
+        doorman.ifPresent(Doorman::close);
     }
 }

@@ -16,6 +16,7 @@ import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 import org.corral.storage.Pulse;
+import org.jose4j.jwk.JsonWebKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +145,10 @@ public final class KeyRing {
      * more than one.
      */
     public KeyState rotate() {
-        change(rows::announce);
+        if (keys.next(clock.instant()).isEmpty()) {
+            JsonWebKey key = rows.newKey();
+            change((entities, time) -> rows.announce(entities, key, time));
+        }
         Instant now = clock.instant();
         KnownKeys known = keys;
         KeyState next = KeyState.of(known.next(now).orElseGet(() -> known.signer(now)), known, now);

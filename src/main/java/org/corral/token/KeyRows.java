@@ -57,7 +57,7 @@ final class KeyRows {
             rows.stream()
                     .filter(SigningKey::next)
                     .findFirst()
-                    .orElseGet(() -> make(entities, now, now))
+                    .orElseGet(() -> add(entities, newKey(), now, now))
                     .activate(now);
         }
     }
@@ -79,19 +79,23 @@ final class KeyRows {
         next.get().activate(change);
     }
 
-    /** Publishes the next key, if none is published already. */
-    void announce(EntityManager entities, Instant now) {
+    /** Publishes this one as the next key, if none is published already. */
+    void announce(EntityManager entities, JsonWebKey key, Instant now) {
         advance(entities, now);
         if (all(entities).stream().noneMatch(SigningKey::next)) {
-            make(entities, now, now.plus(publishAhead));
+            add(entities, key, now, now.plus(publishAhead));
         }
     }
 
-    private SigningKey make(EntityManager entities, Instant now, Instant signsFrom) {
-        JsonWebKey key = KeyMaker.make(algorithm);
+    private SigningKey add(EntityManager entities, JsonWebKey key, Instant now, Instant signsFrom) {
         SigningKey row = new SigningKey(key.getKeyId(), algorithm.text(), vault.close(key), now, signsFrom, lifetime);
         entities.persist(row);
         return row;
+    }
+
+    /** May take seconds where the algorithm is RS256. */
+    JsonWebKey newKey() {
+        return KeyMaker.make(algorithm);
     }
 
     private static boolean isOver(SigningKey row, Instant now) {

@@ -87,7 +87,7 @@ class JwtAuthenticationFilterTest {
                                 CookieSecure.AUTO,
                                 CorsOrigins.none()));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
-        filter.init(context.filter("access", Map.of("rules", rules)));
+        filter.init(context.filter("access", Map.of("roles", rules)));
         return filter;
     }
 
@@ -254,7 +254,7 @@ class JwtAuthenticationFilterTest {
     void rulesThatCannotBeReadFailTheStart() {
         assertThatThrownBy(() -> filter("/a root", this::known, CLOCK))
                 .isInstanceOf(ServletException.class)
-                .hasMessage("web.xml, filter access, init-param rules: '/a root' names a role that is none of anyone,"
+                .hasMessage("web.xml, filter access, init-param roles: '/a root' names a role that is none of anyone,"
                         + " pending, user, admin");
     }
 }

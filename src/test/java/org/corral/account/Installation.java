@@ -100,7 +100,7 @@ final class Installation implements AutoCloseable {
                                 new Size(16 << 20),
                                 CookieSecure.AUTO,
                                 CorsOrigins.none()));
-        filter.init(context.filter("access", Map.of("rules", RULES)));
+        filter.init(context.filter("access", Map.of("roles", RULES)));
         auths.init(context.servlet());
         users.init(context.servlet());
     }

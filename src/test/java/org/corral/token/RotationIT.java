@@ -30,7 +30,7 @@ final class RotationIT {
     private static final String EMAIL = "ada@corral.test";
     private static final String KEYS = "/api/v1/admin/keys/";
     private static final String ROTATE = "/api/v1/admin/keys/rotate";
-    private static final Duration AHEAD = Duration.ofSeconds(4);
+    private static final Duration AHEAD = Duration.ofSeconds(10);
 
     @TempDir
     Path data;
@@ -40,6 +40,8 @@ final class RotationIT {
         return TomcatProcess.setup()
                 .environment("CORRAL_JDBC_URL", "jdbc:h2:file:" + data.resolve("shared") + ";AUTO_SERVER=TRUE")
                 .environment("CORRAL_JDBC_USER", "sa")
+                // A new key of the default takes a slow machine seconds.
+                .environment("CORRAL_TOKEN_ALGORITHM", "ES256")
                 .environment("CORRAL_KEY_PUBLISH_AHEAD", AHEAD.toSeconds() + "s");
     }
 

@@ -1,0 +1,72 @@
+package org.corral.access;
+
+import jakarta.servlet.FilterConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.corral.issuer.IssuerSettings;
+
+/** The init-params of the filter; every mistake is an {@link IllegalArgumentException} that names one of them. */
+final class FilterParameters {
+    private static final String ISSUER = "issuer";
+    private static final String AUDIENCE = "audience";
+    private static final String JWKS_URI = "jwksUri";
+    private static final String ROLES = "roles";
+    private static final String ROLE_CLAIM = "roleClaim";
+    private static final Pattern ANY_ROLE = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
+
+    private final FilterConfig config;
+
+    FilterParameters(FilterConfig config) {
+        this.config = config;
+    }
+
+    /** Whether the tokens of an issuer elsewhere are to be taken. */
+    boolean nameAnIssuer() {
+        return List.of(ISSUER, AUDIENCE, JWKS_URI).stream()
+                .anyMatch(name -> find(name).isPresent());
+    }
+
+    IssuerSettings issuer() {
+        return new IssuerSettings(
+                require(ISSUER), require(AUDIENCE), uri(), find(ROLE_CLAIM).orElse("role"));
+    }
+
+    private URI uri() {
+        try {
+            return URI.create(require(JWKS_URI));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("init-param jwksUri: " + e.getMessage(), e);
+        }
+    }
+
+    /** With the roles that Corral has. */
+    AccessRules ownRules() {
+        return rules(AccessRules::parse);
+    }
+
+    /** With the roles that the issuer has, whatever they are. */
+    AccessRules rulesOfAnyRoles() {
+        return rules(text -> AccessRules.parse(text, ANY_ROLE.asMatchPredicate()));
+    }
+
+    private AccessRules rules(Function<String, AccessRules> parser) {
+        try {
+            return parser.apply(find(ROLES).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("init-param roles: " + e.getMessage(), e);
+        }
+    }
+
+    private String require(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("init-param " + name + ": is missing"));
+    }
+
+    private Optional<String> find(String name) {
+        return Optional.ofNullable(config.getInitParameter(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,73 @@
+package org.corral.elsewhere;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A WAR of one servlet, one jar and the filter. */
+final class OtherWar {
+    private static final String SERVLET = "org/corral/elsewhere/WhoServlet.class";
+
+    private OtherWar() {}
+
+    static Path write(Path file, URI jwksUri) throws IOException {
+        try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file))) {
+            add(war, "WEB-INF/web.xml", webXml(jwksUri).getBytes(StandardCharsets.UTF_8));
+            add(war, "WEB-INF/lib/corral-access.jar", Files.readAllBytes(jar()));
+            try (InputStream servlet = OtherWar.class.getResourceAsStream("WhoServlet.class")) {
+                add(
+                        war,
+                        "WEB-INF/classes/" + SERVLET,
+                        Objects.requireNonNull(servlet).readAllBytes());
+            }
+        }
+        return file;
+    }
+
+    private static Path jar() {
+        return Path.of(Objects.requireNonNull(System.getProperty("it.access-jar"), "set by Maven for *IT tests"));
+    }
+
+    private static void add(ZipOutputStream war, String name, byte[] content) throws IOException {
+        war.putNextEntry(new ZipEntry(name));
+        war.write(content);
+        war.closeEntry();
+    }
+
+    private static String webXml(URI jwksUri) {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+                  <filter>
+                    <filter-name>tokens</filter-name>
+                    <filter-class>org.corral.access.JwtAuthenticationFilter</filter-class>
+                    <async-supported>true</async-supported>
+                    <init-param><param-name>issuer</param-name><param-value>corral</param-value></init-param>
+                    <init-param><param-name>audience</param-name><param-value>corral</param-value></init-param>
+                    <init-param><param-name>jwksUri</param-name><param-value>%s</param-value></init-param>
+                    <init-param>
+                      <param-name>roles</param-name>
+                      <param-value>
+                        /open     anyone
+                        /reports  user
+                        /admin/*  admin
+                        /staff    manager
+                        /me       authenticated
+                      </param-value>
+                    </init-param>
+                  </filter>
+                  <filter-mapping><filter-name>tokens</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+                  <servlet>
+                    <servlet-name>who</servlet-name>
+                    <servlet-class>org.corral.elsewhere.WhoServlet</servlet-class>
+                  </servlet>
+                  <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
+                </web-app>
+                """.formatted(jwksUri);
+    }
+}
