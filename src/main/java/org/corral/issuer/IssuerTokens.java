@@ -2,6 +2,7 @@ package org.corral.issuer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * a map. Nothing here says whether the issuer would still give that token.
  */
 public final class IssuerTokens implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(IssuerTokens.class.getName());
+
     /** How far the issuer's clock may be ahead of ours. There is no such leeway for the end of a token. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
@@ -49,6 +52,12 @@ public final class IssuerTokens implements AutoCloseable {
 
     /** Begins to fetch the keys; does not wait for them, since the issuer may start later than we do. */
     public static IssuerTokens open(IssuerSettings settings) {
+        if (settings.exposed()) {
+            LOG.log(
+                    Level.WARNING,
+                    "The issuer''s keys come from {0} in the open: whoever is on the way can forge tokens. Use https.",
+                    settings.jwksUri());
+        }
         IssuerKeys keys = new IssuerKeys(KeySource.at(settings.jwksUri()), Clock.systemUTC());
         keys.start();
         return new IssuerTokens(settings, keys, Clock.systemUTC());

@@ -1,0 +1,107 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.corral.access.Caller;
+import org.corral.access.Proof;
+import org.corral.http.FakeContext;
+import org.corral.http.FakeRequest;
+import org.corral.http.FakeResponse;
+import org.corral.settings.CookieSecure;
+import org.corral.settings.CorsOrigins;
+import org.corral.settings.HttpSettings;
+import org.corral.settings.KeySettings;
+import org.corral.settings.Role;
+import org.corral.settings.Size;
+import org.corral.settings.TokenAlgorithm;
+import org.corral.settings.TokenSettings;
+import org.corral.storage.Database;
+import org.corral.token.KeyRing;
+import org.corral.token.TokenIssuer;
+import org.corral.token.TokenVerifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SigningKeysServletTest {
+    private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
+    private static final TokenSettings TOKENS = new TokenSettings(
+            Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 100, Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    private final SigningKeysServlet servlet = new SigningKeysServlet();
+    private Database database;
+    private Proof proof;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Installation.database(folder);
+        KeyRing ring = KeyRing.open(database, TOKENS, KEYS, Clock.systemUTC());
+        String token = new TokenIssuer(ring, TOKENS, Clock.systemUTC())
+                .issue("1", Role.ADMIN, 0)
+                .text();
+        proof = new Proof.Token(new TokenVerifier(ring, TOKENS, Clock.systemUTC()).verify(token));
+        servlet.init(new FakeContext()
+                .with(KeyRing.class, ring)
+                .with(
+                        HttpSettings.class,
+                        new HttpSettings(
+                                Optional.empty(),
+                                new Size(65536),
+                                new Size(16 << 20),
+                                CookieSecure.AUTO,
+                                CorsOrigins.none()))
+                .servlet());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private FakeResponse send(String method, String path, Role role) throws Exception {
+        FakeResponse response = new FakeResponse();
+        servlet.service(
+                FakeRequest.of(method, path)
+                        .servlet("/api/v1/admin/keys")
+                        .principal(new Caller("1", "ada@example.org", "Ada", role, proof))
+                        .build(),
+                response.http());
+        return response;
+    }
+
+    @Test
+    void adminSeesTheKeysAndAsksForAnother() throws Exception {
+        JsonNode only = send("GET", "/", Role.ADMIN).json().path("keys").path(0);
+        assertThat(only.path("state").asString()).isEqualTo("active");
+        assertThat(only.path("algorithm").asString()).isEqualTo("EdDSA");
+        assertThat(only.path("ends_at").isNull()).isTrue();
+
+        JsonNode next = send("POST", "/rotate", Role.ADMIN).json();
+        assertThat(next.path("state").asString()).isEqualTo("next");
+        assertThat(next.path("signs_from").asLong())
+                .isGreaterThan(only.path("signs_from").asLong() + 299);
+        assertThat(send("GET", "/", Role.ADMIN)
+                        .json()
+                        .path("keys")
+                        .valueStream()
+                        .map(key -> key.path("kid")))
+                .containsExactly(only.path("kid"), next.path("kid"));
+        assertThat(send("POST", "/rotate", Role.ADMIN).json()).isEqualTo(next);
+    }
+
+    @Test
+    void nobodyElseDoes() throws Exception {
+        assertThat(send("GET", "/", Role.USER).status()).isEqualTo(403);
+        assertThat(send("POST", "/rotate", Role.USER).status()).isEqualTo(403);
+        assertThat(send("GET", "/rotate", Role.ADMIN).status()).isEqualTo(405);
+    }
+}
