@@ -32,6 +32,7 @@ import org.corral.backend.Watch;
 import org.corral.http.Parts;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
+import org.corral.proxy.Running;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.HttpSettings;
@@ -63,6 +64,7 @@ public final class Corral implements ServletContextListener {
         try {
             Settings settings = Settings.load(Sources.ofThisProcess(contextParams(context)));
             start(context, settings);
+            Greeting.warnings(settings).forEach(warning -> LOG.log(Level.WARNING, warning));
             LOG.log(Level.INFO, Greeting.of(context, settings));
         } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
             closeAll();
@@ -105,8 +107,9 @@ public final class Corral implements ServletContextListener {
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
         RevokedTokens revoked = new RevokedTokens(database, clock);
+        Directory directory = new Directory(accounts, revoked);
+        Parts.put(context, AccountDirectory.class, directory);
         DeviceCookie devices = DeviceCookie.open(database, settings.http().cookieSecure());
-        Parts.put(context, AccountDirectory.class, new Directory(accounts, revoked));
         Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, accounts, clock));
         Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
         closeLater(OtherNodes.listen(database, accounts, revoked, clock));
@@ -115,6 +118,9 @@ public final class Corral implements ServletContextListener {
         Watch watch = closeLater(Watch.start());
         Parts.put(context, OllamaClient.class, closeLater(OllamaClient.open(settings.backend(), watch)));
         Parts.put(context, ProxySettings.class, settings.proxy());
+        Running running = new Running(directory::mayStill);
+        accounts.whenRightsChange(running::review);
+        Parts.put(context, Running.class, running);
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

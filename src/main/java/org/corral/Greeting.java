@@ -2,12 +2,22 @@ package org.corral;
 
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.corral.settings.Settings;
 
 /** What the log says when Corral is up: where to go, and which Ollama it talks to. */
 final class Greeting {
     private Greeting() {}
+
+    /** What an operator should not do without knowing. */
+    static List<String> warnings(Settings settings) {
+        return settings.token().endless()
+                ? List.of(
+                        "Tokens have no end, by corral.token-lifetime: one that is stolen opens Corral until its owner"
+                                + " signs out or changes the password.")
+                : List.of();
+    }
 
     static String of(ServletContext context, Settings settings) {
         String page = settings.http()

@@ -13,7 +13,7 @@ public sealed interface Proof {
     record Token(VerifiedToken token) implements Proof {
         @Override
         public Optional<Instant> expiresAt() {
-            return Optional.of(token.expiresAt());
+            return token.expiresAt();
         }
     }
 }

@@ -2,9 +2,11 @@ package org.corral.account;
 
 import java.util.Optional;
 import org.corral.access.AccountDirectory;
+import org.corral.access.Caller;
 import org.corral.access.Proof;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
+import org.corral.settings.Role;
 import org.corral.storage.StorageUnavailableException;
 import org.corral.token.VerifiedToken;
 
@@ -24,6 +26,18 @@ public final class Directory implements AccountDirectory {
             return proof instanceof Proof.Token shown ? find(shown.token()) : Optional.empty();
         } catch (StorageUnavailableException e) {
             throw AccountRefusals.storageUnavailable();
+        }
+    }
+
+    /** Whether a caller who was let pass would be so still, where this is the lowest role. Blocks for the database. */
+    public boolean mayStill(Caller caller, Role lowest) {
+        try {
+            return find(caller.proof())
+                    .filter(now -> now.role().compareTo(lowest) >= 0)
+                    .isPresent();
+        } catch (RefusedException e) {
+            // The database is away: nobody has taken anything from him that we know of.
+            return true;
         }
     }
 

@@ -43,7 +43,7 @@ class Revocation {
 
     /** Kept for as long as the token would be good. */
     static Revocation of(VerifiedToken token, Clock clock) {
-        return new Revocation(token.id(), token.accountId(), clock.instant(), Optional.of(token.expiresAt()));
+        return new Revocation(token.id(), token.accountId(), clock.instant(), token.expiresAt());
     }
 
     /** What the account may do has changed, or what opens it; the account itself says how. */

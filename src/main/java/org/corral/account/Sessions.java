@@ -14,6 +14,9 @@ import org.corral.token.TokenIssuer;
 
 /** Opens, shows and ends sessions: a token in the answer, and the same in the cookie. */
 public final class Sessions {
+    /** Browsers keep none for longer (RFC 6265bis, 5.5). */
+    private static final Duration LONGEST_COOKIE = Duration.ofDays(400);
+
     private final TokenIssuer tokens;
     private final SessionCookie cookie;
     private final DeviceCookie devices;
@@ -64,11 +67,13 @@ public final class Sessions {
                 exchange.request(),
                 exchange.response(),
                 token.text(),
-                Duration.between(clock.instant(), token.expiresAt()));
+                token.expiresAt()
+                        .map(end -> Duration.between(clock.instant(), end))
+                        .orElse(LONGEST_COOKIE));
     }
 
     private static void reply(IssuedToken token, Account account, Exchange exchange) throws IOException {
-        exchange.reply(AccountJson.session(token.text(), Optional.of(token.expiresAt()), account));
+        exchange.reply(AccountJson.session(token.text(), token.expiresAt(), account));
     }
 
     /** With the very token that the caller sent. */

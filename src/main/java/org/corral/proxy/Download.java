@@ -5,7 +5,9 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,12 @@ final class Download implements WriteListener {
     private boolean started;
     private boolean blocked; // until the server calls onWritePossible
     private boolean unflushed;
-    private boolean complete; // Ollama has sent everything
+    private boolean complete; // nothing more will come
     private boolean closed; // nothing may be written any more
     private int owed; // bytes written since Ollama was last allowed more
     private @Nullable CapacityChannel window;
+    private Framing.@Nullable Position position; // within an answer to which a line can be added
+    private @Nullable ByteBuffer lastLine; // to be added as soon as nothing is open
 
     Download(ServletOutputStream out, Owner owner) {
         this.out = out;
@@ -67,10 +71,21 @@ final class Download implements WriteListener {
 
     /** Takes a piece of the answer; the I/O thread calls {@link #drain()} when there is no more for the moment. */
     synchronized void accept(ByteBuffer piece) throws IOException {
-        if (closed) {
+        if (closed || complete) {
             piece.position(piece.limit());
             return;
         }
+        ByteBuffer wanted = piece;
+        if (position != null) {
+            wanted = lastLine == null ? piece : piece.slice(piece.position(), position.rest(piece));
+            position.pass(wanted);
+        }
+        pass(wanted);
+        piece.position(piece.limit());
+        addLastLine();
+    }
+
+    private void pass(ByteBuffer piece) throws IOException {
         if (queue.isEmpty() && isReady()) {
             write(piece);
         } else {
@@ -79,12 +94,39 @@ final class Download implements WriteListener {
         }
     }
 
-    /** Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more. */
-    synchronized boolean head(Runnable set) {
+    private void addLastLine() {
+        if (lastLine != null && position != null && position.isBetween()) {
+            queue.add(lastLine);
+            unflushed = true;
+            complete = true;
+        }
+    }
+
+    /**
+     * Ends the answer with a line of ours, after that which is on its way, if any.
+     *
+     * @return false if nothing can be added to it
+     */
+    synchronized boolean endWith(Function<Framing, byte[]> line) {
+        if (position == null || complete) {
+            return false;
+        }
+        lastLine = ByteBuffer.wrap(line.apply(position.framing()));
+        addLastLine();
+        return true;
+    }
+
+    /**
+     * Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more.
+     *
+     * @param framing of the body; empty if nothing can be added to it
+     */
+    synchronized boolean head(Optional<Framing> framing, Runnable set) {
         if (closed) {
             return false;
         }
         set.run();
+        position = framing.map(Framing::start).orElse(null);
         unflushed = true;
         return true;
     }
@@ -92,6 +134,11 @@ final class Download implements WriteListener {
     /** No more pieces will come. */
     synchronized void complete() {
         complete = true;
+    }
+
+    /** Whether no more pieces are wanted. */
+    synchronized boolean isComplete() {
+        return complete;
     }
 
     /** Nothing is written from here on: the server may use the response for another request. */

@@ -14,6 +14,11 @@ import org.corral.settings.Role;
 final class Failures {
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
+    /** What a caller is told who may not have any more what he has asked for. */
+    static final Refusal RIGHT_LOST = Refusal.of(
+                    401, "This session has ended, or may no longer do this. Sign in again.")
+            .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\"");
+
     private final String requestId;
     private final boolean callerIsAdmin;
 
@@ -63,6 +68,15 @@ final class Failures {
 
     Refusal callerStalled() {
         return Refusal.of(408, "The request body did not arrive in time.").with("Connection", "close");
+    }
+
+    Refusal rightLost() {
+        LOG.log(Level.INFO, "An answer ends early: its caller lost the right to it [" + requestId + "]");
+        return RIGHT_LOST;
+    }
+
+    void lastLineNotTaken() {
+        LOG.log(Level.INFO, "An answer is broken off: its caller did not take the last line [" + requestId + "]");
     }
 
     private void warn(String what) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.corral.http.SessionCookie;
 
@@ -89,9 +90,11 @@ final class HeaderPolicy {
         return to;
     }
 
-    /** Whether the answer would lead the caller around this gate. */
-    static boolean isRedirect(int status) {
-        return status >= 300 && status < 400 && status != 304;
+    /** A redirect would lead the caller around this gate, so it counts as no answer. */
+    static void refuseRedirect(HttpResponse from) throws ProtocolException {
+        if (from.getCode() >= 300 && from.getCode() < 400 && from.getCode() != 304) {
+            throw new ProtocolException("a redirect, which is never passed on");
+        }
     }
 
     /** Copies the head of Ollama's answer, before it is committed. */

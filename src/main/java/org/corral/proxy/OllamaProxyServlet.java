@@ -23,11 +23,13 @@ import org.corral.settings.ProxySettings;
 public final class OllamaProxyServlet extends HttpServlet {
     private transient OllamaClient ollama;
     private transient ProxySettings settings;
+    private transient Running running;
 
     @Override
     public void init() {
         ollama = Parts.get(getServletContext(), OllamaClient.class);
         settings = Parts.get(getServletContext(), ProxySettings.class);
+        running = Parts.get(getServletContext(), Running.class);
     }
 
     @Override
@@ -39,19 +41,19 @@ public final class OllamaProxyServlet extends HttpServlet {
             return;
         }
         try {
-            String path = permitted(request);
+            Permission permission = permitted(request);
             AsyncContext async = request.startAsync(request, response);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
-            new ProxyExchange(async, path, ollama, settings).begin(request);
+            new ProxyExchange(async, permission, running, ollama, settings).begin(request);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
         }
     }
 
-    /** The path at Ollama, to the letter as the caller wrote it. */
-    private static String permitted(HttpServletRequest request) throws RefusedException {
-        // Not getPathInfo(): that is decoded, and what is decoded here would be another path at Ollama.
+    private static Permission permitted(HttpServletRequest request) throws RefusedException {
+        // To the letter as the caller wrote it. Not getPathInfo(): that is decoded, and what is decoded here would be
+        // another path at Ollama.
         String path = request.getRequestURI()
                 .substring(request.getContextPath().length()
                         + request.getServletPath().length());
@@ -70,6 +72,6 @@ public final class OllamaProxyServlet extends HttpServlet {
                             "This route is for the role '" + route.role().text() + "' only.")
                     .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
         }
-        return path;
+        return new Permission(path, caller.get(), route.role());
     }
 }

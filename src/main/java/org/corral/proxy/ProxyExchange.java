@@ -12,7 +12,6 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
@@ -37,6 +36,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     private final Ending ending;
     private final @Nullable Upload upload;
     private final Download download;
+    private final Withdrawal withdrawal;
     private final Patience patience;
     private final Loan loan = new Loan();
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -44,11 +44,12 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     private volatile boolean headSeen;
     private volatile boolean answered; // wholly, by Ollama
 
-    /** @param path at Ollama, to the letter */
-    ProxyExchange(AsyncContext async, String path, OllamaClient ollama, ProxySettings settings) throws IOException {
+    ProxyExchange(
+            AsyncContext async, Permission permission, Running running, OllamaClient ollama, ProxySettings settings)
+            throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
-        this.question = Question.of(request, path);
+        this.question = Question.of(request, permission.path());
         this.ollama = ollama;
         this.failures = new Failures(request);
         this.patience = new Patience(ollama.settings());
@@ -56,11 +57,13 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
                 ? new Upload(request.getInputStream(), question.bufferSize(settings), this::callerGone)
                 : null;
         this.download = new Download(response.getOutputStream(), this);
+        this.withdrawal = new Withdrawal(permission, running, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
     void begin(HttpServletRequest request) throws IOException {
+        withdrawal.enlist();
         ollama.watch().add(this);
         if (upload != null) {
             request.getInputStream().setReadListener(upload);
@@ -72,6 +75,12 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void started() {
+        if (withdrawal.mayBegin()) {
+            ask();
+        }
+    }
+
+    private void ask() {
         ollama.connect(this::connected, refused -> refuse(() -> failures.connecting(refused)));
     }
 
@@ -106,20 +115,10 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     // ---- back to the caller
 
     @Override
-    public void consumeInformation(HttpResponse informational, HttpContext context) throws HttpException {
-        if (informational.getCode() == 101) {
-            // RFC 9110, 15.2.2: nobody asked for another protocol.
-            throw new ProtocolException("101 that was not asked for");
-        }
-    }
-
-    @Override
     public void consumeResponse(HttpResponse head, @Nullable EntityDetails body, HttpContext context)
             throws HttpException, IOException {
-        if (HeaderPolicy.isRedirect(head.getCode())) {
-            throw new ProtocolException("a redirect, which is never passed on");
-        }
-        if (!download.head(() -> HeaderPolicy.answer(head, response))) {
+        HeaderPolicy.refuseRedirect(head);
+        if (!download.head(Framing.of(head), () -> HeaderPolicy.answer(head, response))) {
             return;
         }
         patience.reset();
@@ -155,6 +154,9 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     @Override
     public void inputDrained() {
         download.drain();
+        if (withdrawal.isSaid()) {
+            release();
+        }
     }
 
     @Override
@@ -174,25 +176,14 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
 
     @Override
     public void failed(Exception cause) {
-        if (answered || triesAgain(cause) || !settle()) {
+        if (download.isComplete() || triesAgain(cause)) {
             return;
         }
         if (headSeen) {
-            failures.inMidAnswer(cause);
-            ending.breakOff();
+            breakOff(() -> failures.inMidAnswer(cause));
         } else {
-            ending.refuse(failures.beforeAnswer(cause));
+            refuse(() -> failures.beforeAnswer(cause));
         }
-    }
-
-    @Override
-    public void cancel() {
-        failed(new IOException("cancelled"));
-    }
-
-    @Override
-    public void releaseResources() {
-        // Every end has released the connection; by now another may be lent for a second try.
     }
 
     private boolean triesAgain(Exception cause) {
@@ -200,7 +191,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
             return false;
         }
         release();
-        started();
+        ask();
         return true;
     }
 
@@ -212,21 +203,36 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
             }
             return;
         }
+        if (withdrawal.isOverdue(now)) {
+            breakOff(failures::lastLineNotTaken);
+            return;
+        }
         switch (patience.exceeded(now, upload, headSeen, download.isBlocked())) {
             case NOTHING -> {}
             case CALLER_STALLED -> refuse(failures::callerStalled);
             case OLLAMA_SILENT -> {
-                if (!headSeen) {
+                if (headSeen) {
+                    breakOff(failures::silent);
+                } else {
                     refuse(failures::tooSlow);
-                } else if (settle()) {
-                    failures.silent();
-                    ending.breakOff();
                 }
             }
         }
     }
 
-    private void refuse(Supplier<Refusal> refusal) {
+    boolean headSeen() {
+        return headSeen;
+    }
+
+    /** @param log has the one line about it written */
+    void breakOff(Runnable log) {
+        if (settle()) {
+            log.run();
+            ending.breakOff();
+        }
+    }
+
+    void refuse(Supplier<Refusal> refusal) {
         if (settle()) {
             ending.refuse(refusal.get());
         }
@@ -237,6 +243,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (!settled.compareAndSet(false, true)) {
             return false;
         }
+        withdrawal.strikeOut();
         if (upload != null) {
             upload.close();
         }

@@ -45,7 +45,10 @@ public enum Setting {
             new Alias("WEBUI_SECRET_KEY")),
     FORMER_SECRET(
             Kind.SECRET, "", "What corral.secret was before: keys encrypted with it are encrypted anew at the start."),
-    TOKEN_LIFETIME("4w", "How long a token is good after sign-in, 1s to 3650d.", new Alias("JWT_EXPIRES_IN")),
+    TOKEN_LIFETIME(
+            "4w",
+            "How long a token is good after sign-in, 1s to 3650d; 0 or -1 for ever.",
+            new Alias("JWT_EXPIRES_IN")),
     TOKEN_ALGORITHM("RS256", "How tokens are signed: RS256, HS256, ES256 or EdDSA."),
     TOKEN_ISSUER("corral", "Claim iss of the tokens; a token with another one is refused."),
     TOKEN_AUDIENCE("corral", "Claim aud of the tokens; a token with another one is refused."),

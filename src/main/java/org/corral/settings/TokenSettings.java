@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * How tokens are made and checked.
  *
- * @param lifetime 1 s to 3650 days
+ * @param lifetime 1 s to 3650 days; zero for tokens without an end
  * @param maxLength 1024 to 65536 characters
  * @param cacheSize 0 to 1000000 verified tokens
  * @param secret at least 16 characters; without it the signing keys lie open in the database
@@ -33,7 +33,9 @@ public record TokenSettings(
     private static final Range<Integer> CACHE_SIZE = new Range<>(0, 1_000_000);
 
     public TokenSettings {
-        LIFETIME.require("lifetime", lifetime);
+        if (!lifetime.isZero()) {
+            LIFETIME.require("lifetime", lifetime);
+        }
         Texts.require("issuer", issuer);
         Texts.require("audience", audience);
         MAX_LENGTH.require("maxLength", maxLength);
@@ -54,11 +56,15 @@ public record TokenSettings(
                 in.secret(SECRET, SHORTEST_SECRET));
     }
 
+    /** Whether tokens have no end: only then is one without believed. */
+    public boolean endless() {
+        return lifetime.isZero();
+    }
+
     /** Open WebUI takes -1 and 0 for a token that never expires. */
     private static Duration parseLifetime(String text) throws WrongValueException {
         if (text.matches("-1|0(w|d|h|m|s|ms)?")) {
-            throw new WrongValueException(
-                    "asks for tokens without an end, which is not supported yet", LIFETIME.toString());
+            return Duration.ZERO;
         }
         return LIFETIME.accept(Durations.parse(text));
     }

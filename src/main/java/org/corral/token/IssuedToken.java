@@ -1,14 +1,15 @@
 package org.corral.token;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A new token, on its way to its owner.
  *
  * @param text the token itself: not for logs
- * @param expiresAt in whole seconds, as the token says
+ * @param expiresAt in whole seconds, as the token says; empty if it has no end
  */
-public record IssuedToken(String text, Instant expiresAt) {
+public record IssuedToken(String text, Optional<Instant> expiresAt) {
     @Override
     public String toString() {
         return "IssuedToken[expiresAt=" + expiresAt + "]";

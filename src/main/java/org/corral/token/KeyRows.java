@@ -18,6 +18,9 @@ final class KeyRows {
     // Other nodes look at the rows once a second; until then they sign with the key that they know.
     private static final Duration LATE_SIGNATURES = Duration.ofSeconds(10);
 
+    /** For a key whose tokens have no end; it verifies for as long as anybody cares. */
+    private static final Duration NO_END = Duration.ofDays(36_500);
+
     private final KeyVault vault;
     private final TokenAlgorithm algorithm;
     private final Duration lifetime;
@@ -26,7 +29,7 @@ final class KeyRows {
     KeyRows(KeyVault vault, TokenSettings tokens, KeySettings settings) {
         this.vault = vault;
         this.algorithm = tokens.algorithm();
-        this.lifetime = tokens.lifetime();
+        this.lifetime = tokens.endless() ? NO_END : tokens.lifetime();
         this.publishAhead = settings.publishAhead();
     }
 

@@ -10,6 +10,7 @@ import org.corral.token.TokenRejectedException.Reason;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.AudValidator;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -24,9 +25,11 @@ import org.jose4j.jwt.consumer.TypeValidator;
 final class KeyVerifier {
     private final Map<String, Object> header;
     private final JwtConsumer consumer;
+    private final boolean endless;
 
     KeyVerifier(RingKey key, TokenSettings settings) {
         this.header = Map.of("alg", key.algorithm().text(), "kid", key.id(), Claims.TYPE_HEADER, Claims.TYPE);
+        this.endless = settings.endless();
         this.consumer = new JwtConsumerBuilder()
                 .setVerificationKey(key.verificationKey())
                 .setJwsAlgorithmConstraints(
@@ -76,12 +79,12 @@ final class KeyVerifier {
         return era == null ? 0 : era;
     }
 
-    private static VerifiedToken token(JwtClaims claims) throws MalformedClaimException, TokenRejectedException {
+    private VerifiedToken token(JwtClaims claims) throws MalformedClaimException, TokenRejectedException {
         Optional<Role> role =
                 Optional.ofNullable(claims.getStringClaimValue(Claims.ROLE)).flatMap(Role::of);
         boolean complete = role.isPresent()
                 && claims.getIssuedAt() != null
-                && claims.getExpirationTime() != null
+                && (claims.getExpirationTime() != null || endless)
                 && !claims.getJwtId().isEmpty()
                 && !claims.getSubject().isEmpty()
                 && claims.getSubject().equals(claims.getStringClaimValue(Claims.ACCOUNT));
@@ -92,7 +95,9 @@ final class KeyVerifier {
                 claims.getJwtId(),
                 claims.getSubject(),
                 Instant.ofEpochSecond(claims.getIssuedAt().getValue()),
-                Instant.ofEpochSecond(claims.getExpirationTime().getValue()),
+                Optional.ofNullable(claims.getExpirationTime())
+                        .map(NumericDate::getValue)
+                        .map(Instant::ofEpochSecond),
                 role.get(),
                 era(claims));
     }

@@ -3,6 +3,7 @@ package org.corral.token;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.corral.settings.Role;
 import org.corral.settings.TokenSettings;
 import org.jose4j.jws.JsonWebSignature;
@@ -31,19 +32,25 @@ public final class TokenIssuer {
      */
     public IssuedToken issue(String accountId, Role role, long era) {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant expiresAt = issuedAt.plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS);
+        Optional<Instant> expiresAt = expiry(issuedAt);
         JwtClaims claims = new JwtClaims();
         claims.setSubject(accountId);
         // What Open WebUI's scripts read.
         claims.setStringClaim(Claims.ACCOUNT, accountId);
         claims.setGeneratedJwtId(ID_BYTES);
         claims.setIssuedAt(NumericDate.fromSeconds(issuedAt.getEpochSecond()));
-        claims.setExpirationTime(NumericDate.fromSeconds(expiresAt.getEpochSecond()));
+        expiresAt.ifPresent(end -> claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond())));
         claims.setIssuer(settings.issuer());
         claims.setAudience(settings.audience());
         claims.setStringClaim(Claims.ROLE, role.text());
         claims.setClaim(Claims.ERA, era);
         return new IssuedToken(sign(claims), expiresAt);
+    }
+
+    private Optional<Instant> expiry(Instant issuedAt) {
+        return settings.endless()
+                ? Optional.empty()
+                : Optional.of(issuedAt.plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS));
     }
 
     private String sign(JwtClaims claims) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.corral.settings.TokenSettings;
 import org.corral.token.TokenRejectedException.Reason;
@@ -85,7 +86,8 @@ public final class TokenVerifier {
     private void checkTime(VerifiedToken token) throws TokenRejectedException {
         Instant now = clock.instant();
         // exp == now is expired (RFC 7519 section 4.1.4: "on or after which").
-        if (!now.isBefore(token.expiresAt())) {
+        Optional<Instant> end = token.expiresAt();
+        if (end.isPresent() && !now.isBefore(end.get())) {
             throw new TokenRejectedException(Reason.EXPIRED);
         }
         if (token.issuedAt().isAfter(now.plus(CLOCKS_DIFFER))) {

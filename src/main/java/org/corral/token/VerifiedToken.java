@@ -1,6 +1,7 @@
 package org.corral.token;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.corral.settings.Role;
 
 /** What a token says whose signature and claims were checked. Only {@link TokenVerifier} makes one. */
@@ -8,11 +9,11 @@ public final class VerifiedToken {
     private final String id;
     private final String accountId;
     private final Instant issuedAt;
-    private final Instant expiresAt;
+    private final Optional<Instant> expiresAt;
     private final Role role;
     private final long era;
 
-    VerifiedToken(String id, String accountId, Instant issuedAt, Instant expiresAt, Role role, long era) {
+    VerifiedToken(String id, String accountId, Instant issuedAt, Optional<Instant> expiresAt, Role role, long era) {
         this.id = id;
         this.accountId = accountId;
         this.issuedAt = issuedAt;
@@ -34,7 +35,8 @@ public final class VerifiedToken {
         return issuedAt;
     }
 
-    public Instant expiresAt() {
+    /** Empty if it has no end. */
+    public Optional<Instant> expiresAt() {
         return expiresAt;
     }
 

@@ -55,14 +55,6 @@ class MistakesTest {
         assertThat(Load.mistakes(alias, value)).singleElement().asString().startsWith(alias + " (environment): ");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "0s", "0w"})
-    void tokensWithoutAnEndAreNotSupportedYet(String text) {
-        assertThat(Load.mistakes("JWT_EXPIRES_IN", text))
-                .containsExactly("JWT_EXPIRES_IN (environment): \"" + text + "\" asks for tokens without an end, "
-                        + "which is not supported yet; accepted: 1s to 3650d");
-    }
-
     @Test
     void adminNeedsEmailAndPassword() {
         assertThat(Load.mistakes("CORRAL_ADMIN_EMAIL", "ada@example.org"))

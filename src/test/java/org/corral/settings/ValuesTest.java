@@ -64,6 +64,14 @@ class ValuesTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "0s", "0w"})
+    void tokensMayHaveNoEnd(String text) {
+        assertThat(Load.environment("JWT_EXPIRES_IN", text).token().endless()).isTrue();
+        assertThat(Load.environment("JWT_EXPIRES_IN", "1s").token().endless()).isFalse();
+        assertThat(Load.mistakes("JWT_EXPIRES_IN", "-2")).hasSize(1);
+    }
+
     @Test
     void publicUrlIsTakenWithoutItsLastSlash() {
         assertThat(Load.environment("CORRAL_PUBLIC_URL", "https://ai.example.org/corral/")

@@ -1,0 +1,51 @@
+package org.corral.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The error that ends a streamed answer, in the form in which Ollama's clients read one there. */
+public final class LastLine {
+    private LastLine() {}
+
+    /** A line of NDJSON, as Ollama itself writes it. */
+    public static byte[] ofLines(Refusal refusal) {
+        return bytes(json(Map.of("error", refusal.text())) + "\n");
+    }
+
+    /**
+     * A server-sent event.
+     *
+     * @param path the path below the context path, as the caller sent it: it tells whose clients read this
+     */
+    public static byte[] ofEvents(String path, Refusal refusal) {
+        ErrorShape shape = ErrorShape.of(path);
+        Map<String, Object> body = shape.body(refusal);
+        if (shape == ErrorShape.ANTHROPIC) {
+            return bytes("event: error\ndata: " + json(body) + "\n\n");
+        }
+        if (path.equals("/ollama/v1/responses")) {
+            return bytes("event: error\ndata: " + json(responsesError(refusal, body)) + "\n\n");
+        }
+        return bytes("data: " + json(body) + "\n\n");
+    }
+
+    /** OpenAI's Responses API has a form of its own; the SDKs look for {@code error} first. */
+    private static Map<String, Object> responsesError(Refusal refusal, Map<String, Object> body) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("type", "error");
+        event.put("code", null);
+        event.put("message", refusal.text());
+        event.put("param", null);
+        event.putAll(body);
+        return event;
+    }
+
+    private static String json(Map<String, Object> value) {
+        return Json.MAPPER.writeValueAsString(value);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

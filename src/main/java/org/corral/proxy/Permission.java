@@ -1,0 +1,12 @@
+package org.corral.proxy;
+
+import org.corral.access.Caller;
+import org.corral.settings.Role;
+
+/**
+ * What was permitted when the request came.
+ *
+ * @param path at Ollama, to the letter
+ * @param lowest the role that its route needs
+ */
+record Permission(String path, Caller caller, Role lowest) {}
