@@ -6,6 +6,7 @@ import static org.corral.settings.Role.USER;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +48,11 @@ final class Routes {
     private static final Route MODELS = Route.of(USER, "GET");
 
     private Routes() {}
+
+    /** Those of which there is exactly one. */
+    static Set<String> paths() {
+        return BY_PATH.keySet();
+    }
 
     /** @param path below {@code /ollama}, as the caller sent it */
     static Optional<Route> find(String path) {

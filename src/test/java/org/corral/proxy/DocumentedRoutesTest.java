@@ -1,0 +1,41 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.corral.it.Gate;
+import org.corral.it.OpenApi;
+import org.junit.jupiter.api.Test;
+
+/** What passes to Ollama stands in openapi.json, and nothing else does. */
+final class DocumentedRoutesTest {
+    private static final String ROOT = "/ollama";
+
+    @Test
+    void documentHasTheRoutesThatPass() throws Exception {
+        OpenApi document = new OpenApi(Gate.json(Files.readString(Path.of("webapp/openapi.json"))));
+        Set<String> documented = document.operations().stream()
+                .map(OpenApi.Operation::path)
+                .filter(path -> path.startsWith(ROOT + "/"))
+                .map(path -> path.substring(ROOT.length()))
+                .collect(Collectors.toSet());
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Routes.paths().stream(), Stream.of("/api/blobs/sha256:{digest}", "/v1/models/{model}"))
+                        .toList());
+        for (String path : documented) {
+            Route route = Routes.find(path.replace("{digest}", "0".repeat(64)).replace("{model}", "llama3.2"))
+                    .orElseThrow();
+            assertThat(document.methods(ROOT + path)).as(path).isEqualTo(route.methods());
+            assertThat(document.operations())
+                    .filteredOn(each -> each.path().equals(ROOT + path))
+                    .extracting(OpenApi.Operation::role)
+                    .containsOnly(route.role().text());
+        }
+    }
+}
