@@ -14,15 +14,16 @@ import java.util.regex.Pattern;
 record EmailAddress(String text, String key) {
     static final int MAX_LENGTH = 254;
 
-    /** Only what is surely wrong is refused; the longest is what fits into SMTP (RFC 5321, 4.5.3.1.3). */
-    private static final Pattern EMAIL = Pattern.compile("[^@]+@[^@]+");
+    /** Only what is surely wrong is refused, and what would need quotes; the longest is RFC 5321's, 4.5.3.1.3. */
+    private static final Pattern EMAIL =
+            Pattern.compile("[^@<>(),:;\"\\[\\]\\\\]+@LABEL(\\.LABEL)*".replace("LABEL", "[^@.<>(),:;\"\\[\\]\\\\]+"));
 
     /** Blanks, controls, invisible marks, and halves of characters that no database takes. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Z}\\p{C}\\s]");
 
     /** An address that may be signed up with. */
     static Optional<EmailAddress> parse(String text) {
-        return EMAIL.matcher(text).matches() ? callerName(text) : Optional.empty();
+        return callerName(text).filter(address -> EMAIL.matcher(text).matches());
     }
 
     /** Whatever may stand in the database as the name of a caller. */

@@ -9,7 +9,7 @@ import org.corral.settings.Role;
 final class Particulars {
     static final String DEFAULT_IMAGE = "/user.png";
     static final int MAX_NAME = 100;
-    private static final int MIN_PASSWORD = 10;
+    static final int MIN_PASSWORD = 10;
     private static final int MAX_PASSWORD = 128;
     private static final int MAX_URL = 2048;
     private static final int MAX_IMAGE = 50_000;
@@ -34,16 +34,22 @@ final class Particulars {
 
     static String name(String text) throws RefusedException {
         String name = text.strip();
-        if (name.isEmpty() || length(name) > MAX_NAME || UNFIT.matcher(name).find()) {
+        if (name.isEmpty() || length(name) > MAX_NAME || UNFIT.matcher(text).find()) {
             throw bad("A name has 1 to " + MAX_NAME + " characters, none of them a control character.");
         }
         return name;
     }
 
-    /** Any characters: only the length is asked for, as NIST SP 800-63B, 3.1.1.2 wants it. */
+    /** All that NIST SP 800-63B, 3.1.1.2 wants: a length, and none that everybody tries. What nobody can type is a slip. */
     static String password(String text) throws RefusedException {
-        if (length(text) < MIN_PASSWORD || length(text) > MAX_PASSWORD) {
-            throw bad("A password has " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters.");
+        if (length(text) < MIN_PASSWORD
+                || length(text) > MAX_PASSWORD
+                || UNFIT.matcher(text).find()) {
+            throw bad("A password has " + MIN_PASSWORD + " to " + MAX_PASSWORD
+                    + " characters, none of them a control character.");
+        }
+        if (CommonPasswords.contain(text)) {
+            throw bad("This password is one of those that are tried first: choose another.");
         }
         return text;
     }

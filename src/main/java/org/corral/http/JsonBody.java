@@ -2,6 +2,7 @@ package org.corral.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. */
 public final class JsonBody {
+    private static final long MOST_SWALLOWED = 32L << 20;
+
     private JsonBody() {}
 
     /**
@@ -53,14 +56,22 @@ public final class JsonBody {
     }
 
     private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException, IOException {
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(limit);
-        }
         byte[] body = request.getInputStream().readNBytes((int) limit + 1);
         if (body.length > limit) {
+            swallow(request.getInputStream());
             throw tooLarge(limit);
         }
         return body;
+    }
+
+    /** Who is still sending when the connection is closed gets a reset in place of the answer (RFC 9112, 9.6). */
+    private static void swallow(InputStream rest) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (long left = MOST_SWALLOWED; left > 0; left -= buffer.length) {
+            if (rest.readNBytes(buffer, 0, buffer.length) < buffer.length) {
+                return;
+            }
+        }
     }
 
     /** Jackson replaces malformed UTF-8 in some places; here it is refused. */
@@ -76,7 +87,7 @@ public final class JsonBody {
     }
 
     private static RefusedException tooLarge(long limit) {
-        // The rest of the body is not read, so the connection can't be used again (RFC 9112, 9.6).
+        // The rest of the body may not have been read, and then the connection can't be used again (RFC 9112, 9.6).
         return new RefusedException(Refusal.of(413, "The request body is larger than " + limit + " bytes.")
                 .with("Connection", "close"));
     }

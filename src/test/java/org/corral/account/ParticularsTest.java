@@ -25,11 +25,23 @@ class ParticularsTest {
 
     @Test
     void aPasswordHas10To128CharactersOfAnyKind() throws RefusedException {
-        assertThat(Particulars.password("a b\u00e4\u0000c d e f")).hasSize(12);
-        assertThat(Particulars.password("0123456789")).hasSize(10);
+        assertThat(Particulars.password("a b\u00e4\u2603c d e f")).hasSize(12);
+        assertThat(Particulars.password("0246813579")).hasSize(10);
         assertThat(Particulars.password("x".repeat(128))).hasSize(128);
         assertThatThrownBy(() -> Particulars.password("012345678")).hasMessageContaining("10 to 128");
         assertThatThrownBy(() -> Particulars.password("x".repeat(129))).hasMessageContaining("10 to 128");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password123", "Password123", "1234567890", "QWERTYUIOP", "manchester"})
+    void aPasswordThatEverybodyTriesIsNone(String password) {
+        assertThatThrownBy(() -> Particulars.password(password)).hasMessageContaining("tried first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"long enough\u0000", "long enough\n", "long enough\ud800"})
+    void aPasswordThatNobodyCanTypeIsNone(String password) {
+        assertThatThrownBy(() -> Particulars.password(password)).hasMessageContaining("control");
     }
 
     @ParameterizedTest

@@ -74,8 +74,8 @@ final class SignInLimitIT {
         } finally {
             guesser.shutdownNow();
         }
-        assertThat(statuses).containsOnly(250, 429);
-        assertThat(statuses.stream().filter(status -> status == 250)).hasSize(15);
+        assertThat(statuses).containsOnly(400, 429);
+        assertThat(statuses.stream().filter(status -> status == 400)).hasSize(15);
 
         RawAnswer right = signIn(Site.PASSWORD, via("203.0.113.1"));
         assertThat(right.status()).isEqualTo(429);
@@ -93,7 +93,7 @@ final class SignInLimitIT {
                 .findFirst()
                 .orElseThrow();
         for (int i = 0; i < 15; i++) {
-            assertThat(signIn(Secrets.fresh(), via("203.0.113.3")).status()).isEqualTo(250);
+            assertThat(signIn(Secrets.fresh(), via("203.0.113.3")).status()).isEqualTo(400);
         }
         assertThat(signIn(Site.PASSWORD, via("203.0.113.3")).status()).isEqualTo(429);
         assertThat(signIn(Site.PASSWORD, via("203.0.113.3"), "Cookie: " + device)
