@@ -22,7 +22,10 @@ final class IssuerKeys implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IssuerKeys.class.getName());
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration FIRST_FLOOR = Duration.ofSeconds(1);
-    private static final Duration WAIT = KeySource.PATIENCE.multipliedBy(2);
+    /** While an issuer hangs, callers must not gather here: each holds a thread of the server. */
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private static final Duration LAST_FETCH = KeySource.PATIENCE.multipliedBy(2);
 
     private final KeySource source;
     private final Clock clock;
@@ -127,7 +130,7 @@ final class IssuerKeys implements AutoCloseable {
     public void close() {
         closed.countDown();
         try {
-            thread.join(WAIT.toMillis());
+            thread.join(LAST_FETCH.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

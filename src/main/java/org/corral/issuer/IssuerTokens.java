@@ -69,8 +69,7 @@ public final class IssuerTokens implements AutoCloseable {
      * @throws TokenRefusedException when it is not one of this issuer for this audience, or not at this time
      */
     public TokenHolder verify(String text) throws TokenRefusedException, KeysAwayException {
-        Seen known = verified.getIfPresent(text);
-        Seen seen = known == null || known.by() != keys.known() ? check(text) : known;
+        Seen seen = seen(text);
         Instant now = clock.instant();
         // exp == now is expired (RFC 7519 section 4.1.4: "on or after which").
         if (!now.isBefore(seen.ends())) {
@@ -79,8 +78,17 @@ public final class IssuerTokens implements AutoCloseable {
         if (seen.begins().isAfter(now.plus(CLOCKS_DIFFER))) {
             throw new TokenRefusedException(false);
         }
-        verified.put(text, seen);
         return seen.holder();
+    }
+
+    private Seen seen(String text) throws TokenRefusedException, KeysAwayException {
+        Seen known = verified.getIfPresent(text);
+        if (known != null && known.by() == keys.known()) {
+            return known;
+        }
+        Seen checked = check(text);
+        verified.put(text, checked);
+        return checked;
     }
 
     private Seen check(String text) throws TokenRefusedException, KeysAwayException {
@@ -88,7 +96,7 @@ public final class IssuerTokens implements AutoCloseable {
             throw new TokenRefusedException(false);
         }
         try {
-            return seen(JwtClaims.parse(payload(text)));
+            return read(JwtClaims.parse(payload(text)));
         } catch (JoseException | InvalidJwtException | MalformedClaimException e) {
             // Neither passed on nor logged: its message contains the token.
             throw new TokenRefusedException(false);
@@ -114,7 +122,7 @@ public final class IssuerTokens implements AutoCloseable {
         return signature.getPayload();
     }
 
-    private Seen seen(JwtClaims claims) throws MalformedClaimException, TokenRefusedException {
+    private Seen read(JwtClaims claims) throws MalformedClaimException, TokenRefusedException {
         boolean ours = settings.issuer().equals(claims.getIssuer())
                 && claims.hasAudience()
                 && claims.getAudience().contains(settings.audience())

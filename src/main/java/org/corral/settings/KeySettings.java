@@ -34,6 +34,13 @@ public record KeySettings(Optional<Duration> rotation, Duration publishAhead, Op
     }
 
     private static Optional<Duration> parseRotation(String text) throws WrongValueException {
-        return text.equalsIgnoreCase(NEVER) ? Optional.empty() : Optional.of(ROTATION.accept(Durations.parse(text)));
+        if (text.equalsIgnoreCase(NEVER)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ROTATION.accept(Durations.parse(text)));
+        } catch (WrongValueException e) {
+            throw new WrongValueException(e.problem(), e.accepted() + ", or " + NEVER);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.corral.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,30 @@ class ValuesTest {
                         "CORRAL_SECRET (environment): the value is too short; accepted: at least 16 characters");
         assertThat(Load.environment("CORRAL_SECRET", "0123456789abcdef").token().secret())
                 .contains(new Secret("0123456789abcdef"));
+    }
+
+    @Test
+    void keysMayBeKeptForGood() {
+        assertThat(Load.environment("CORRAL_KEY_ROTATION", "Never").keys().rotation())
+                .isEmpty();
+        assertThat(Load.environment("CORRAL_KEY_ROTATION", "1h").keys().rotation())
+                .contains(Duration.ofHours(1));
+        assertThat(Load.environment("CORRAL_KEY_PUBLISH_AHEAD", "0s").keys().publishAhead())
+                .isZero();
+        assertThat(Load.mistakes("CORRAL_KEY_ROTATION", "59m"))
+                .containsExactly(
+                        "CORRAL_KEY_ROTATION (environment): \"59m\" is out of range; accepted: 1h to 3650d, or never");
+        assertThat(Load.mistakes("CORRAL_KEY_ROTATION", "sometimes"))
+                .singleElement()
+                .asString()
+                .endsWith(", or never");
+    }
+
+    @Test
+    void formerSecretIsOfUseWithANewOneOnly() {
+        assertThat(Load.mistakes("CORRAL_FORMER_SECRET", "0123456789abcdef"))
+                .containsExactly(
+                        "CORRAL_FORMER_SECRET (environment): needs CORRAL_SECRET or CORRAL_SECRET_FILE as well");
     }
 
     @Test
