@@ -24,6 +24,48 @@ final class AccessRefusals {
         return refused(401, why + " Sign in again: POST " + signIn(request) + ".", challenge("invalid_token"));
     }
 
+    static RefusedException unknownApiKey() {
+        return refused(
+                401,
+                "This API key is not valid here: it was never made, was revoked or has expired."
+                        + " Make another one with POST /api/v1/auths/api_keys.",
+                challenge("invalid_token"));
+    }
+
+    static RefusedException outOfScope() {
+        return refused(403, "This API key is not for this path.", challenge("insufficient_scope"));
+    }
+
+    static RefusedException malformedSignature() {
+        return unsigned("This is not the signature of an ollama: it sends ?ts=<seconds> and nothing else in the query,"
+                + " and its Ed25519 key and the signature in 'Authorization: <base64>:<base64>'.");
+    }
+
+    static RefusedException signatureElsewhere() {
+        return unsigned("Signatures of ollama are taken below /ollama only. Sign in for everything else.");
+    }
+
+    static RefusedException signedAtAnotherTime() {
+        return unsigned("The request was signed more than five minutes ago, or the clock of its sender is wrong.");
+    }
+
+    static RefusedException wrongSignature() {
+        return unsigned("The signature is not one of this request by this key.");
+    }
+
+    static RefusedException unknownOllamaKey() {
+        return unsigned("Nobody has registered this key: send the text of ~/.ollama/id_ed25519.pub to"
+                + " POST /api/v1/auths/ollama_keys.");
+    }
+
+    static RefusedException replayedSignature() {
+        return unsigned("This very request has come before: sign another one, a second later.");
+    }
+
+    private static RefusedException unsigned(String text) {
+        return refused(401, text, challenge("invalid_token"));
+    }
+
     static RefusedException roleTooLow(Role has, Role needs) {
         String text = has == Role.PENDING
                 ? "This account waits for approval: an admin must approve it first."
@@ -49,7 +91,7 @@ final class AccessRefusals {
     static RefusedException differentCredentials() {
         return refused(
                 400,
-                "The request carries two different tokens (Authorization, x-api-key, cookie 'token'): send only one.",
+                "The request carries two different credentials (Authorization, x-api-key, cookie 'token'): send only one.",
                 challenge("invalid_request"));
     }
 

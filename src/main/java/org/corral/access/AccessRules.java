@@ -32,7 +32,7 @@ final class AccessRules {
         text.lines().map(String::strip).filter(AccessRules::isRule).forEach(line -> {
             try {
                 AccessRule rule = AccessRule.parse(line, isRole);
-                if (rules.stream().anyMatch(earlier -> earlier.matches(rule.path()) && covers(earlier, rule))) {
+                if (rules.stream().anyMatch(earlier -> earlier.paths().includes(rule.paths()))) {
                     throw new IllegalArgumentException("never decides, because an earlier rule names its path");
                 }
                 rules.add(rule);
@@ -53,11 +53,7 @@ final class AccessRules {
         return !line.isEmpty() && !line.startsWith("#");
     }
 
-    private static boolean covers(AccessRule earlier, AccessRule later) {
-        return earlier.prefix() || !later.prefix();
-    }
-
     Optional<AccessRule> find(String path) {
-        return rules.stream().filter(rule -> rule.matches(path)).findFirst();
+        return rules.stream().filter(rule -> rule.paths().matches(path)).findFirst();
     }
 }

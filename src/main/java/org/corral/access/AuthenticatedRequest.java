@@ -4,15 +4,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The request as servlets see it behind the filter: with the caller in the places that the Servlet API has for it. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private final Principal caller;
     private final Predicate<String> roles;
+    private final boolean signed;
 
     /** @param roles whether the caller is in the role of this name */
     AuthenticatedRequest(HttpServletRequest request, Principal caller, Predicate<String> roles) {
         super(request);
+        this.signed = caller instanceof Caller known && known.proof() instanceof Proof.Signature;
         this.caller = caller;
         this.roles = roles;
     }
@@ -30,6 +33,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isUserInRole(String role) {
         return roles.test(role);
+    }
+
+    /** Without the query that was meant for the gate: the proxy would send it on to Ollama. */
+    @Override
+    public @Nullable String getQueryString() {
+        return signed ? null : super.getQueryString();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 
@@ -19,8 +20,13 @@ public record Credential(String text, Place place) {
     enum Place {
         AUTHORIZATION,
         API_KEY_HEADER,
-        COOKIE
+        COOKIE,
+        /** The field {@code Authorization} as ollama's command line sends it, without a scheme. */
+        SIGNATURE
     }
+
+    private static final String API_KEY = "sk-";
+    private static final Pattern SIGNATURE = Pattern.compile("[^\\s:]+:\\S*");
 
     /** Whether a browser sent it by itself, and nothing else came. */
     public boolean isCookie() {
@@ -35,7 +41,7 @@ public record Credential(String text, Place place) {
      */
     public static Optional<Credential> find(HttpServletRequest request) throws RefusedException {
         List<Credential> found = new ArrayList<>();
-        bearer(request).ifPresent(found::add);
+        authorization(request).ifPresent(found::add);
         apiKeys(request, found);
         cookies(request, found);
         if (found.stream().map(Credential::text).distinct().count() > 1) {
@@ -44,15 +50,19 @@ public record Credential(String text, Place place) {
         return found.stream().findFirst();
     }
 
-    private static Optional<Credential> bearer(HttpServletRequest request) throws RefusedException {
+    private static Optional<Credential> authorization(HttpServletRequest request) throws RefusedException {
         List<String> values = Collections.list(request.getHeaders("Authorization"));
         if (values.size() > 1) {
             throw AccessRefusals.severalAuthorizations();
         }
-        return values.stream()
-                .flatMap(value -> BearerField.token(value).stream())
-                .map(text -> new Credential(text, Place.AUTHORIZATION))
-                .findFirst();
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = values.get(0);
+        // No scheme has a colon in its name (RFC 9110, 5.6.2).
+        return SIGNATURE.matcher(value).matches()
+                ? Optional.of(new Credential(value, Place.SIGNATURE))
+                : BearerField.token(value).map(text -> new Credential(text, Place.AUTHORIZATION));
     }
 
     private static void apiKeys(HttpServletRequest request, List<Credential> found) {
@@ -77,6 +87,11 @@ public record Credential(String text, Place place) {
         if (!text.isEmpty()) {
             found.add(new Credential(text, place));
         }
+    }
+
+    /** By how it begins: no token begins so. */
+    boolean isApiKey() {
+        return text.startsWith(API_KEY);
     }
 
     @Override

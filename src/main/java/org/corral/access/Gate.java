@@ -4,19 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
-import org.corral.token.TokenRejectedException;
-import org.corral.token.TokenVerifier;
 
 /** Decides about one request: who sent it, and whether the rules let that person pass. */
 final class Gate implements Doorman {
     private final AccessRules rules;
-    private final TokenVerifier verifier;
+    private final Recognition recognition;
     private final AccountDirectory accounts;
     private final SameOrigin sameOrigin;
 
-    Gate(AccessRules rules, TokenVerifier verifier, AccountDirectory accounts, SameOrigin sameOrigin) {
+    Gate(AccessRules rules, Recognition recognition, AccountDirectory accounts, SameOrigin sameOrigin) {
         this.rules = rules;
-        this.verifier = verifier;
+        this.recognition = recognition;
         this.accounts = accounts;
         this.sameOrigin = sameOrigin;
     }
@@ -37,6 +35,9 @@ final class Gate implements Doorman {
         }
         Role lowest = rule.lowest().get();
         Caller caller = caller(request).orElseThrow(() -> AccessRefusals.nobody(request));
+        if (!caller.proof().covers(path)) {
+            throw AccessRefusals.outOfScope();
+        }
         if (!caller.reaches(lowest)) {
             throw AccessRefusals.roleTooLow(caller.role(), lowest);
         }
@@ -69,21 +70,10 @@ final class Gate implements Doorman {
     }
 
     private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {
-        Proof proof;
-        try {
-            proof = new Proof.Token(verifier.verify(credential.text()));
-        } catch (TokenRejectedException e) {
-            throw AccessRefusals.invalidToken(request, why(e));
-        }
+        Proof proof = recognition.recognise(credential, request);
         // On every request: a token outlives its session and even its account, and the role in it is a memory.
         Standing standing =
                 accounts.find(proof).orElseThrow(() -> AccessRefusals.invalidToken(request, "This session has ended."));
         return Caller.of(standing, proof);
-    }
-
-    private static String why(TokenRejectedException e) {
-        return e.reason() == TokenRejectedException.Reason.EXPIRED
-                ? "The token has expired."
-                : "The token is not valid here.";
     }
 }

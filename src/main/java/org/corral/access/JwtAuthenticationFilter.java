@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.http.Refusals;
@@ -45,7 +46,10 @@ public final class JwtAuthenticationFilter extends HttpFilter {
         HttpSettings http = Parts.get(context, HttpSettings.class);
         return new Gate(
                 parameters.ownRules(),
-                Parts.get(context, TokenVerifier.class),
+                new Recognition(
+                        Parts.get(context, TokenVerifier.class),
+                        Parts.get(context, ApiKeyDirectory.class),
+                        new OllamaSignatures(Parts.get(context, OllamaKeyDirectory.class), Clock.systemUTC())),
                 Parts.get(context, AccountDirectory.class),
                 new SameOrigin(http.publicUrl(), http.corsOrigins()));
     }

@@ -63,6 +63,10 @@ public final class Accounts {
         return found.filter(account -> account.era() == era).map(Known::standing);
     }
 
+    Optional<Standing> find(String id) {
+        return known.get(id).map(Known::standing);
+    }
+
     /** Has this called with the id of each account whose rights change, on this node or on another. */
     public void whenRightsChange(Consumer<String> told) {
         concerned.add(told);

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.settings.AccountSettings;
@@ -14,6 +15,7 @@ import org.corral.settings.HttpSettings;
 public final class AuthsServlet extends HttpServlet {
     private static final String PERSON =
             "\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"at least 10 characters\"";
+    private static final String API_KEY = "{\"name\":\"laptop\",\"expires_at\":null,\"scope\":\"inference\"}";
 
     private transient Optional<Routes> routes = Optional.empty();
 
@@ -31,7 +33,12 @@ public final class AuthsServlet extends HttpServlet {
                 sessions,
                 Parts.get(context, AccountSettings.class).signup());
         OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter);
-        routes = Optional.of(routes(session, signUp, own, Parts.get(context, HttpSettings.class)));
+        Routes all = routes(session, signUp, own, Parts.get(context, HttpSettings.class));
+        addKeys(
+                all,
+                new ApiKeyHandler(Parts.get(context, ApiKeys.class), Clock.systemUTC()),
+                new OllamaKeyHandler(Parts.get(context, OllamaKeys.class)));
+        routes = Optional.of(all);
     }
 
     static Routes routes(SessionHandler session, SignUpHandler signUp, OwnAccountHandler own, HttpSettings settings) {
@@ -50,6 +57,18 @@ public final class AuthsServlet extends HttpServlet {
                         own::updateProfile)
                 .on("POST", "/add", "{" + PERSON + ",\"role\":\"user\"}", signUp::add)
                 .on("GET", "/admin/details", own::adminDetails);
+    }
+
+    private static void addKeys(Routes routes, ApiKeyHandler apiKeys, OllamaKeyHandler ollamaKeys) {
+        routes.on("POST", "/api_key", apiKeys::makeDefault)
+                .on("GET", "/api_key", apiKeys::showDefault)
+                .on("DELETE", "/api_key", apiKeys::revokeDefault)
+                .on("POST", "/api_keys", API_KEY, apiKeys::make)
+                .on("GET", "/api_keys", apiKeys::list)
+                .on("DELETE", "/api_keys/{id}", apiKeys::revoke)
+                .on("POST", "/ollama_keys", "{\"public_key\":\"ssh-ed25519 AAAA…\"}", ollamaKeys::register)
+                .on("GET", "/ollama_keys", ollamaKeys::list)
+                .on("DELETE", "/ollama_keys/{id}", ollamaKeys::revoke);
     }
 
     @Override

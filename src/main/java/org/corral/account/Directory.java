@@ -14,16 +14,23 @@ import org.corral.token.VerifiedToken;
 public final class Directory implements AccountDirectory {
     private final Accounts accounts;
     private final RevokedTokens revoked;
+    private final ApiKeys apiKeys;
+    private final OllamaKeys ollamaKeys;
 
-    public Directory(Accounts accounts, RevokedTokens revoked) {
+    public Directory(Accounts accounts, RevokedTokens revoked, ApiKeys apiKeys, OllamaKeys ollamaKeys) {
         this.accounts = accounts;
         this.revoked = revoked;
+        this.apiKeys = apiKeys;
+        this.ollamaKeys = ollamaKeys;
     }
 
     @Override
     public Optional<Standing> find(Proof proof) throws RefusedException {
         try {
-            return proof instanceof Proof.Token shown ? find(shown.token()) : Optional.empty();
+            if (proof instanceof Proof.Token shown) {
+                return find(shown.token());
+            }
+            return holds(proof) ? accounts.find(proof.accountId()) : Optional.empty();
         } catch (StorageUnavailableException e) {
             throw AccountRefusals.storageUnavailable();
         }
@@ -39,6 +46,13 @@ public final class Directory implements AccountDirectory {
             // The database is away: nobody has taken anything from him that we know of.
             return true;
         }
+    }
+
+    private boolean holds(Proof proof) throws RefusedException {
+        if (proof instanceof Proof.ApiKey key) {
+            return apiKeys.holds(key);
+        }
+        return proof instanceof Proof.Signature signature && ollamaKeys.holds(signature);
     }
 
     private Optional<Standing> find(VerifiedToken token) {

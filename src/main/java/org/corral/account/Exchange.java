@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.corral.access.Caller;
+import org.corral.access.Proof;
 import org.corral.http.JsonBody;
 import org.corral.http.JsonFields;
 import org.corral.http.JsonReply;
@@ -34,6 +35,20 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, String
         return Caller.of(request)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.of(401, "Sign in first.").with("WWW-Authenticate", "Bearer realm=\"corral\"")));
+    }
+
+    /**
+     * For what would outlast the caller's own proof or reach further.
+     *
+     * @throws RefusedException 403 for who came with an API key that gives less than the account has
+     */
+    Caller fullyEntitled() throws RefusedException {
+        Caller caller = caller();
+        if (caller.proof() instanceof Proof.ApiKey key && key.limited()) {
+            throw new RefusedException(Refusal.forbidden("An API key that has a scope or an end makes no other keys.")
+                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
+        }
+        return caller;
     }
 
     /** Looks again, so that a slip in the filter's rules opens nothing. */

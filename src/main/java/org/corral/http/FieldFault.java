@@ -21,4 +21,8 @@ public record FieldFault(String type, List<String> loc, String msg) {
     static FieldFault notText(String field) {
         return new FieldFault("string_type", List.of("body", field), "Must be a string");
     }
+
+    static FieldFault notWhole(String field) {
+        return new FieldFault("int_type", List.of("body", field), "Must be a whole number");
+    }
 }

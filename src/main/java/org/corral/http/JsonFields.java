@@ -40,6 +40,36 @@ public final class JsonFields {
         return Optional.of(value.asString());
     }
 
+    /** A text, or a list of texts; empty if it is left out or null. */
+    public List<String> optionalTexts(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isArray()) {
+            return optionalText(name).stream().toList();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isString()) {
+                faults.add(FieldFault.notText(name));
+                return List.of();
+            }
+            texts.add(each.asString());
+        }
+        return texts;
+    }
+
+    /** A whole number that may be left out or null. */
+    public Optional<Long> optionalWhole(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            faults.add(FieldFault.notWhole(name));
+            return Optional.empty();
+        }
+        return Optional.of(value.asLong());
+    }
+
     /** A fault that the caller of this class found in a field. */
     public void fault(String name, String type, String msg) {
         faults.add(new FieldFault(type, List.of("body", name), msg));

@@ -31,6 +31,10 @@ public enum Setting {
     PASSWORD_ITERATIONS("210000", "Rounds of PBKDF2 for a password, 210000 to 10000000; old hashes grow at sign-in."),
     PASSWORD_QUEUE("64", "Sign-ins that may wait for a free processor core, 1 to 1000; more are told to come back."),
     ACCOUNT_CACHE("1s", "How long an account read from the database is believed, 0s to 10s."),
+    API_KEYS(
+            "on",
+            "Whether people may make and use API keys: on or off; those that exist rest while it is off.",
+            new Alias("ENABLE_API_KEYS")),
 
     SIGNIN_TRIES("15", "Tries to sign in to one account from one address within the window, 1 to 1000000; then 429."),
     SIGNIN_TRIES_PER_ADDRESS("300", "The same from one address to all accounts together, 1 to 1000000."),

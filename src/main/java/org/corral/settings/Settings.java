@@ -13,6 +13,7 @@ import java.util.Map;
 public record Settings(
         StorageSettings storage,
         AccountSettings account,
+        ApiKeySettings apiKeys,
         SignInSettings signIn,
         TokenSettings token,
         KeySettings keys,
@@ -37,6 +38,7 @@ public record Settings(
         Settings settings = new Settings(
                 StorageSettings.read(in),
                 AccountSettings.read(in),
+                ApiKeySettings.read(in),
                 SignInSettings.read(in),
                 TokenSettings.read(in),
                 KeySettings.read(in),

@@ -78,6 +78,8 @@ class JwtAuthenticationFilterTest {
         FakeContext context = new FakeContext()
                 .with(TokenVerifier.class, tokens.verifier(clock))
                 .with(AccountDirectory.class, directory)
+                .with(ApiKeyDirectory.class, text -> Optional.empty())
+                .with(OllamaKeyDirectory.class, new NoOllamaKeys())
                 .with(
                         HttpSettings.class,
                         new HttpSettings(

@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.corral.access.AccountDirectory;
+import org.corral.access.ApiKeyDirectory;
 import org.corral.access.JwtAuthenticationFilter;
+import org.corral.access.OllamaKeyDirectory;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.http.SessionCookie;
 import org.corral.settings.AccountSettings;
+import org.corral.settings.ApiKeySettings;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -62,6 +65,7 @@ final class Installation implements AutoCloseable {
     final Accounts accounts;
     final PasswordHashing hashing;
     final SignIn signIn;
+    final ApiKeys apiKeys;
     final List<IdentityStore> stores = new ArrayList<>();
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
     private final AuthsServlet auths = new AuthsServlet();
@@ -81,8 +85,14 @@ final class Installation implements AutoCloseable {
         TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
         RevokedTokens revoked = new RevokedTokens(database, clock);
         DeviceCookie devices = DeviceCookie.open(database, CookieSecure.AUTO);
+        apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
+        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), clock);
         FakeContext context = new FakeContext()
-                .with(AccountDirectory.class, new Directory(accounts, revoked))
+                .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys))
+                .with(ApiKeys.class, apiKeys)
+                .with(ApiKeyDirectory.class, apiKeys)
+                .with(OllamaKeys.class, ollamaKeys)
+                .with(OllamaKeyDirectory.class, ollamaKeys)
                 .with(Accounts.class, accounts)
                 .with(PasswordHashing.class, hashing)
                 .with(SignIn.class, signIn)

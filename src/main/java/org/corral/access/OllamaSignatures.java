@@ -1,0 +1,48 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.corral.http.RefusedException;
+
+/** Recognises people by what their ollama has signed. The body of a request is not signed. */
+final class OllamaSignatures {
+    /** How far the clock of the caller may differ, and so how long a signature is good. */
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final OllamaKeyDirectory keys;
+    private final Clock clock;
+
+    OllamaSignatures(OllamaKeyDirectory keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param field the value of {@code Authorization} */
+    Proof.Signature recognise(String field, HttpServletRequest request) throws RefusedException {
+        // Elsewhere a path of the same name below /ollama may have been meant.
+        if (!request.getServletPath().equals(OllamaPaths.ROOT)) {
+            throw AccessRefusals.signatureElsewhere();
+        }
+        SignedRequest signed = SignedRequest.read(field, request).orElseThrow(AccessRefusals::malformedSignature);
+        // Exactly five minutes are within it, either way.
+        if (Duration.between(signed.time(), clock.instant().truncatedTo(ChronoUnit.SECONDS))
+                        .abs()
+                        .compareTo(WINDOW)
+                > 0) {
+            throw AccessRefusals.signedAtAnotherTime();
+        }
+        if (!signed.isGenuine()) {
+            throw AccessRefusals.wrongSignature();
+        }
+        Proof.Signature proof = keys.find(signed.key()).orElseThrow(AccessRefusals::unknownOllamaKey);
+        // Not for what changes nothing: the time is in whole seconds and the signature always the same, so that two
+        // honest requests of one second can't be told from a replay.
+        if (signed.changesState()
+                && !keys.take(signed.key(), signed.text(), signed.time().plus(WINDOW))) {
+            throw AccessRefusals.replayedSignature();
+        }
+        return proof;
+    }
+}

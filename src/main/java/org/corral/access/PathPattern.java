@@ -1,0 +1,37 @@
+package org.corral.access;
+
+/**
+ * An exact path, or everything below one; paths are those below the context path.
+ *
+ * @param path an exact path, or the part before the {@code /*} of a prefix
+ * @param prefix whether everything below the path is meant too
+ */
+record PathPattern(String path, boolean prefix) {
+    private static final String STAR = "/*";
+
+    /** @throws IllegalArgumentException whose message says what is wrong */
+    static PathPattern parse(String text) {
+        boolean prefix = text.endsWith(STAR);
+        // "/*" leaves the empty path, which everything lies under.
+        String path = prefix ? text.substring(0, text.length() - STAR.length()) : text;
+        if (!text.startsWith("/") || !CanonicalPath.is(path) || path.contains("*")) {
+            throw new IllegalArgumentException("has a path that is neither /a/b nor /a/b/*");
+        }
+        return new PathPattern(path, prefix);
+    }
+
+    /** As the servlet mapping understands it: {@code /a/*} takes {@code /a} as well (Servlet 6.0, 12.2). */
+    boolean matches(String asked) {
+        return asked.equals(path) || (prefix && asked.startsWith(path + "/"));
+    }
+
+    /** Whether nothing is left for the other one that this one does not match. */
+    boolean includes(PathPattern other) {
+        return matches(other.path) && (prefix || !other.prefix);
+    }
+
+    /** As it was read. */
+    String text() {
+        return prefix ? path + STAR : path;
+    }
+}

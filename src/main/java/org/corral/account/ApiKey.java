@@ -1,0 +1,109 @@
+package org.corral.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.corral.access.Proof;
+import org.corral.access.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the API keys; it stays as it was made, but for its last use. */
+@Entity
+@Table(name = "corral_api_key")
+class ApiKey {
+    @Id
+    private String id = "";
+
+    @Version
+    private long version;
+
+    @Column(name = "account_id")
+    private String accountId = "";
+
+    private String hash = "";
+
+    private String hint = "";
+
+    private String name = "";
+
+    private String scope = "";
+
+    @Column(name = "default_of")
+    private @Nullable String defaultOf;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "expires_at")
+    private @Nullable Long expiresAt;
+
+    @Column(name = "last_used_at")
+    private @Nullable Long lastUsedAt;
+
+    /** For the persistence provider. */
+    protected ApiKey() {}
+
+    ApiKey(String accountId, String text, NewApiKey given, Clock clock) {
+        this.id = UUID.randomUUID().toString();
+        this.accountId = accountId;
+        this.hash = KeyText.hash(text);
+        this.hint = KeyText.hint(text);
+        this.name = given.name();
+        this.scope = given.scope().text();
+        this.createdAt = clock.millis();
+        this.expiresAt = given.expiresAt().map(Instant::toEpochMilli).orElse(null);
+    }
+
+    String id() {
+        return id;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    String hash() {
+        return hash;
+    }
+
+    /** How the key begins. */
+    String hint() {
+        return hint;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String scope() {
+        return scope;
+    }
+
+    long createdAt() {
+        return createdAt;
+    }
+
+    Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli);
+    }
+
+    Optional<Instant> lastUsedAt() {
+        return Optional.ofNullable(lastUsedAt).map(Instant::ofEpochMilli);
+    }
+
+    /** The column is unique: an account has one such key at most. */
+    void becomeDefault() {
+        defaultOf = accountId;
+    }
+
+    /** Empty if nobody understands its scope any more: then it is good for nothing. */
+    Optional<Proof.ApiKey> proof() {
+        return Scope.parse(scope).map(known -> new Proof.ApiKey(id, hash, accountId, known, expiresAt()));
+    }
+}

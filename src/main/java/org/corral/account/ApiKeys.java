@@ -1,0 +1,172 @@
+package org.corral.account;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.corral.access.ApiKeyDirectory;
+import org.corral.access.Proof;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.AccountSettings;
+import org.corral.settings.ApiKeySettings;
+import org.corral.storage.Database;
+
+/** All API keys. Thread-safe; every method but a cached {@link #find} blocks for the database. */
+public final class ApiKeys implements ApiKeyDirectory {
+    private static final int MOST = 50;
+    /** What was never made will never be: nobody hits upon the next 192 random bits. */
+    private static final Duration UNKNOWN_FOR = Duration.ofDays(1);
+
+    private final Database database;
+    private final Accounts accounts;
+    private final boolean on;
+    private final Clock clock;
+    private final KeyCache<Proof.ApiKey> cache;
+    private final LastUse lastUse;
+
+    public ApiKeys(
+            Database database, Accounts accounts, AccountSettings settings, ApiKeySettings apiKeys, Clock clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.on = apiKeys.on();
+        this.clock = clock;
+        this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
+        this.lastUse = new LastUse(database, "ApiKey", clock);
+    }
+
+    private Optional<Proof.ApiKey> load(String hash) {
+        return database.read(em -> em.createQuery("select k from ApiKey k where k.hash = :hash", ApiKey.class)
+                .setParameter("hash", hash)
+                .getResultStream()
+                .findFirst()
+                .flatMap(ApiKey::proof));
+    }
+
+    @Override
+    public Optional<Proof.ApiKey> find(String text) throws RefusedException {
+        if (!on || !KeyText.is(text)) {
+            return Optional.empty();
+        }
+        Optional<Proof.ApiKey> found = cache.find(KeyText.hash(text)).filter(this::lasts);
+        found.ifPresent(key -> lastUse.note(key.id()));
+        return found;
+    }
+
+    /** Whether it has not been revoked since it was found. */
+    boolean holds(Proof.ApiKey key) throws RefusedException {
+        return cache.find(key.hash()).isPresent();
+    }
+
+    /** Looks into the database again: another node may have revoked some of them. */
+    public void recheck(String accountId) {
+        cache.forgetThoseOf(accountId);
+    }
+
+    private boolean lasts(Proof.ApiKey key) {
+        // expires_at == now is expired, as with a token.
+        return key.expiresAt().map(clock.instant()::isBefore).orElse(true);
+    }
+
+    List<ApiKey> of(String accountId) {
+        return database.read(em -> of(em, accountId));
+    }
+
+    private static List<ApiKey> of(EntityManager em, String accountId) {
+        return em.createQuery(
+                        "select k from ApiKey k where k.accountId = :account order by k.createdAt, k.id", ApiKey.class)
+                .setParameter("account", accountId)
+                .getResultList();
+    }
+
+    /** The key of the routes that know of one only. */
+    Optional<ApiKey> defaultOf(String accountId) {
+        return database.read(em -> defaultOf(em, accountId));
+    }
+
+    private static Optional<ApiKey> defaultOf(EntityManager em, String accountId) {
+        return em.createQuery("select k from ApiKey k where k.defaultOf = :account", ApiKey.class)
+                .setParameter("account", accountId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** @throws RefusedException 403 if there are to be none, 409 if the account has too many */
+    MadeApiKey make(String accountId, NewApiKey given) throws RefusedException {
+        requireOn();
+        if (of(accountId).size() >= MOST) {
+            throw new RefusedException(
+                    Refusal.of(409, "An account has at most " + MOST + " API keys: delete one that is not needed."));
+        }
+        String text = KeyText.fresh();
+        ApiKey key = new ApiKey(accountId, text, given, clock);
+        database.write(em -> {
+            em.persist(key);
+            return key;
+        });
+        return new MadeApiKey(text, key);
+    }
+
+    /** Instead of the one before, which is revoked. */
+    MadeApiKey makeDefault(String accountId) throws RefusedException {
+        requireOn();
+        String text = KeyText.fresh();
+        ApiKey key = new ApiKey(accountId, text, NewApiKey.DEFAULT, clock);
+        key.becomeDefault();
+        Optional<ApiKey> former = database.write(em -> {
+            Optional<ApiKey> there = defaultOf(em, accountId);
+            there.ifPresent(em::remove);
+            there.ifPresent(gone -> em.persist(Revocation.of(accountId, clock)));
+            // EclipseLink would insert first, and the place must be free by then.
+            em.flush();
+            em.persist(key);
+            return there;
+        });
+        forget(accountId, former.stream().toList());
+        return new MadeApiKey(text, key);
+    }
+
+    private void requireOn() throws RefusedException {
+        if (!on) {
+            throw new RefusedException(Refusal.forbidden("API keys are switched off here (corral.api-keys)."));
+        }
+    }
+
+    /** @return whether the account had a key of this id */
+    boolean revoke(String accountId, String id) {
+        return revoke(accountId, em -> of(em, accountId).stream()
+                .filter(key -> key.id().equals(id))
+                .toList());
+    }
+
+    void revokeDefault(String accountId) {
+        revoke(accountId, em -> defaultOf(em, accountId).stream().toList());
+    }
+
+    /** All of an account's: they end at once here, and within the second elsewhere. */
+    void revokeAll(String accountId) {
+        revoke(accountId, em -> of(em, accountId));
+    }
+
+    private boolean revoke(String accountId, Function<EntityManager, List<ApiKey>> which) {
+        List<ApiKey> gone = database.write(em -> {
+            List<ApiKey> keys = which.apply(em);
+            keys.forEach(em::remove);
+            if (!keys.isEmpty()) {
+                em.persist(Revocation.of(accountId, clock));
+            }
+            return keys;
+        });
+        forget(accountId, gone);
+        return !gone.isEmpty();
+    }
+
+    private void forget(String accountId, List<ApiKey> gone) {
+        gone.forEach(key -> cache.forget(key.hash()));
+        if (!gone.isEmpty()) {
+            accounts.rightsChanged(accountId);
+        }
+    }
+}

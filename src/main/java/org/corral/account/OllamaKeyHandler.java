@@ -1,0 +1,58 @@
+package org.corral.account;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.corral.access.Caller;
+import org.corral.access.SshKey;
+import org.corral.http.JsonFields;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+
+/** What people do with the keys of their ollama. */
+final class OllamaKeyHandler {
+    private static final String NAME = "ollama";
+    /** One line as ssh-keygen and ollama write it, with a comment or without. */
+    private static final Pattern LINE =
+            Pattern.compile("ssh-ed25519 ([A-Za-z0-9+/]{68})(?: ([^\\r\\n]{0," + Particulars.MAX_NAME + "}))?\\r?\\n?");
+
+    private final OllamaKeys keys;
+
+    OllamaKeyHandler(OllamaKeys keys) {
+        this.keys = keys;
+    }
+
+    void register(Exchange exchange) throws RefusedException, IOException {
+        Caller caller = exchange.fullyEntitled();
+        JsonFields fields = exchange.fields();
+        String line = fields.text("public_key");
+        Optional<String> name = fields.optionalText("name");
+        fields.finish();
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw noKey();
+        }
+        SshKey key = SshKey.parse(matcher.group(1)).orElseThrow(OllamaKeyHandler::noKey);
+        String comment = Optional.ofNullable(matcher.group(2)).orElse("").strip();
+        String checked = Particulars.name(name.orElse(comment.isEmpty() ? NAME : comment));
+        exchange.reply(KeyJson.ollamaKey(keys.register(caller.id(), key, checked)));
+    }
+
+    void list(Exchange exchange) throws RefusedException, IOException {
+        exchange.reply(
+                keys.of(exchange.caller().id()).stream().map(KeyJson::ollamaKey).toList());
+    }
+
+    void revoke(Exchange exchange) throws RefusedException, IOException {
+        if (!keys.revoke(exchange.caller().id(), exchange.id())) {
+            throw new RefusedException(Refusal.notFound("You have registered no such key."));
+        }
+        exchange.reply(true);
+    }
+
+    private static RefusedException noKey() {
+        return new RefusedException(Refusal.badRequest("public_key is the text of ~/.ollama/id_ed25519.pub:"
+                + " one line that begins with 'ssh-ed25519 AAAA'."));
+    }
+}

@@ -1,0 +1,144 @@
+package org.corral.account;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.corral.access.OllamaKeyDirectory;
+import org.corral.access.Proof;
+import org.corral.access.SshKey;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.AccountSettings;
+import org.corral.storage.ConflictException;
+import org.corral.storage.Database;
+import org.corral.storage.StorageUnavailableException;
+
+/** The keys with which people's ollama signs. Thread-safe; every method but a cached {@link #find} blocks. */
+public final class OllamaKeys implements OllamaKeyDirectory {
+    private static final int MOST = 50;
+    /** Who registers a key on one node can use it on the others so much later. */
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+    /** The clocks of the nodes may differ. */
+    private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Accounts accounts;
+    private final Clock clock;
+    private final KeyCache<Proof.Signature> cache;
+    private final LastUse lastUse;
+
+    public OllamaKeys(Database database, Accounts accounts, AccountSettings settings, Clock clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.clock = clock;
+        this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
+        this.lastUse = new LastUse(database, "OllamaKey", clock);
+    }
+
+    private Optional<Proof.Signature> load(String blob) {
+        return database.read(em -> em.createQuery("select k from OllamaKey k where k.publicKey = :key", OllamaKey.class)
+                .setParameter("key", blob)
+                .getResultStream()
+                .findFirst()
+                .map(OllamaKey::proof));
+    }
+
+    @Override
+    public Optional<Proof.Signature> find(SshKey key) throws RefusedException {
+        Optional<Proof.Signature> found = cache.find(key.blob());
+        found.ifPresent(proof -> lastUse.note(proof.keyId()));
+        return found;
+    }
+
+    /** Whether it has not been revoked since it was found. */
+    boolean holds(Proof.Signature proof) throws RefusedException {
+        return cache.find(proof.key().blob()).isPresent();
+    }
+
+    /** Looks into the database again: another node may have revoked some of them. */
+    public void recheck(String accountId) {
+        cache.forgetThoseOf(accountId);
+    }
+
+    @Override
+    public boolean take(SshKey key, String signed, Instant until) throws RefusedException {
+        // Not the signature itself, of which there may be several for the same.
+        TakenSignature taken = new TakenSignature(KeyText.hash(key.blob() + " " + signed), until.plus(KEPT_LONGER));
+        try {
+            return database.write(em -> {
+                em.createQuery("delete from TakenSignature t where t.keptUntil < :now")
+                        .setParameter("now", clock.millis())
+                        .executeUpdate();
+                em.persist(taken);
+                return true;
+            });
+        } catch (ConflictException e) {
+            return false;
+        } catch (StorageUnavailableException e) {
+            throw AccountRefusals.storageUnavailable();
+        }
+    }
+
+    List<OllamaKey> of(String accountId) {
+        return database.read(em -> of(em, accountId));
+    }
+
+    private static List<OllamaKey> of(EntityManager em, String accountId) {
+        return em.createQuery(
+                        "select k from OllamaKey k where k.accountId = :account order by k.createdAt, k.id",
+                        OllamaKey.class)
+                .setParameter("account", accountId)
+                .getResultList();
+    }
+
+    /** @throws RefusedException 409 if somebody has registered it before, or if the account has too many */
+    OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
+        if (of(accountId).size() >= MOST) {
+            throw new RefusedException(Refusal.of(
+                    409, "An account has at most " + MOST + " of these keys: delete one that is not needed."));
+        }
+        OllamaKey row = new OllamaKey(accountId, key, name, clock);
+        try {
+            database.write(em -> {
+                em.persist(row);
+                return row;
+            });
+        } catch (ConflictException e) {
+            throw new RefusedException(Refusal.of(409, "This key is registered already, here or by another account."));
+        }
+        cache.forget(key.blob());
+        return row;
+    }
+
+    /** @return whether the account had a key of this id */
+    boolean revoke(String accountId, String id) {
+        return revoke(accountId, em -> of(em, accountId).stream()
+                .filter(key -> key.id().equals(id))
+                .toList());
+    }
+
+    /** All of an account's: they end at once here, and within the second elsewhere. */
+    void revokeAll(String accountId) {
+        revoke(accountId, em -> of(em, accountId));
+    }
+
+    private boolean revoke(String accountId, Function<EntityManager, List<OllamaKey>> which) {
+        List<OllamaKey> gone = database.write(em -> {
+            List<OllamaKey> keys = which.apply(em);
+            keys.forEach(em::remove);
+            if (!keys.isEmpty()) {
+                em.persist(Revocation.of(accountId, clock));
+            }
+            return keys;
+        });
+        gone.forEach(row -> cache.forget(row.key().blob()));
+        if (!gone.isEmpty()) {
+            accounts.rightsChanged(accountId);
+        }
+        return !gone.isEmpty();
+    }
+}
