@@ -16,7 +16,11 @@ public final class ImportedHashes implements IntSupplier {
     private final LoadingCache<String, Integer> toughest;
 
     public ImportedHashes(Database database) {
-        toughest = Caffeine.newBuilder().expireAfterWrite(BELIEVED).build(prefix -> ask(database, prefix));
+        toughest = Caffeine.newBuilder()
+                .expireAfterWrite(BELIEVED)
+                // In the caller's thread: one of the common pool would keep a stopped web application in memory.
+                .executor(Runnable::run)
+                .build(prefix -> ask(database, prefix));
     }
 
     @Override

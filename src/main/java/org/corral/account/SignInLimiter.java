@@ -37,6 +37,8 @@ public final class SignInLimiter {
     private final Cache<String, Long> refused = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(1))
+            // In the caller's thread: one of the common pool would keep a stopped web application in memory.
+            .executor(Runnable::run)
             .build();
 
     public SignInLimiter(Database database, SignInSettings settings, DeviceCookie devices, Clock clock) {
