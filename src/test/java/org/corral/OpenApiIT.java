@@ -140,8 +140,21 @@ final class OpenApiIT {
     private static int rightly(Operation operation) throws IOException {
         boolean own = operation.path().startsWith("/api/v1/auths/");
         RawAnswer caller = own ? added("admin") : of("admin");
-        String id = operation.path().contains("{id}") ? id(added("user")) : "";
+        String id = own ? made(operation, caller) : operation.path().contains("{id}") ? id(added("user")) : "";
         return answered(operation, Site.token(caller), operation.bodyExample(), id);
+    }
+
+    /** The id of a key of one's own, made to be looked at or deleted. */
+    private static String made(Operation operation, RawAnswer caller) throws IOException {
+        String collection = operation.path().replace("/{id}", "");
+        if (!collection.contains("_key") || operation.method().equals("POST")) {
+            return "";
+        }
+        Operation making = api.operations().stream()
+                .filter(each -> each.toString().equals("POST " + collection))
+                .findFirst()
+                .orElseThrow();
+        return id(site.post(collection, making.bodyExample(), bearer(Site.token(caller))));
     }
 
     /** One request; its answer must be one of those that the document knows. */

@@ -26,6 +26,11 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, String
         return new JsonFields(JsonBody.read(request, maxBody.bytes(), example));
     }
 
+    /** The same where the body may be left out. */
+    JsonFields fieldsIfAny() throws RefusedException, IOException {
+        return new JsonFields(JsonBody.readIfAny(request, maxBody.bytes(), example));
+    }
+
     void reply(Object body) throws IOException {
         JsonReply.send(response, HttpServletResponse.SC_OK, body);
     }

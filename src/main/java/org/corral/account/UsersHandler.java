@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.corral.access.Caller;
+import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
@@ -13,10 +14,14 @@ import org.corral.settings.Role;
 final class UsersHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
+    private final ApiKeys apiKeys;
+    private final OllamaKeys ollamaKeys;
 
-    UsersHandler(Accounts accounts, PasswordHashing hashing) {
+    UsersHandler(Accounts accounts, PasswordHashing hashing, ApiKeys apiKeys, OllamaKeys ollamaKeys) {
         this.accounts = accounts;
         this.hashing = hashing;
+        this.apiKeys = apiKeys;
+        this.ollamaKeys = ollamaKeys;
     }
 
     void list(Exchange exchange) throws RefusedException, IOException {
@@ -58,15 +63,22 @@ final class UsersHandler {
         }
     }
 
-    /** Ends all sessions of somebody. */
+    /** Ends all sessions of somebody, and his keys where that is asked for. */
     void signOut(Exchange exchange) throws RefusedException, IOException {
         Caller admin = exchange.admin();
+        JsonFields fields = exchange.fieldsIfAny();
+        boolean keysToo = fields.flag("api_keys");
+        fields.finish();
         Account account = accounts.require(exchange.id());
         if (account.isPrimaryAdmin()) {
             protectPrimaryAdmin(admin, account, "");
         }
         if (accounts.change(account.id(), Account::endSessions).isEmpty()) {
             throw AccountRefusals.noSuchAccount();
+        }
+        if (keysToo) {
+            apiKeys.revokeAll(account.id());
+            ollamaKeys.revokeAll(account.id());
         }
         exchange.reply(true);
     }

@@ -16,8 +16,11 @@ public final class UsersServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        UsersHandler users =
-                new UsersHandler(Parts.get(context, Accounts.class), Parts.get(context, PasswordHashing.class));
+        UsersHandler users = new UsersHandler(
+                Parts.get(context, Accounts.class),
+                Parts.get(context, PasswordHashing.class),
+                Parts.get(context, ApiKeys.class),
+                Parts.get(context, OllamaKeys.class));
         routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class)));
     }
 
@@ -26,7 +29,7 @@ public final class UsersServlet extends HttpServlet {
                 .on("GET", "/", users::list)
                 .on("GET", "/{id}", users::show)
                 .on("POST", "/{id}/update", "{\"role\":\"user\"}", users::update)
-                .on("POST", "/{id}/signout", users::signOut)
+                .on("POST", "/{id}/signout", "{\"api_keys\":true}", users::signOut)
                 .on("DELETE", "/{id}", users::delete);
     }
 

@@ -25,4 +25,8 @@ public record FieldFault(String type, List<String> loc, String msg) {
     static FieldFault notWhole(String field) {
         return new FieldFault("int_type", List.of("body", field), "Must be a whole number");
     }
+
+    static FieldFault notBoolean(String field) {
+        return new FieldFault("bool_type", List.of("body", field), "Must be true or false");
+    }
 }

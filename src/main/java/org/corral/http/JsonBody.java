@@ -43,6 +43,14 @@ public final class JsonBody {
                 List.of(new FieldFault("dict_type", List.of("body"), "Must be a JSON object such as " + example))));
     }
 
+    /** The same where a body may be left out: then it is an empty object. */
+    public static ObjectNode readIfAny(HttpServletRequest request, long limit, String example)
+            throws RefusedException, IOException {
+        long length = request.getContentLengthLong();
+        boolean none = length == 0 || (length < 0 && request.getContentType() == null);
+        return none ? Json.MAPPER.createObjectNode() : read(request, limit, example);
+    }
+
     private static void requireJson(HttpServletRequest request, String example) throws RefusedException {
         String type = request.getContentType();
         String essence = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);

@@ -70,6 +70,15 @@ public final class JsonFields {
         return Optional.of(value.asLong());
     }
 
+    /** Whether it is true; it may be left out or null. */
+    public boolean flag(String name) {
+        JsonNode value = object.get(name);
+        if (value != null && !value.isNull() && !value.isBoolean()) {
+            faults.add(FieldFault.notBoolean(name));
+        }
+        return value != null && value.isBoolean() && value.asBoolean();
+    }
+
     /** A fault that the caller of this class found in a field. */
     public void fault(String name, String type, String msg) {
         faults.add(new FieldFault(type, List.of("body", name), msg));

@@ -3,15 +3,20 @@ package org.corral.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Person;
 import org.corral.it.Site;
+import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +132,42 @@ final class ApiKeyIT {
         site.send("DELETE", "/api/v1/users/" + user.id(), gate.admin().bearer());
 
         assertRefused(site.get(TAGS, line));
+    }
+
+    @Test
+    void keysEndWithTheSessionsWhereThatIsAskedFor() throws IOException {
+        Person user = someone("user");
+        String line = bearer(key(user, "all"));
+        String signOut = "/api/v1/users/" + user.id() + "/signout";
+        String admin = gate.admin().bearer();
+
+        assertThat(site.send("POST", signOut, admin).text()).isEqualTo("true");
+        assertRefused(site.get(TAGS, user.bearer()));
+        assertThat(site.get(TAGS, line).status()).isEqualTo(200);
+        assertThat(site.post(signOut, Map.of("api_keys", "yes"), admin).status())
+                .isEqualTo(422);
+        assertThat(site.post(signOut, Map.of("api_keys", true), admin).text()).isEqualTo("true");
+        assertRefused(site.get(TAGS, line));
+    }
+
+    @Test
+    void runningAnswerIsCutWhenItsKeyIsRevoked() throws IOException {
+        Person user = someone("user");
+        JsonNode made = make(Map.of("name", "stream"), user.bearer());
+        String line = bearer(made.path("api_key").asString());
+        Chat chat = Chat.ndjson("cut", 1000).every(50);
+        try (RawClient client = gate.connect()) {
+            client.send(RawClient.post(chat.path(), chat.body(), line)).readHead(Gate.SOON);
+            client.next(Gate.SOON);
+
+            site.send("DELETE", KEYS + "/" + made.path("id").asString(), user.bearer());
+
+            String last = "";
+            for (Optional<Piece> piece = client.next(Gate.SOON); piece.isPresent(); piece = client.next(Gate.SOON)) {
+                last = new String(piece.get().bytes(), StandardCharsets.UTF_8);
+            }
+            assertThat(last).contains("\"error\"");
+        }
     }
 
     @Test
