@@ -154,6 +154,23 @@ class CutIT {
     }
 
     @Test
+    void anUploadEndsWhoseSenderLosesTheRight() throws IOException {
+        Person uploader = gate.person("uploads-" + UUID.randomUUID(), "admin");
+        String path = "/api/blobs/sha256:" + "0".repeat(64);
+        String request = RawClient.request("POST", "/ollama" + path, uploader.bearer(), "Transfer-Encoding: chunked");
+        try (RawClient client = gate.connect().send(request)) {
+            client.sendChunk(new byte[100_000]);
+            ollama.awaitHead(path, SOON);
+            site.post(
+                    "/api/v1/users/" + uploader.id() + "/update",
+                    Map.of("role", "user"),
+                    gate.admin().bearer());
+            assertThat(client.readHead(SOON).status()).isEqualTo(401);
+            ollama.requests(path).get(0).awaitAborted(SOON);
+        }
+    }
+
+    @Test
     void anAnswerToWhichNothingCanBeAddedIsBrokenOff() throws IOException {
         ollama.next("GET /api/tags", Behaviour.headThenSilence("application/json"));
         try (RawClient client = gate.connect().send(RawClient.request("GET", "/ollama/api/tags", someone.bearer()))) {
