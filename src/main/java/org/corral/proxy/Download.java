@@ -108,7 +108,7 @@ final class Download implements WriteListener {
      * @return false if nothing can be added to it
      */
     synchronized boolean endWith(Function<Framing, byte[]> line) {
-        if (position == null || complete) {
+        if (position == null || complete || closed) {
             return false;
         }
         lastLine = ByteBuffer.wrap(line.apply(position.framing()));

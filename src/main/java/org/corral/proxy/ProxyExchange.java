@@ -179,11 +179,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         if (download.isComplete() || triesAgain(cause)) {
             return;
         }
-        if (headSeen) {
-            breakOff(() -> failures.inMidAnswer(cause));
-        } else {
-            refuse(() -> failures.beforeAnswer(cause));
-        }
+        end(() -> failures.inMidAnswer(cause), () -> failures.beforeAnswer(cause));
     }
 
     private boolean triesAgain(Exception cause) {
@@ -205,34 +201,31 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
         }
         if (withdrawal.isOverdue(now)) {
             breakOff(failures::lastLineNotTaken);
-            return;
         }
         switch (patience.exceeded(now, upload, headSeen, download.isBlocked())) {
             case NOTHING -> {}
             case CALLER_STALLED -> refuse(failures::callerStalled);
-            case OLLAMA_SILENT -> {
-                if (headSeen) {
-                    breakOff(failures::silent);
-                } else {
-                    refuse(failures::tooSlow);
-                }
-            }
+            case OLLAMA_SILENT -> end(failures::silent, failures::tooSlow);
         }
     }
 
-    boolean headSeen() {
-        return headSeen;
+    /** Breaks off what has begun, having written the one line about it; refuses what has not. */
+    void end(Runnable log, Supplier<Refusal> refusal) {
+        if (headSeen) {
+            breakOff(log);
+        } else {
+            refuse(refusal);
+        }
     }
 
-    /** @param log has the one line about it written */
-    void breakOff(Runnable log) {
+    private void breakOff(Runnable log) {
         if (settle()) {
             log.run();
             ending.breakOff();
         }
     }
 
-    void refuse(Supplier<Refusal> refusal) {
+    private void refuse(Supplier<Refusal> refusal) {
         if (settle()) {
             ending.refuse(refusal.get());
         }

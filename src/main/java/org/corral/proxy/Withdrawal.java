@@ -49,14 +49,12 @@ final class Withdrawal {
     }
 
     private void withdraw() {
-        if (!exchange.headSeen()) {
-            exchange.refuse(failures::rightLost);
-        } else if (download.endWith(framing -> framing.lastLine(permission.path(), Failures.RIGHT_LOST))) {
+        if (download.endWith(framing -> framing.lastLine(permission.path(), Failures.RIGHT_LOST))) {
             since = System.nanoTime();
             failures.rightLost();
             exchange.inputDrained();
         } else if (!download.isComplete()) {
-            exchange.breakOff(failures::rightLost);
+            exchange.end(failures::rightLost, failures::rightLost);
         }
     }
 
