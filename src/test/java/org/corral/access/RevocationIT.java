@@ -91,6 +91,18 @@ final class RevocationIT {
     }
 
     @Test
+    void apiKeysEndOnlyWhereThatIsAsked() throws IOException {
+        String path = "/api/v1/users/" + someone.id() + "/signout";
+        String key = Site.text(site.post("/api/v1/auths/api_key", "", someone.bearer()), "api_key");
+
+        site.post(path, "", gate.admin().bearer());
+        works(key);
+
+        site.post(path, "{\"api_keys\":true}", gate.admin().bearer());
+        isRefused(key);
+    }
+
+    @Test
     void anAdminSignsSomebodyOutEverywhere() throws IOException {
         String other = another();
         String path = "/api/v1/users/" + someone.id() + "/signout";
@@ -102,6 +114,9 @@ final class RevocationIT {
         isRefused(someone.token());
         isRefused(other);
         works(another());
+        assertThat(site.post(path, "{\"api_keys\":\"yes\"}", gate.admin().bearer())
+                        .status())
+                .isEqualTo(422);
         assertThat(site.send(
                                 "POST",
                                 "/api/v1/users/nobody/signout",

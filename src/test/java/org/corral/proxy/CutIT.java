@@ -181,6 +181,25 @@ class CutIT {
         }
     }
 
+    @Test
+    void aStreamThatAKeyHasOpenedEndsWithTheKey() throws IOException {
+        String key = Site.text(site.post("/api/v1/auths/api_key", "", someone.bearer()), "api_key");
+        ollama.next(Behaviour.holdAfter(1, go));
+        Chat chat = Chat.ndjson("K", 3);
+        try (RawClient client =
+                gate.connect().send(RawClient.post(chat.path(), chat.body(), "Authorization: Bearer " + key))) {
+            client.readHead(SOON);
+            textUpTo(client, "K:0");
+            lose(Loss.SIGN_OUT);
+            site.send(
+                    "DELETE",
+                    "/api/v1/auths/api_key",
+                    "Authorization: Bearer " + Site.token(site.signIn(someone.email(), someone.password())));
+            assertThat(rest(client)).contains("{\"error\":");
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStreamGoesOnWhoseCallerKeepsTheRight(boolean promoted) throws IOException {
