@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import org.corral.access.AccountDirectory;
 import org.corral.access.ApiKeyDirectory;
+import org.corral.access.LocalAdmin;
 import org.corral.access.OllamaKeyDirectory;
 import org.corral.account.Accounts;
 import org.corral.account.ApiKeys;
@@ -24,6 +25,7 @@ import org.corral.account.DeviceCookie;
 import org.corral.account.Directory;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
+import org.corral.account.LocalAccount;
 import org.corral.account.OllamaKeys;
 import org.corral.account.OtherNodes;
 import org.corral.account.PasswordHashing;
@@ -38,11 +40,13 @@ import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 import org.corral.proxy.Running;
 import org.corral.settings.AccountSettings;
+import org.corral.settings.AuthMode;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
+import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
@@ -104,6 +108,13 @@ public final class Corral implements ServletContextListener {
             FirstAdmin admin = settings.account().firstAdmin().get();
             new FirstAdminCreation(accounts, hashing).ensure(admin);
         }
+        if (settings.signIn().auth() != AuthMode.ON) {
+            Parts.put(
+                    context,
+                    LocalAdmin.class,
+                    LocalAccount.open(accounts, settings.signIn().auth()));
+        }
+        Parts.put(context, SignInSettings.class, settings.signIn());
         Parts.put(context, Accounts.class, accounts);
         Parts.put(context, PasswordHashing.class, hashing);
         Parts.put(context, AccountSettings.class, settings.account());

@@ -24,6 +24,14 @@ final class AccessRefusals {
         return refused(401, why + " Sign in again: POST " + signIn(request) + ".", challenge("invalid_token"));
     }
 
+    static RefusedException notFromHere() {
+        return refused(
+                401,
+                "corral.auth is off, so only this machine itself gets in: by localhost or 127.0.0.1, and not through a"
+                        + " proxy. To let others in, set corral.auth to on and give them accounts.",
+                REALM);
+    }
+
     static RefusedException unknownApiKey() {
         return refused(
                 401,

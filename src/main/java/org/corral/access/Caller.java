@@ -34,6 +34,11 @@ public record Caller(String id, String email, String name, Role role, Proof proo
                 || (role == Role.ADMIN && Role.USER.text().equals(name));
     }
 
+    /** Whether nobody signs in here, so that there is no token to speak of. */
+    public boolean isLocal() {
+        return proof instanceof Proof.Local;
+    }
+
     /** Whether the account may do what this role may; an admin may do what a user may. */
     boolean reaches(Role lowest) {
         return role.compareTo(lowest) >= 0;

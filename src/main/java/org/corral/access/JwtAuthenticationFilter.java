@@ -44,6 +44,11 @@ public final class JwtAuthenticationFilter extends HttpFilter {
             throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
         HttpSettings http = Parts.get(context, HttpSettings.class);
+        SameOrigin sameOrigin = new SameOrigin(http.publicUrl(), http.corsOrigins());
+        if (context.getAttribute(LocalAdmin.class.getName()) instanceof LocalAdmin admin) {
+            AccountDirectory accounts = Parts.get(context, AccountDirectory.class);
+            return new LocalGate(parameters.ownRules(), admin, accounts, http.publicUrl(), sameOrigin);
+        }
         return new Gate(
                 parameters.ownRules(),
                 new Recognition(
@@ -51,7 +56,7 @@ public final class JwtAuthenticationFilter extends HttpFilter {
                         Parts.get(context, ApiKeyDirectory.class),
                         new OllamaSignatures(Parts.get(context, OllamaKeyDirectory.class), Clock.systemUTC())),
                 Parts.get(context, AccountDirectory.class),
-                new SameOrigin(http.publicUrl(), http.corsOrigins()));
+                sameOrigin);
     }
 
     private static Doorman ofIssuer(FilterParameters parameters) {

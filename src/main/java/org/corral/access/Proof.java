@@ -17,6 +17,14 @@ public sealed interface Proof {
         return true;
     }
 
+    /** To be on the machine itself, where nobody signs in. */
+    record Local(String accountId) implements Proof {
+        @Override
+        public Optional<Instant> expiresAt() {
+            return Optional.empty();
+        }
+    }
+
     /** A token that the verifier has found good. */
     record Token(VerifiedToken token) implements Proof {
         @Override

@@ -63,6 +63,7 @@ public final class Accounts {
         return found.filter(account -> account.era() == era).map(Known::standing);
     }
 
+    /** The account, whatever its era. */
     Optional<Standing> find(String id) {
         return known.get(id).map(Known::standing);
     }
@@ -89,6 +90,15 @@ public final class Accounts {
 
     Optional<Account> byEmail(EmailAddress email) {
         return database.read(em -> byKey(em, email.key()));
+    }
+
+    /** Whether there are others than the one with this address. */
+    boolean anyBut(EmailAddress email) {
+        return database.read(em -> !em.createQuery("select a.id from Account a where a.emailKey <> :key", String.class)
+                .setParameter("key", email.key())
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty());
     }
 
     boolean isEmpty() {

@@ -52,7 +52,11 @@ public final class Directory implements AccountDirectory {
         if (proof instanceof Proof.ApiKey key) {
             return apiKeys.holds(key);
         }
-        return proof instanceof Proof.Signature signature && ollamaKeys.holds(signature);
+        if (proof instanceof Proof.Signature signature) {
+            return ollamaKeys.holds(signature);
+        }
+        // Nothing opens it but the setting.
+        return proof instanceof Proof.Local;
     }
 
     private Optional<Standing> find(VerifiedToken token) {

@@ -46,7 +46,7 @@ public final class Sessions {
         reply(token, account, exchange);
     }
 
-    /** A token for somebody else: the caller's own cookie stays. */
+    /** A token without a cookie, for somebody else for instance: the caller's own cookie stays. */
     void openForOther(Account account, Exchange exchange) throws IOException {
         reply(issue(account), account, exchange);
     }

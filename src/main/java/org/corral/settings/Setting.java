@@ -36,6 +36,10 @@ public enum Setting {
             "Whether people may make and use API keys: on or off; those that exist rest while it is off.",
             new Alias("ENABLE_API_KEYS")),
 
+    AUTH(
+            "on",
+            "Whether people sign in: on, off (this machine alone gets in, as admin) or off-with-accounts (though others have some).",
+            new Alias("WEBUI_AUTH")),
     SIGNIN_TRIES("15", "Tries to sign in to one account from one address within the window, 1 to 1000000; then 429."),
     SIGNIN_TRIES_PER_ADDRESS("300", "The same from one address to all accounts together, 1 to 1000000."),
     SIGNIN_WINDOW("3m", "How long tries to sign in are counted, 1s to 1d."),

@@ -24,6 +24,7 @@ import org.corral.http.FakeResponse;
 import org.corral.http.SessionCookie;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.ApiKeySettings;
+import org.corral.settings.AuthMode;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -56,7 +57,8 @@ final class Installation implements AutoCloseable {
     static final int ITERATIONS = 1024;
 
     private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
-    private static final SignInSettings LIMITS = new SignInSettings(15, 300, Duration.ofMinutes(3), List.of());
+    private static final SignInSettings LIMITS =
+            new SignInSettings(AuthMode.ON, 15, 300, Duration.ofMinutes(3), List.of());
 
     private static final TokenSettings TOKENS = new TokenSettings(
             Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 100, Optional.empty());

@@ -29,7 +29,8 @@ class DefaultsTest {
 
     @Test
     void fifteenGuessesInThreeMinutesAndNoProxyIsTrusted() {
-        assertThat(defaults.signIn()).isEqualTo(new SignInSettings(15, 300, Duration.ofMinutes(3), List.of()));
+        assertThat(defaults.signIn())
+                .isEqualTo(new SignInSettings(AuthMode.ON, 15, 300, Duration.ofMinutes(3), List.of()));
     }
 
     @Test

@@ -1,0 +1,85 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.corral.http.RefusedException;
+import org.corral.settings.IpLiteral;
+
+/** While corral.auth is off: whoever is on this machine passes as its admin, without any credential, and nobody else. */
+final class LocalGate implements Doorman {
+    /** What a proxy adds. One on this machine makes everybody's requests look as if they began here. */
+    private static final List<String> OF_PROXIES = List.of(
+            "Forwarded",
+            "Via",
+            "X-Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Server",
+            "X-Real-IP",
+            "X-Client-IP",
+            "X-Cluster-Client-IP",
+            "CF-Connecting-IP",
+            "True-Client-IP");
+
+    private final AccessRules rules;
+    private final LocalAdmin admin;
+    private final AccountDirectory accounts;
+    private final Optional<URI> publicUrl;
+    private final SameOrigin sameOrigin;
+
+    LocalGate(
+            AccessRules rules,
+            LocalAdmin admin,
+            AccountDirectory accounts,
+            Optional<URI> publicUrl,
+            SameOrigin sameOrigin) {
+        this.rules = rules;
+        this.admin = admin;
+        this.accounts = accounts;
+        this.publicUrl = publicUrl;
+        this.sameOrigin = sameOrigin;
+    }
+
+    @Override
+    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
+        String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
+        if (rules.find(path).isEmpty()) {
+            throw AccessRefusals.noRule();
+        }
+        if (!isFromHere(request) || !namesThisMachine(request)) {
+            throw AccessRefusals.notFromHere();
+        }
+        if (comesFromAPage(request) && !sameOrigin.permits(request)) {
+            throw AccessRefusals.foreignOrigin();
+        }
+        Proof proof = new Proof.Local(admin.accountId());
+        Caller caller = Caller.of(accounts.find(proof).orElseThrow(AccessRefusals::notFromHere), proof);
+        return new AuthenticatedRequest(request, caller, caller::isInRole);
+    }
+
+    private static boolean isFromHere(HttpServletRequest request) {
+        return isLoopback(request.getRemoteAddr())
+                && OF_PROXIES.stream().allMatch(field -> request.getHeader(field) == null);
+    }
+
+    /** A page elsewhere can have its own name lead to 127.0.0.1, and would then be of the same origin. */
+    private boolean namesThisMachine(HttpServletRequest request) {
+        String host = request.getServerName().replaceAll("[\\[\\]]", "");
+        return host.equalsIgnoreCase("localhost")
+                || isLoopback(host)
+                || publicUrl.map(URI::getHost).filter(host::equalsIgnoreCase).isPresent();
+    }
+
+    private static boolean isLoopback(String address) {
+        return IpLiteral.parse(address).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    private static boolean comesFromAPage(HttpServletRequest request) {
+        return request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Origin") != null;
+    }
+}

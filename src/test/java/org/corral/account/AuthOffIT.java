@@ -1,0 +1,108 @@
+package org.corral.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.corral.it.Gate;
+import org.corral.it.Secrets;
+import org.corral.it.Site;
+import org.corral.server.TomcatProcess;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code corral.auth=off}: the machine itself needs no sign-in, and nobody else gets in. */
+@Tag("tomcat")
+final class AuthOffIT {
+    @TempDir
+    static Path data;
+
+    private static StandInOllama ollama;
+    private static TomcatProcess tomcat;
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ollama = StandInOllama.start(0);
+        tomcat = TomcatProcess.setup()
+                .dataDir(data)
+                .ollama(ollama.port())
+                .contextParam("corral.auth", "off")
+                .start();
+        site = Site.of(tomcat);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        tomcat.close();
+        ollama.close();
+    }
+
+    @Test
+    void nobodySignsInAndAnyPasswordIsRight() throws Exception {
+        RawAnswer me = site.get(Site.ME);
+        RawAnswer signIn = site.signIn("whoever@corral.test", Secrets.fresh());
+
+        assertThat(Site.text(me, "role")).isEqualTo("admin");
+        assertThat(Site.text(me, "email")).isEqualTo("admin@localhost");
+        assertThat(Site.text(signIn, "id")).isEqualTo(Site.text(me, "id"));
+        assertThat(site.get("/api/v1/users/", "Authorization: Bearer whatever").status())
+                .isEqualTo(200);
+        assertThat(site.send("POST", "/api/v1/auths/signout").status()).isEqualTo(200);
+        assertThat(site.get("/ollama/api/version").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "X-Real-IP: ::1", "Via: 1.1 x"})
+    void whatCameThroughAProxyIsFromElsewhere(String line) throws Exception {
+        for (RawAnswer answer : new RawAnswer[] {
+            site.get("/ollama/api/version", line),
+            site.post(Site.SIGN_IN, Gate.credentials("a@corral.test", Secrets.fresh()), line)
+        }) {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).isPresent();
+            assertThat(Site.text(answer, "detail")).contains("corral.auth is off", "proxy");
+        }
+    }
+
+    @Test
+    void pageElsewhereCanNotActByTheBrowserOfWhoIsHere() throws Exception {
+        String rebound = RawClient.request("GET", "/ollama/api/tags").replace("127.0.0.1", "evil.example");
+        assertThat(RawClient.exchange(tomcat.port(), rebound, Gate.SOON).status())
+                .isEqualTo(401);
+        assertThat(site.send("POST", "/ollama/api/pull", "Origin: https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(site.send("DELETE", "/ollama/api/delete", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void pageAndLogSayThatItIsOff() throws Exception {
+        assertThat(site.get("/").text()).contains("Corral is running", "corral.auth is off");
+        assertThat(tomcat.log()).contains("corral.auth is off");
+    }
+
+    @Test
+    void othersHaveAccountsSoItDoesNotStart(@TempDir Path folder) throws Exception {
+        try (TomcatProcess on = TomcatProcess.setup().dataDir(folder).start()) {
+            Site.of(on).signUp("Owner", "owner@corral.test", Site.PASSWORD);
+        }
+        try (TomcatProcess off = TomcatProcess.setup()
+                .dataDir(folder)
+                .contextParam("corral.auth", "off")
+                .startAnyway()) {
+            assertThat(off.deployed()).isFalse();
+            assertThat(off.log()).contains("people have accounts here", "off-with-accounts");
+        }
+    }
+}
