@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import org.corral.access.ApiKeyDirectory;
 import org.corral.access.LocalAdmin;
 import org.corral.access.OllamaKeyDirectory;
 import org.corral.account.Accounts;
+import org.corral.account.AdminConfig;
 import org.corral.account.ApiKeys;
 import org.corral.account.CorralIdentityStore;
 import org.corral.account.DeviceCookie;
@@ -115,6 +117,7 @@ public final class Corral implements ServletContextListener {
                     LocalAccount.open(accounts, settings.signIn().auth()));
         }
         Parts.put(context, SignInSettings.class, settings.signIn());
+        Parts.put(context, AdminConfig.class, new AdminConfig(database, settings.account(), fixed(settings)));
         Parts.put(context, Accounts.class, accounts);
         Parts.put(context, PasswordHashing.class, hashing);
         Parts.put(context, AccountSettings.class, settings.account());
@@ -144,6 +147,13 @@ public final class Corral implements ServletContextListener {
         Running running = new Running(directory::mayStill);
         accounts.whenRightsChange(running::review);
         Parts.put(context, Running.class, running);
+    }
+
+    /** What admins are shown under the names of Open WebUI, and change by a restart. */
+    private static Map<String, Object> fixed(Settings settings) {
+        return Map.of(
+                "WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""),
+                "ENABLE_API_KEYS", settings.apiKeys().on());
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

@@ -156,7 +156,12 @@ public final class Accounts {
         if (byKey(em, given.email().key()).isPresent()) {
             return new Creation.EmailTaken();
         }
-        Account account = new Account(given, given.role().orElse(first ? Role.ADMIN : defaultRole), clock);
+        Account account = new Account(
+                given,
+                given.role()
+                        .or(() -> first ? Optional.of(Role.ADMIN) : AdminConfig.defaultRole(em))
+                        .orElse(defaultRole),
+                clock);
         // Not asked where none was there: somebody may have come in between, and then this one must fail and look
         // again.
         if (account.role() == Role.ADMIN && (first || primaryAdmin(em).isEmpty())) {

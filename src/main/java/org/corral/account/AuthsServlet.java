@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.Parts;
-import org.corral.settings.AccountSettings;
 import org.corral.settings.HttpSettings;
 
 /** {@code /api/v1/auths/*}: sign in, sign up, one's own account. The filter in front of it knows who may call what. */
@@ -27,13 +26,13 @@ public final class AuthsServlet extends HttpServlet {
         Sessions sessions = Parts.get(context, Sessions.class);
         SignInLimiter limiter = Parts.get(context, SignInLimiter.class);
         SessionHandler session = new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions);
-        SignUpHandler signUp = new SignUpHandler(
-                accounts,
-                hashing,
-                sessions,
-                Parts.get(context, AccountSettings.class).signup());
-        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter);
+        AdminConfig config = Parts.get(context, AdminConfig.class);
+        SignUpHandler signUp = new SignUpHandler(accounts, hashing, sessions, config);
+        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter, config);
         Routes all = routes(session, signUp, own, Parts.get(context, HttpSettings.class));
+        AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts);
+        all.on("GET", "/admin/config", adminConfig::show)
+                .on("POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
         addKeys(
                 all,
                 new ApiKeyHandler(Parts.get(context, ApiKeys.class), Clock.systemUTC()),

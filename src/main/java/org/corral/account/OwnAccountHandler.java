@@ -15,12 +15,15 @@ final class OwnAccountHandler {
     private final PasswordHashing hashing;
     private final Sessions sessions;
     private final SignInLimiter limiter;
+    private final AdminConfig config;
 
-    OwnAccountHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions, SignInLimiter limiter) {
+    OwnAccountHandler(
+            Accounts accounts, PasswordHashing hashing, Sessions sessions, SignInLimiter limiter, AdminConfig config) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.sessions = sessions;
         this.limiter = limiter;
+        this.config = config;
     }
 
     void updatePassword(Exchange exchange) throws RefusedException, IOException {
@@ -71,6 +74,9 @@ final class OwnAccountHandler {
     /** Whom people who wait for approval may write to. */
     void adminDetails(Exchange exchange) throws RefusedException, IOException {
         exchange.caller();
+        if (!config.showsDetails()) {
+            throw new RefusedException(Refusal.badRequest("The admins do not show here who they are."));
+        }
         Optional<Account> admin = accounts.primaryAdmin();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", admin.map(Account::name).orElse(null));

@@ -11,17 +11,18 @@ final class SignUpHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final Sessions sessions;
-    private final SignupPolicy policy;
+    private final AdminConfig config;
 
-    SignUpHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions, SignupPolicy policy) {
+    SignUpHandler(Accounts accounts, PasswordHashing hashing, Sessions sessions, AdminConfig config) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.sessions = sessions;
-        this.policy = policy;
+        this.config = config;
     }
 
     void signUp(Exchange exchange) throws RefusedException, IOException {
         Wish wish = Wish.read(exchange.fields());
+        SignupPolicy policy = config.signUp();
         if (policy == SignupPolicy.CLOSED || (policy == SignupPolicy.FIRST && !accounts.isEmpty())) {
             throw AccountRefusals.signUpClosed();
         }

@@ -79,6 +79,19 @@ public final class JsonFields {
         return value != null && value.isBoolean() && value.asBoolean();
     }
 
+    /** True or false, or left out or null. */
+    public Optional<Boolean> optionalFlag(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            fault(name, "bool_type", "Must be true or false");
+            return Optional.empty();
+        }
+        return Optional.of(value.asBoolean());
+    }
+
     /** A fault that the caller of this class found in a field. */
     public void fault(String name, String type, String msg) {
         faults.add(new FieldFault(type, List.of("body", name), msg));

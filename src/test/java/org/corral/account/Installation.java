@@ -49,6 +49,7 @@ final class Installation implements AutoCloseable {
             /api/v1/auths/signup anyone
             /api/v1/auths/signout anyone
             /api/v1/auths/add admin
+            /api/v1/auths/admin/config admin
             /api/v1/auths/update/profile user
             /api/v1/auths/* pending
             /api/v1/users/* admin
@@ -103,6 +104,7 @@ final class Installation implements AutoCloseable {
                         new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), devices, revoked, accounts, clock))
                 .with(SignInLimiter.class, new SignInLimiter(database, LIMITS, devices, clock))
                 .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
+                .with(AdminConfig.class, new AdminConfig(database, settings(policy), Map.of("WEBUI_URL", "")))
                 .with(AccountSettings.class, settings(policy))
                 .with(
                         HttpSettings.class,

@@ -1,0 +1,74 @@
+package org.corral.account;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.corral.http.JsonFields;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+import org.corral.settings.SignupPolicy;
+
+/** {@code /admin/config}: what admins switch while Corral runs. */
+final class AdminConfigHandler {
+    private final AdminConfig config;
+    private final Accounts accounts;
+
+    AdminConfigHandler(AdminConfig config, Accounts accounts) {
+        this.config = config;
+        this.accounts = accounts;
+    }
+
+    void show(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        exchange.reply(json());
+    }
+
+    /** What is not named stays, and so does what Corral does not know. */
+    void update(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        JsonFields fields = exchange.fields();
+        Optional<Boolean> signUp = fields.optionalFlag(AdminConfig.SIGN_UP);
+        Optional<Boolean> details = fields.optionalFlag(AdminConfig.DETAILS);
+        Optional<String> role = fields.optionalText(AdminConfig.DEFAULT_ROLE);
+        boolean changesFixed = config.fixed().entrySet().stream().anyMatch(each -> changes(each, fields));
+        fields.finish();
+        if (changesFixed) {
+            throw new RefusedException(Refusal.badRequest("Of these, only " + AdminConfig.SIGN_UP + ", "
+                    + AdminConfig.DEFAULT_ROLE + " and " + AdminConfig.DETAILS
+                    + " can be changed while Corral runs; the others are settings."));
+        }
+        Optional<Role> newRole = Optional.empty();
+        if (role.isPresent()) {
+            newRole = Optional.of(Particulars.role(role.get()));
+        }
+        // Who sends back what he was shown changes nothing: sign-up for the first person is no sign-up for all.
+        signUp.filter(open -> open != isSignUpOpen())
+                .ifPresent(open -> config.changeSignUp(open ? SignupPolicy.OPEN : SignupPolicy.CLOSED));
+        newRole.ifPresent(config::changeDefaultRole);
+        details.ifPresent(config::changeShowsDetails);
+        exchange.reply(json());
+    }
+
+    private static boolean changes(Map.Entry<String, Object> fixed, JsonFields fields) {
+        Optional<?> given = fixed.getValue() instanceof Boolean
+                ? fields.optionalFlag(fixed.getKey())
+                : fields.optionalText(fixed.getKey());
+        return given.filter(value -> !value.equals(fixed.getValue())).isPresent();
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(AdminConfig.DETAILS, config.showsDetails());
+        json.put(AdminConfig.SIGN_UP, isSignUpOpen());
+        json.put(AdminConfig.DEFAULT_ROLE, config.defaultRole().text());
+        json.putAll(config.fixed());
+        return json;
+    }
+
+    private boolean isSignUpOpen() {
+        SignupPolicy policy = config.signUp();
+        return policy == SignupPolicy.OPEN || (policy == SignupPolicy.FIRST && accounts.isEmpty());
+    }
+}
