@@ -41,8 +41,8 @@ final class Databases {
 
     static int insert(EntityManager entities, String id, String slot) {
         return entities.createNativeQuery("INSERT INTO corral_signing_key"
-                        + " (id, algorithm, slot, material, created_at, longest_lifetime, version)"
-                        + " VALUES ('" + id + "', 'x', '" + slot + "', 'x', 0, 0, 1)")
+                        + " (id, algorithm, slot, material, created_at, signs_from, longest_lifetime, version)"
+                        + " VALUES ('" + id + "', 'x', '" + slot + "', 'x', 0, 0, 0, 1)")
                 .executeUpdate();
     }
 

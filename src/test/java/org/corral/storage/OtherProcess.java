@@ -50,8 +50,8 @@ final class OtherProcess implements AutoCloseable {
         Database database = Database.open(new StorageSettings(
                 Path.of(args[0]), ServerSource.DEFAULT_NAME, Optional.empty(), 2, Duration.ofSeconds(2)));
         database.write(entities -> entities.createNativeQuery("INSERT INTO corral_signing_key"
-                        + " (id, algorithm, material, created_at, longest_lifetime, version)"
-                        + " VALUES ('from-afar', 'x', 'x', 0, 0, 1)")
+                        + " (id, algorithm, material, created_at, signs_from, longest_lifetime, version)"
+                        + " VALUES ('from-afar', 'x', 'x', 0, 0, 0, 1)")
                 .executeUpdate());
         System.out.write(READY);
         System.out.flush();

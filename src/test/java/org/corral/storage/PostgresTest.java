@@ -16,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.corral.settings.Jdbc;
 import org.corral.settings.KeySettings;
 import org.corral.settings.Secret;
@@ -42,8 +43,11 @@ class PostgresTest {
     @BeforeEach
     void dropTables() throws Exception {
         try (Database database = Database.open(settings(URL, PASSWORD))) {
-            database.write(entities -> entities.createNativeQuery(
-                            "DROP TABLE corral_account, corral_signing_key, \"corral_schema\" CASCADE")
+            List<?> tables = database.read(entities -> entities.createNativeQuery(
+                            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'corral%'")
+                    .getResultList());
+            String names = tables.stream().map(table -> "\"" + table + "\"").collect(Collectors.joining(", "));
+            database.write(entities -> entities.createNativeQuery("DROP TABLE " + names + " CASCADE")
                     .executeUpdate());
         }
     }
@@ -87,8 +91,8 @@ class PostgresTest {
     void uniqueValueThatIsTakenIsAConflict() throws Exception {
         try (Database database = Database.open(settings(URL, PASSWORD))) {
             String insert =
-                    "INSERT INTO corral_signing_key (id, algorithm, slot, material, created_at, longest_lifetime,"
-                            + " version) VALUES (?, 'x', 'one', 'x', 0, 0, 1)";
+                    "INSERT INTO corral_signing_key (id, algorithm, slot, material, created_at, signs_from, longest_lifetime,"
+                            + " version) VALUES (?, 'x', 'one', 'x', 0, 0, 0, 1)";
             database.write(entities ->
                     entities.createNativeQuery(insert).setParameter(1, "a").executeUpdate());
             assertThatThrownBy(() -> database.write(entities -> entities.createNativeQuery(insert)
