@@ -46,7 +46,7 @@ final class OpenWebUiExport {
             throw new RefusedException(Refusal.invalid(faults));
         }
         OpenWebUiExport export = new OpenWebUiExport(clock);
-        body.path("auth").forEach(row -> export.auths.put(row.path("id").asString(""), row));
+        body.path("auth").forEach(row -> export.auths.put(text(row, "id"), row));
         List<ImportedPerson> people = new ArrayList<>();
         body.path("user").forEach(row -> people.add(export.person(row)));
         return people;
@@ -109,7 +109,7 @@ final class OpenWebUiExport {
     /** Seconds since 1970; empty where that makes no sense. */
     private Optional<Instant> createdAt(JsonNode user) {
         return Optional.of(user.path("created_at"))
-                .filter(JsonNode::canConvertToLong)
+                .filter(time -> time.isIntegralNumber() && time.canConvertToLong())
                 .map(JsonNode::asLong)
                 .filter(seconds -> seconds > 0 && seconds <= now.getEpochSecond())
                 .map(Instant::ofEpochSecond);
