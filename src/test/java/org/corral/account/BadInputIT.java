@@ -18,6 +18,7 @@ import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,13 +34,13 @@ final class BadInputIT {
     private final Site site = Site.of(gate);
     private Person someone = gate.user();
     private String state = "";
-    private long logged;
+    private int logged;
 
     @BeforeEach
     void remember() throws IOException {
         someone = gate.person("bad-input", "user");
         state = state();
-        logged = gate.log().lines().count();
+        logged = gate.log().length();
     }
 
     /** All accounts but for when they were last there. */
@@ -87,7 +88,8 @@ final class BadInputIT {
 
     private void nothingHappened() throws IOException {
         assertThat(state()).isEqualTo(state);
-        assertThat(gate.log().lines().count()).isEqualTo(logged);
+        // What other tests left to be written may come now.
+        assertThat(gate.log().substring(logged)).doesNotContain("Exception", "bad-input", Secrets.MARK, "xxxx");
     }
 
     @ParameterizedTest
@@ -165,6 +167,7 @@ final class BadInputIT {
                 400);
     }
 
+    @Tag("tomcat")
     @ParameterizedTest
     @ValueSource(strings = {"no-such-id", "%00", "%0a", "%ff", "..", "%2e%2e", "%27%20or%201=1"})
     void idThatIsNobodysIsRefused(String id) throws IOException {
@@ -193,6 +196,7 @@ final class BadInputIT {
         refused(site.get("/api/v1/users/?" + query, gate.admin().bearer()), 422);
     }
 
+    @Tag("tomcat")
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "TRACE", "FOO", "DELETE"})
     void methodsThatAreNotThereAreRefused(String method) throws IOException {
