@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.corral.access.AccountDirectory;
 import org.corral.access.ApiKeyDirectory;
@@ -96,56 +97,88 @@ public final class Corral implements ServletContextListener {
             throws StorageException, KeyRingException, RefusedException {
         Clock clock = Clock.systemUTC();
         Database database = closeLater(Database.open(settings.storage()));
-
+        Accounts accounts = new Accounts(database, settings.account(), clock);
         KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
+
+        Parts.put(context, HttpSettings.class, settings.http());
+        tokens(context, settings, keys, clock);
+        people(context, settings, database, accounts);
+        RevokedTokens revoked = new RevokedTokens(database, clock);
+        Directory directory = credentials(context, settings, database, accounts, revoked, clock);
+        sessions(context, settings, database, accounts, revoked, keys, clock);
+        proxy(context, settings, accounts, directory);
+        closeLater(OtherNodes.listen(database, accounts, revoked, clock));
+    }
+
+    private void tokens(ServletContext context, Settings settings, KeyRing keys, Clock clock) {
         closeLater(keys.startRotation());
         Parts.put(context, KeyRing.class, keys);
         Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
+    }
 
-        Accounts accounts = new Accounts(database, settings.account(), clock);
+    private static void people(ServletContext context, Settings settings, Database database, Accounts accounts)
+            throws RefusedException {
         PasswordHashing hashing =
                 PasswordHashing.of(bean(Pbkdf2PasswordHash.class), settings.account(), new ImportedHashes(database));
         bean(CorralIdentityStore.class).connect(accounts, hashing);
-        if (settings.account().firstAdmin().isPresent()) {
-            FirstAdmin admin = settings.account().firstAdmin().get();
-            new FirstAdminCreation(accounts, hashing).ensure(admin);
+        Optional<FirstAdmin> admin = settings.account().firstAdmin();
+        if (admin.isPresent()) {
+            new FirstAdminCreation(accounts, hashing).ensure(admin.get());
         }
-        if (settings.signIn().auth() != AuthMode.ON) {
-            Parts.put(
-                    context,
-                    LocalAdmin.class,
-                    LocalAccount.open(accounts, settings.signIn().auth()));
+        AuthMode auth = settings.signIn().auth();
+        if (auth != AuthMode.ON) {
+            Parts.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
         }
-        Parts.put(context, SignInSettings.class, settings.signIn());
+        Parts.put(context, AccountSettings.class, settings.account());
         Parts.put(context, AdminConfig.class, new AdminConfig(database, settings.account(), fixed(settings)));
         Parts.put(context, Accounts.class, accounts);
         Parts.put(context, PasswordHashing.class, hashing);
-        Parts.put(context, AccountSettings.class, settings.account());
-        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
-        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
-        SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
-        RevokedTokens revoked = new RevokedTokens(database, clock);
+    }
+
+    /** What a request can show: a token, an API key, a signature. */
+    private static Directory credentials(
+            ServletContext context,
+            Settings settings,
+            Database database,
+            Accounts accounts,
+            RevokedTokens revoked,
+            Clock clock) {
         ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), settings.apiKeys(), clock);
+        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), clock);
         accounts.whenRightsChange(apiKeys::recheck);
+        accounts.whenRightsChange(ollamaKeys::recheck);
+        Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys);
         Parts.put(context, ApiKeys.class, apiKeys);
         Parts.put(context, ApiKeyDirectory.class, apiKeys);
-        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), clock);
-        accounts.whenRightsChange(ollamaKeys::recheck);
         Parts.put(context, OllamaKeys.class, ollamaKeys);
         Parts.put(context, OllamaKeyDirectory.class, ollamaKeys);
-        Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys);
         Parts.put(context, AccountDirectory.class, directory);
-        DeviceCookie devices = DeviceCookie.open(database, settings.http().cookieSecure());
-        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, accounts, clock));
-        Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
-        closeLater(OtherNodes.listen(database, accounts, revoked, clock));
-        Parts.put(context, HttpSettings.class, settings.http());
+        return directory;
+    }
 
+    private static void sessions(
+            ServletContext context,
+            Settings settings,
+            Database database,
+            Accounts accounts,
+            RevokedTokens revoked,
+            KeyRing keys,
+            Clock clock) {
+        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
+        SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
+        DeviceCookie devices = DeviceCookie.open(database, settings.http().cookieSecure());
+        Parts.put(context, SignInSettings.class, settings.signIn());
+        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
+        Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
+        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, accounts, clock));
+    }
+
+    private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory) {
         Watch watch = closeLater(Watch.start());
-        Parts.put(context, OllamaClient.class, closeLater(OllamaClient.open(settings.backend(), watch)));
-        Parts.put(context, ProxySettings.class, settings.proxy());
         Running running = new Running(directory::mayStill);
         accounts.whenRightsChange(running::review);
+        Parts.put(context, OllamaClient.class, closeLater(OllamaClient.open(settings.backend(), watch)));
+        Parts.put(context, ProxySettings.class, settings.proxy());
         Parts.put(context, Running.class, running);
     }
 

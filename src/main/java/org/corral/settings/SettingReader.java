@@ -105,6 +105,11 @@ final class SettingReader {
         }
     }
 
+    /** Notes that a value, right by itself, does not go with another. */
+    void clashes(Setting setting, String why) {
+        mistakes.add(found(setting).origin(), why);
+    }
+
     private Given found(Setting setting) {
         Given found = given.get(setting);
         if (found == null) {

@@ -46,6 +46,10 @@ public record Settings(
                 BackendSettings.read(in),
                 ProxySettings.read(in),
                 in.origins());
+        if (settings.signIn().auth() != AuthMode.ON
+                && settings.http().corsOrigins().any()) {
+            in.clashes(Setting.CORS_ORIGINS, "is * while corral.auth is off: any page could then use this Ollama");
+        }
         List<String> lines = mistakes.lines();
         if (!lines.isEmpty()) {
             throw new SettingsException(lines);

@@ -64,6 +64,13 @@ class MistakesTest {
                 .containsExactly("corral.admin-password (system property): needs corral.admin-email as well");
     }
 
+    @Test
+    void withoutSignInNotEveryPageMayReadAnswers() {
+        assertThat(Load.mistakes(Map.of("WEBUI_AUTH", "False", "CORS_ALLOW_ORIGIN", "*")))
+                .containsExactly("CORS_ALLOW_ORIGIN (environment): is * while corral.auth is off:"
+                        + " any page could then use this Ollama");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ada", "@", "a@", "@b", "a b@c", "a@b@c"})
     void adminNeedsAnEmailAddress(String email) {
