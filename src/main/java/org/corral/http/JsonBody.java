@@ -3,9 +3,11 @@ package org.corral.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -14,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. */
 public final class JsonBody {
+    private static final System.Logger LOG = System.getLogger(JsonBody.class.getName());
     private static final long MOST_SWALLOWED = 32L << 20;
+    private static final Duration SWALLOWING = Duration.ofSeconds(5);
 
     private JsonBody() {}
 
@@ -66,19 +70,28 @@ public final class JsonBody {
     private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException, IOException {
         byte[] body = request.getInputStream().readNBytes((int) limit + 1);
         if (body.length > limit) {
-            swallow(request.getInputStream());
             throw tooLarge(limit);
         }
         return body;
     }
 
-    /** Who is still sending when the connection is closed gets a reset in place of the answer (RFC 9112, 9.6). */
-    private static void swallow(InputStream rest) throws IOException {
+    /**
+     * Reads what is left of a body that is too large, once the refusal is on its way: who is still sending when the
+     * connection is closed would get a reset in its place (RFC 9112, 9.6). For some time and up to some size only; who
+     * stops sending has had his answer.
+     */
+    public static void swallow(HttpServletRequest request) {
+        long end = System.nanoTime() + SWALLOWING.toNanos();
         byte[] buffer = new byte[8192];
-        for (long left = MOST_SWALLOWED; left > 0; left -= buffer.length) {
-            if (rest.readNBytes(buffer, 0, buffer.length) < buffer.length) {
-                return;
+        try {
+            InputStream rest = request.getInputStream();
+            for (long left = MOST_SWALLOWED; left > 0 && System.nanoTime() < end; left -= buffer.length) {
+                if (rest.read(buffer) < 0) {
+                    return;
+                }
             }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the sender of a body that is too large has gone");
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class BadInputIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADD = "/api/v1/auths/add";
+    private static final String API_KEYS = "/api/v1/auths/api_keys";
+    private static final String OLLAMA_KEYS = "/api/v1/auths/ollama_keys";
+    private static final Set<String> ONES_OWN = Set.of("/api/v1/auths/update/password", API_KEYS, OLLAMA_KEYS);
     private static final String LARGE = "x".repeat(10 << 20);
 
     private final Gate gate = Gate.open();
@@ -43,11 +47,14 @@ final class BadInputIT {
         logged = gate.log().length();
     }
 
-    /** All accounts but for when they were last there. */
+    /** All accounts but for when they were last there, somebody's keys, and what admins have set. */
     private String state() throws IOException {
         String all =
                 site.get("/api/v1/users/?order_by=email", gate.admin().bearer()).text();
-        return all.replaceAll("\"last_active_at\":[0-9]+", "");
+        return all.replaceAll("\"last_active_at\":[0-9]+", "")
+                + site.get(API_KEYS, someone.bearer()).text()
+                + site.get(OLLAMA_KEYS, someone.bearer()).text()
+                + site.get("/api/v1/auths/admin/config", gate.admin().bearer()).text();
     }
 
     private static Map<String, String> fields(String path) {
@@ -55,6 +62,9 @@ final class BadInputIT {
             case Site.SIGN_IN -> Map.of("email", "a@corral.test", "password", Secrets.fresh());
             case "/api/v1/auths/update/password" ->
                 Map.of("password", Secrets.fresh(), "new_password", Secrets.fresh());
+            case API_KEYS -> Map.of("name", "A");
+            case OLLAMA_KEYS -> Map.of("public_key", "ssh-ed25519 AAAA", "name", "A");
+            case "/api/v1/auths/admin/config" -> Map.of("DEFAULT_USER_ROLE", "user");
             case "/api/v1/auths/update/profile" -> Map.of("name", "A", "profile_image_url", "/a.png");
             case "/api/v1/users/{id}/update" ->
                 Map.of("name", "A", "role", "user", "email", "b@corral.test", "profile_image_url", "/a.png");
@@ -65,10 +75,7 @@ final class BadInputIT {
 
     private RawAnswer send(String path, byte[] body, String... headerLines) throws IOException {
         List<String> lines = new ArrayList<>(List.of(headerLines));
-        lines.add(
-                path.equals("/api/v1/auths/update/password")
-                        ? someone.bearer()
-                        : gate.admin().bearer());
+        lines.add(ONES_OWN.contains(path) ? someone.bearer() : gate.admin().bearer());
         lines.add("Content-Length: " + body.length);
         String head = RawClient.request("POST", path.replace("{id}", someone.id()), lines.toArray(String[]::new));
         try (RawClient client = gate.connect()) {
@@ -100,6 +107,9 @@ final class BadInputIT {
                 ADD,
                 "/api/v1/auths/update/password",
                 "/api/v1/auths/update/profile",
+                API_KEYS,
+                OLLAMA_KEYS,
+                "/api/v1/auths/admin/config",
                 "/api/v1/users/{id}/update"
             })
     void badBodiesAreRefusedAndNothingIsWritten(String path) throws IOException {

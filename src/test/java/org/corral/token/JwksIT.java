@@ -35,7 +35,7 @@ final class JwksIT {
     void tokenHasTheClaimsThatOthersRead() {
         JsonNode claims = decoded(gate.user().token(), 1);
         assertThat(claims.propertyNames())
-                .containsExactlyInAnyOrder("sub", "id", "jti", "iat", "exp", "iss", "aud", "role");
+                .containsExactlyInAnyOrder("sub", "id", "jti", "iat", "exp", "iss", "aud", "role", "era");
         assertThat(claims.path("sub").asString()).isEqualTo(gate.user().id());
         assertThat(claims.path("id")).isEqualTo(claims.path("sub"));
         assertThat(claims.path("role").asString()).isEqualTo("user");
