@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.corral.http.JsonBody;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
@@ -43,10 +42,6 @@ final class Routes {
             serve(request, response);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
-            if (e.refusal().status() == 413) {
-                response.flushBuffer();
-                JsonBody.swallow(request);
-            }
         } catch (ConflictException e) {
             Refusals.send(request, response, AccountRefusals.changedByOthers().refusal());
         } catch (StorageUnavailableException e) {

@@ -70,25 +70,32 @@ public final class JsonBody {
     private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException, IOException {
         byte[] body = request.getInputStream().readNBytes((int) limit + 1);
         if (body.length > limit) {
+            swallow(request);
             throw tooLarge(limit);
         }
         return body;
     }
 
     /**
-     * Reads what is left of a body that is too large, once the refusal is on its way: who is still sending when the
-     * connection is closed would get a reset in its place (RFC 9112, 9.6). For some time and up to some size only; who
-     * stops sending has had his answer.
+     * Reads what is left of a body that is too large: who is still sending when the connection is closed gets a reset in
+     * place of the answer (RFC 9112, 9.6). Up to some size only, for some time, and not if he may send no more: then he
+     * waits for the answer.
      */
-    public static void swallow(HttpServletRequest request) {
+    private static void swallow(HttpServletRequest request) {
+        if (request.getContentLengthLong() < 0) {
+            return;
+        }
         long end = System.nanoTime() + SWALLOWING.toNanos();
         byte[] buffer = new byte[8192];
         try {
             InputStream rest = request.getInputStream();
-            for (long left = MOST_SWALLOWED; left > 0 && System.nanoTime() < end; left -= buffer.length) {
-                if (rest.read(buffer) < 0) {
+            long swallowed = 0;
+            while (swallowed < MOST_SWALLOWED && System.nanoTime() < end) {
+                int read = rest.read(buffer);
+                if (read < 0) {
                     return;
                 }
+                swallowed += read;
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the sender of a body that is too large has gone");
