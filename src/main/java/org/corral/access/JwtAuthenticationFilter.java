@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
+import org.corral.http.RequestId;
 import org.corral.issuer.IssuerTokens;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -26,6 +28,8 @@ import org.corral.token.TokenVerifier;
  * tokens are taken, Corral or any provider of OpenID Connect, and the roles are whatever the claim {@code roleClaim} has.
  */
 public final class JwtAuthenticationFilter extends HttpFilter {
+    private static final System.Logger LOG = System.getLogger(JwtAuthenticationFilter.class.getName());
+
     private transient Optional<Doorman> doorman = Optional.empty();
 
     @Override
@@ -72,6 +76,9 @@ public final class JwtAuthenticationFilter extends HttpFilter {
         try {
             passed = doorman.orElseThrow().pass(request);
         } catch (RefusedException e) {
+            if (e.refusal().status() >= 500) {
+                LOG.log(Level.WARNING, e.refusal().text() + " [" + RequestId.of(request) + "]");
+            }
             Refusals.send(request, response, e.refusal());
             return;
         }

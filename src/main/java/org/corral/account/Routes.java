@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
+import org.corral.http.RequestId;
 import org.corral.settings.Size;
 import org.corral.storage.ConflictException;
 import org.corral.storage.StorageUnavailableException;
@@ -45,7 +46,7 @@ final class Routes {
         } catch (ConflictException e) {
             Refusals.send(request, response, AccountRefusals.changedByOthers().refusal());
         } catch (StorageUnavailableException e) {
-            LOG.log(Level.WARNING, "The database can't be reached");
+            LOG.log(Level.WARNING, "The database can't be reached [" + RequestId.of(request) + "]");
             Refusals.send(
                     request, response, AccountRefusals.storageUnavailable().refusal());
         }

@@ -4,9 +4,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Function;
 import org.corral.settings.StorageSettings;
+import org.eclipse.persistence.exceptions.EclipseLinkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * any number of threads at once.
  */
 public final class Database implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
     private static final int ATTEMPTS = 5;
 
     private final Source source;
@@ -56,7 +59,7 @@ public final class Database implements AutoCloseable {
         EntityManager entities = factory.createEntityManager();
         try {
             return work.apply(entities);
-        } catch (PersistenceException e) {
+        } catch (PersistenceException | EclipseLinkException e) {
             throw SqlFailure.translate(e);
         } finally {
             entities.close();
@@ -77,7 +80,7 @@ public final class Database implements AutoCloseable {
             T result = work.apply(entities);
             transaction.commit();
             return result;
-        } catch (PersistenceException e) {
+        } catch (PersistenceException | EclipseLinkException e) {
             throw SqlFailure.translate(e);
         } finally {
             rollBack(transaction);
@@ -104,8 +107,13 @@ public final class Database implements AutoCloseable {
     }
 
     private static void rollBack(EntityTransaction transaction) {
-        if (transaction.isActive()) {
-            transaction.rollback();
+        try {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+        } catch (PersistenceException | EclipseLinkException e) {
+            // The connection has gone, and with it all that was not committed. What broke it is told by the work.
+            LOG.log(Level.DEBUG, "a transaction could not be rolled back");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.eclipse.persistence.jpa.PersistenceProvider;
+import org.eclipse.persistence.sessions.DatabaseSession;
 
 /** The persistence unit {@code corral}, opened by us and not by the server. */
 final class Entities {
@@ -34,6 +35,9 @@ final class Entities {
     private static EntityManagerFactory deployed(EntityManagerFactory factory) {
         try {
             factory.createEntityManager().close();
+            // It would try each query four times, five seconds apart, and hold the thread of a request for so long. The
+            // pool looks at a connection before it gives it away.
+            factory.unwrap(DatabaseSession.class).getLogin().setQueryRetryAttemptCount(0);
             return factory;
         } catch (RuntimeException e) {
             factory.close();

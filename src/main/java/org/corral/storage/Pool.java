@@ -2,6 +2,9 @@ package org.corral.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import javax.sql.DataSource;
 import org.corral.settings.StorageSettings;
 
@@ -20,6 +23,7 @@ final class Pool {
         config.setMinimumIdle(Math.min(IDLE, settings.poolSize()));
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setValidationTimeout(settings.connectTimeout().toMillis());
+        config.setExceptionOverride(new BrokenConnections());
         PoolThreads threads = new PoolThreads();
         config.setThreadFactory(threads);
         HikariDataSource pool = new HikariDataSource(config);
@@ -28,5 +32,18 @@ final class Pool {
             threads.awaitEnd();
             Drivers.release();
         });
+    }
+
+    /**
+     * The pool drops a connection by its SQL state, and knows none of H2's. Without this a broken connection goes from hand
+     * to hand for as long as it is wanted so often that the pool need not look at it.
+     */
+    private static final class BrokenConnections implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            return failure instanceof SQLNonTransientConnectionException
+                    ? Override.MUST_EVICT
+                    : Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -1,8 +1,8 @@
 package org.corral.storage;
 
 import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +72,17 @@ final class SqlFailure {
     private static boolean isUnreachable(List<SQLException> all) {
         return all.stream()
                 .anyMatch(each -> each instanceof SQLTransientConnectionException
+                        || each instanceof SQLNonTransientConnectionException
                         || state(each).startsWith("08")
                         || state(each).startsWith("57P"));
     }
 
-    /** A failure while serving; what is neither a conflict nor an outage is a mistake of ours and stays as it is. */
-    static RuntimeException translate(PersistenceException failure) {
+    /**
+     * A failure while serving; what is neither a conflict nor an outage is a mistake of ours and stays as it is.
+     *
+     * @param failure of Jakarta Persistence, or of EclipseLink's own kind where that lets one through, as {@code find} does
+     */
+    static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof OptimisticLockException || failure.getCause() instanceof OptimisticLockException) {
             return new ConflictException(ConflictException.Kind.CHANGED, failure);
         }

@@ -3,6 +3,7 @@ package org.corral.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,14 +11,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.h2.Driver;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
@@ -135,6 +140,27 @@ class DatabaseTest {
         }
         try (Database database = Database.open(Databases.jdbc(url, "sa", "x"))) {
             assertThat(Databases.count(database, "corral_account")).isZero();
+        }
+    }
+
+    /** EclipseLink would try four times, with five seconds in between, and holds the caller for so long. */
+    @Test
+    @Timeout(10)
+    void databaseThatHasGoneIsCalledUnavailableHoweverItIsAsked() throws Exception {
+        Server h2 = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
+                .start();
+        String url = "jdbc:h2:tcp://127.0.0.1:" + h2.getPort() + "/./shared";
+        try (Database database = Database.open(Databases.jdbc(url, "sa", "x"))) {
+            h2.stop();
+            List<Function<EntityManager, ?>> questions = List.of(
+                    entities -> entities.find(Databases.anEntity(entities), "a"),
+                    entities -> entities.createNativeQuery("SELECT 1").getSingleResult());
+            for (Function<EntityManager, ?> question : questions) {
+                assertThatThrownBy(() -> database.read(question)).isInstanceOf(StorageUnavailableException.class);
+                assertThatThrownBy(() -> database.write(question)).isInstanceOf(StorageUnavailableException.class);
+            }
+            assertThatThrownBy(() -> Databases.insert(database, "a", "one"))
+                    .isInstanceOf(StorageUnavailableException.class);
         }
     }
 

@@ -46,6 +46,11 @@ final class Databases {
                 .executeUpdate();
     }
 
+    /** Whichever there is: those of the features are their own business. */
+    static Class<?> anEntity(EntityManager entities) {
+        return entities.getMetamodel().getEntities().iterator().next().getJavaType();
+    }
+
     static List<String> newThreads(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.isAlive() && !before.contains(thread))
