@@ -54,7 +54,7 @@ final class LocalGate implements Doorman {
         if (!isFromHere(request) || !namesThisMachine(request)) {
             throw AccessRefusals.notFromHere();
         }
-        if (comesFromAPage(request) && !sameOrigin.permits(request)) {
+        if (SameOrigin.comesFromAPage(request) && !sameOrigin.permits(request)) {
             throw AccessRefusals.foreignOrigin();
         }
         Proof proof = new Proof.Local(admin.accountId());
@@ -77,9 +77,5 @@ final class LocalGate implements Doorman {
 
     private static boolean isLoopback(String address) {
         return IpLiteral.parse(address).filter(InetAddress::isLoopbackAddress).isPresent();
-    }
-
-    private static boolean comesFromAPage(HttpServletRequest request) {
-        return request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Origin") != null;
     }
 }

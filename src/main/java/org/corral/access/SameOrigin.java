@@ -6,14 +6,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.http.RefusedException;
 import org.corral.settings.CorsOrigins;
+import org.corral.settings.HttpSettings;
 
 /**
  * Tells whether a request with the cookie comes from Corral's own pages, or from those of an origin that the operator
  * named. A browser sends the cookie by itself, so another site could make it act; it can't forge the two headers that are
  * looked at here.
  */
-final class SameOrigin {
+public final class SameOrigin {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     /** {@code none}: the person did it, by the address bar for instance (W3C Fetch Metadata, 2.3). */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
@@ -26,10 +28,36 @@ final class SameOrigin {
         this.friends = friends;
     }
 
+    public static SameOrigin of(HttpSettings settings) {
+        return new SameOrigin(settings.publicUrl(), settings.corsOrigins());
+    }
+
+    /** Whether the cookie counts in this request: always where it changes nothing. */
     boolean permits(HttpServletRequest request) {
-        if (SAFE_METHODS.contains(request.getMethod())) {
-            return true;
+        return SAFE_METHODS.contains(request.getMethod()) || isOwn(request);
+    }
+
+    /**
+     * For what takes the cookie away, by whatever method: another site must not be able to, be the cookie sent or not.
+     *
+     * @throws RefusedException 403 if a page elsewhere asks, or somebody by the cookie alone who can't be told from one;
+     *     400 if there are two different credentials
+     */
+    public void guardCookie(HttpServletRequest request) throws RefusedException {
+        Optional<Credential> shown = Credential.find(request);
+        boolean may = shown.isPresent() && !shown.get().isCookie();
+        boolean unasked = shown.isEmpty() && !comesFromAPage(request);
+        if (!may && !unasked && !isOwn(request)) {
+            throw AccessRefusals.foreignOrigin();
         }
+    }
+
+    /** Whether a browser says so. */
+    static boolean comesFromAPage(HttpServletRequest request) {
+        return request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Origin") != null;
+    }
+
+    private boolean isOwn(HttpServletRequest request) {
         List<String> origins = Collections.list(request.getHeaders("Origin"));
         if (origins.size() == 1 && friends.names(origins.get(0))) {
             return true;

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.corral.access.SameOrigin;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 
@@ -25,11 +26,13 @@ public final class AuthsServlet extends HttpServlet {
         PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
         Sessions sessions = Parts.get(context, Sessions.class);
         SignInLimiter limiter = Parts.get(context, SignInLimiter.class);
-        SessionHandler session = new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions);
+        HttpSettings http = Parts.get(context, HttpSettings.class);
+        SessionHandler session =
+                new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions, SameOrigin.of(http));
         AdminConfig config = Parts.get(context, AdminConfig.class);
         SignUpHandler signUp = new SignUpHandler(accounts, hashing, sessions, config);
         OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter, config);
-        Routes all = routes(session, signUp, own, Parts.get(context, HttpSettings.class));
+        Routes all = routes(session, signUp, own, http);
         AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts);
         all.on("GET", "/admin/config", adminConfig::show)
                 .on("POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);

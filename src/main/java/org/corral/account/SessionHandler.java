@@ -3,6 +3,7 @@ package org.corral.account;
 import java.io.IOException;
 import java.util.Map;
 import org.corral.access.Caller;
+import org.corral.access.SameOrigin;
 import org.corral.http.JsonFields;
 import org.corral.http.RefusedException;
 
@@ -12,12 +13,14 @@ final class SessionHandler {
     private final SignInLimiter limiter;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final SameOrigin sameOrigin;
 
-    SessionHandler(SignIn signIn, SignInLimiter limiter, Accounts accounts, Sessions sessions) {
+    SessionHandler(SignIn signIn, SignInLimiter limiter, Accounts accounts, Sessions sessions, SameOrigin sameOrigin) {
         this.signIn = signIn;
         this.limiter = limiter;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.sameOrigin = sameOrigin;
     }
 
     void signIn(Exchange exchange) throws RefusedException, IOException {
@@ -44,7 +47,9 @@ final class SessionHandler {
         }
     }
 
+    /** Also for who has no token that is good: then there is the cookie to be forgotten. */
     void signOut(Exchange exchange) throws RefusedException, IOException {
+        sameOrigin.guardCookie(exchange.request());
         sessions.end(exchange);
         exchange.reply(Map.of("status", true));
     }

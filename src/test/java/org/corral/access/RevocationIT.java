@@ -54,7 +54,7 @@ final class RevocationIT {
 
     @Test
     void signOutTakesTheCookiesToken() throws IOException {
-        assertThat(site.send("GET", SIGN_OUT, "Cookie: token=" + someone.token())
+        assertThat(site.send("GET", SIGN_OUT, "Cookie: token=" + someone.token(), "Sec-Fetch-Site: same-origin")
                         .status())
                 .isEqualTo(200);
 

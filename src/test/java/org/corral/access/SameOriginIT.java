@@ -3,6 +3,7 @@ package org.corral.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.corral.it.Gate;
 import org.corral.it.Person;
 import org.corral.it.Site;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A browser sends the cookie wherever a page makes it go: what changes something is taken from our own pages only. */
 final class SameOriginIT {
     private static final String CHANGE = "/api/v1/auths/update/profile";
+    private static final String SIGN_OUT = "/api/v1/auths/signout";
     private static final String PROFILE = "{\"name\":\"Ada\",\"profile_image_url\":\"/user.png\"}";
 
     private final Gate gate = Gate.open();
@@ -87,6 +89,26 @@ final class SameOriginIT {
         assertThat(site.post(CHANGE, PROFILE, person.bearer(), "Origin: http://evil.test")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** By GET too, as old scripts do it, and where the browser keeps the cookie to itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void nobodyIsSignedOutByAPageElsewhere(String method) throws IOException {
+        String token = Site.token(site.signIn(person.email(), person.password()));
+        String sent = "Cookie: token=" + token;
+        for (String from : List.of("Sec-Fetch-Site: cross-site", "Origin: http://evil.test", "X: who knows")) {
+            assertRefused(site.send(method, SIGN_OUT, sent, from));
+        }
+        RawAnswer without = site.send(method, SIGN_OUT, "Sec-Fetch-Site: cross-site");
+        assertRefused(without);
+        assertThat(without.header("Set-Cookie")).isEmpty();
+        assertThat(site.me(token).status()).isEqualTo(200);
+
+        RawAnswer own = site.send(method, SIGN_OUT, sent, "Sec-Fetch-Site: same-origin");
+        assertThat(own.status()).isEqualTo(200);
+        assertThat(own.header("Set-Cookie")).isPresent();
+        assertThat(site.me(token).status()).isEqualTo(401);
     }
 
     private static void assertRefused(RawAnswer answer) {
