@@ -16,7 +16,6 @@ import org.corral.storage.Database;
 
 /** All API keys. Thread-safe; every method but a cached {@link #find} blocks for the database. */
 public final class ApiKeys implements ApiKeyDirectory {
-    private static final int MOST = 50;
     /** What was never made will never be: nobody hits upon the next 192 random bits. */
     private static final Duration UNKNOWN_FOR = Duration.ofDays(1);
 
@@ -93,19 +92,12 @@ public final class ApiKeys implements ApiKeyDirectory {
                 .findFirst();
     }
 
-    /** @throws RefusedException 403 if there are to be none, 409 if the account has too many */
+    /** @throws RefusedException 403 if there are to be none, 404 if the account has gone, 409 if it has too many */
     MadeApiKey make(String accountId, NewApiKey given) throws RefusedException {
         requireOn();
-        if (of(accountId).size() >= MOST) {
-            throw new RefusedException(
-                    Refusal.of(409, "An account has at most " + MOST + " API keys: delete one that is not needed."));
-        }
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, given, clock);
-        database.write(em -> {
-            em.persist(key);
-            return key;
-        });
+        Belongings.add(database, accountId, key, em -> of(em, accountId));
         return new MadeApiKey(text, key);
     }
 
@@ -115,16 +107,15 @@ public final class ApiKeys implements ApiKeyDirectory {
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, NewApiKey.DEFAULT, clock);
         key.becomeDefault();
-        Optional<ApiKey> former = database.write(em -> {
-            Optional<ApiKey> there = defaultOf(em, accountId);
-            there.ifPresent(em::remove);
-            there.ifPresent(gone -> em.persist(Revocation.of(accountId, clock)));
+        Optional<List<ApiKey>> former = Belongings.change(database, accountId, em -> {
+            List<ApiKey> there = defaultOf(em, accountId).stream().toList();
+            remove(em, accountId, there);
             // EclipseLink would insert first, and the place must be free by then.
             em.flush();
             em.persist(key);
             return there;
         });
-        forget(accountId, former.stream().toList());
+        forget(accountId, former.orElseThrow(AccountRefusals::noSuchAccount));
         return new MadeApiKey(text, key);
     }
 
@@ -153,14 +144,18 @@ public final class ApiKeys implements ApiKeyDirectory {
     private boolean revoke(String accountId, Function<EntityManager, List<ApiKey>> which) {
         List<ApiKey> gone = database.write(em -> {
             List<ApiKey> keys = which.apply(em);
-            keys.forEach(em::remove);
-            if (!keys.isEmpty()) {
-                em.persist(Revocation.of(accountId, clock));
-            }
+            remove(em, accountId, keys);
             return keys;
         });
         forget(accountId, gone);
         return !gone.isEmpty();
+    }
+
+    private void remove(EntityManager em, String accountId, List<ApiKey> keys) {
+        keys.forEach(em::remove);
+        if (!keys.isEmpty()) {
+            em.persist(Revocation.of(accountId, clock));
+        }
     }
 
     private void forget(String accountId, List<ApiKey> gone) {

@@ -19,7 +19,6 @@ import org.corral.storage.StorageUnavailableException;
 
 /** The keys with which people's ollama signs. Thread-safe; every method but a cached {@link #find} blocks. */
 public final class OllamaKeys implements OllamaKeyDirectory {
-    private static final int MOST = 50;
     /** Who registers a key on one node can use it on the others so much later. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
     /** The clocks of the nodes may differ. */
@@ -95,18 +94,11 @@ public final class OllamaKeys implements OllamaKeyDirectory {
                 .getResultList();
     }
 
-    /** @throws RefusedException 409 if somebody has registered it before, or if the account has too many */
+    /** @throws RefusedException 409 if somebody has registered it before or the account has too many, 404 if it has gone */
     OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
-        if (of(accountId).size() >= MOST) {
-            throw new RefusedException(Refusal.of(
-                    409, "An account has at most " + MOST + " of these keys: delete one that is not needed."));
-        }
         OllamaKey row = new OllamaKey(accountId, key, name, clock);
         try {
-            database.write(em -> {
-                em.persist(row);
-                return row;
-            });
+            Belongings.add(database, accountId, row, em -> of(em, accountId));
         } catch (ConflictException e) {
             throw new RefusedException(Refusal.of(409, "This key is registered already, here or by another account."));
         }

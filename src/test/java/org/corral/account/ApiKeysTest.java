@@ -8,7 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.corral.access.Scope;
 import org.corral.http.RefusedException;
@@ -139,10 +146,49 @@ class ApiKeysTest {
     }
 
     @Test
-    void anAccountHasFiftyKeysAtMost() throws RefusedException {
-        for (int i = 0; i < 50; i++) {
-            keys.make(ada, PLAIN);
+    void anAccountHasFiftyKeysAtMostAlsoWhenManyAreAskedForAtOnce() throws Exception {
+        List<Integer> statuses = atOnce(60, () -> keys.make(ada, PLAIN));
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(50);
+        assertThat(statuses).filteredOn(status -> status == 409).hasSize(10);
+        assertThat(keys.of(ada)).hasSize(50);
+    }
+
+    @Test
+    void ofManyDefaultKeysMadeAtOnceOneIsLeft() throws Exception {
+        assertThat(atOnce(12, () -> keys.makeDefault(ada))).containsOnly(200);
+        assertThat(keys.of(ada)).hasSize(1);
+    }
+
+    @Test
+    void anAccountThatHasGoneGetsNoKey() {
+        accounts.delete(ada);
+        assertThatThrownBy(() -> keys.make(ada, PLAIN)).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
+                        e.refusal().status())
+                .isEqualTo(404));
+        assertThatThrownBy(() -> keys.makeDefault(ada)).isInstanceOf(RefusedException.class);
+    }
+
+    /** How each of the calls ended: 200, or the status of its refusal. */
+    private static List<Integer> atOnce(int times, Callable<?> call) throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(6);
+        try {
+            List<Integer> statuses = new ArrayList<>();
+            Callable<Integer> one = () -> status(call);
+            for (Future<Integer> status : callers.invokeAll(Collections.nCopies(times, one))) {
+                statuses.add(status.get());
+            }
+            return statuses;
+        } finally {
+            callers.shutdownNow();
         }
-        assertThatThrownBy(() -> keys.make(ada, PLAIN)).isInstanceOf(RefusedException.class);
+    }
+
+    private static int status(Callable<?> call) throws Exception {
+        try {
+            call.call();
+            return 200;
+        } catch (RefusedException e) {
+            return e.refusal().status();
+        }
     }
 }
