@@ -48,7 +48,7 @@ public final class JwtAuthenticationFilter extends HttpFilter {
             throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
         HttpSettings http = Parts.get(context, HttpSettings.class);
-        SameOrigin sameOrigin = new SameOrigin(http.publicUrl(), http.corsOrigins());
+        SameOrigin sameOrigin = SameOrigin.of(http);
         if (context.getAttribute(LocalAdmin.class.getName()) instanceof LocalAdmin admin) {
             AccountDirectory accounts = Parts.get(context, AccountDirectory.class);
             return new LocalGate(parameters.ownRules(), admin, accounts, http.publicUrl(), sameOrigin);

@@ -1,5 +1,7 @@
 package org.corral.access;
 
+import java.util.regex.Pattern;
+
 /**
  * An exact path, or everything below one; paths are those below the context path.
  *
@@ -8,13 +10,18 @@ package org.corral.access;
  */
 record PathPattern(String path, boolean prefix) {
     private static final String STAR = "/*";
+    /** Of a character that needs two: no request has such a path, and no database takes it. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     /** @throws IllegalArgumentException whose message says what is wrong */
     static PathPattern parse(String text) {
         boolean prefix = text.endsWith(STAR);
         // "/*" leaves the empty path, which everything lies under.
         String path = prefix ? text.substring(0, text.length() - STAR.length()) : text;
-        if (!text.startsWith("/") || !CanonicalPath.is(path) || path.contains("*")) {
+        if (!text.startsWith("/")
+                || !CanonicalPath.is(path)
+                || path.contains("*")
+                || HALF.matcher(path).find()) {
             throw new IllegalArgumentException("has a path that is neither /a/b nor /a/b/*");
         }
         return new PathPattern(path, prefix);

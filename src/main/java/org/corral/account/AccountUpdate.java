@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.corral.http.JsonFields;
 import org.corral.http.RefusedException;
@@ -8,6 +9,8 @@ import org.corral.settings.Role;
 
 /** What an admin asks to be changed; what is empty stays. */
 record AccountUpdate(String role, String name, String email, String image, String password) {
+    /** What an account is shown with besides: it may be sent back as a whole. */
+    private static final Set<String> SHOWN = Set.of("id", "created_at", "updated_at", "last_active_at");
 
     static AccountUpdate read(JsonFields fields) throws RefusedException {
         AccountUpdate update = new AccountUpdate(
@@ -16,7 +19,7 @@ record AccountUpdate(String role, String name, String email, String image, Strin
                 fields.optionalText("email").orElse(""),
                 fields.optionalText("profile_image_url").orElse(""),
                 fields.optionalText("password").orElse(""));
-        fields.finish();
+        fields.ignoring(SHOWN::contains).finish();
         return update;
     }
 

@@ -49,6 +49,8 @@ public final class Accounts {
         this.known = Caffeine.newBuilder()
                 .maximumSize(CACHED)
                 .expireAfterWrite(settings.cacheFor())
+                // In the caller's thread: one of the common pool would keep a stopped web application in memory.
+                .executor(Runnable::run)
                 .build(id -> byId(id).map(Known::of));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
@@ -12,6 +13,9 @@ import org.corral.settings.SignupPolicy;
 
 /** {@code /admin/config}: what admins switch while Corral runs. */
 final class AdminConfigHandler {
+    /** Open WebUI has dozens of such names, and scripts send back all that they were shown there. */
+    private static final Pattern ELSEWHERE = Pattern.compile("[A-Z][A-Z0-9_]*");
+
     private final AdminConfig config;
     private final Accounts accounts;
 
@@ -25,7 +29,7 @@ final class AdminConfigHandler {
         exchange.reply(json());
     }
 
-    /** What is not named stays, and so does what Corral does not know. */
+    /** What is not named stays. */
     void update(Exchange exchange) throws RefusedException, IOException {
         exchange.admin();
         JsonFields fields = exchange.fields();
@@ -33,7 +37,7 @@ final class AdminConfigHandler {
         Optional<Boolean> details = fields.optionalFlag(AdminConfig.DETAILS);
         Optional<String> role = fields.optionalText(AdminConfig.DEFAULT_ROLE);
         boolean changesFixed = config.fixed().entrySet().stream().anyMatch(each -> changes(each, fields));
-        fields.finish();
+        fields.ignoring(name -> ELSEWHERE.matcher(name).matches()).finish();
         if (changesFixed) {
             throw new RefusedException(Refusal.badRequest("Of these, only " + AdminConfig.SIGN_UP + ", "
                     + AdminConfig.DEFAULT_ROLE + " and " + AdminConfig.DETAILS

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.corral.http.FieldFault;
 import org.corral.http.JsonBody;
@@ -16,6 +15,7 @@ import org.corral.http.RefusedException;
 /** Makes the accounts of an export of Open WebUI; all of them, or none when something goes wrong. */
 final class ImportHandler {
     private static final System.Logger LOG = System.getLogger(ImportHandler.class.getName());
+    private static final String DRY_RUN = "dry_run";
 
     private final Accounts accounts;
     private final Clock clock;
@@ -28,7 +28,7 @@ final class ImportHandler {
     /** With {@code dry_run=true} it tells what would happen, in the same words, and nothing does. */
     void importAccounts(Exchange exchange) throws RefusedException, IOException {
         exchange.admin();
-        boolean dryRun = dryRun(Optional.ofNullable(exchange.request().getParameter("dry_run")));
+        boolean dryRun = dryRun(exchange.request().getParameterMap());
         List<ImportedPerson> asked = OpenWebUiExport.read(
                 JsonBody.read(exchange.request(), exchange.maxBody().bytes(), exchange.example()), clock);
         List<NewAccount> wanted =
@@ -54,15 +54,17 @@ final class ImportHandler {
         exchange.reply(json);
     }
 
-    /** Whoever misspells it must not find everything done. */
-    private static boolean dryRun(Optional<String> text) throws RefusedException {
-        if (text.isEmpty() || text.get().equals("false")) {
+    /** Whoever misspells it, the name or the value, must not find everything done. */
+    private static boolean dryRun(Map<String, String[]> query) throws RefusedException {
+        if (query.isEmpty()) {
             return false;
         }
-        if (text.get().equals("true")) {
-            return true;
+        List<String> values = List.of(query.getOrDefault(DRY_RUN, new String[0]));
+        boolean known = query.size() == 1 && (values.equals(List.of("true")) || values.equals(List.of("false")));
+        if (!known) {
+            throw new RefusedException(Refusal.invalid(List.of(
+                    new FieldFault("bool_parsing", List.of("query", DRY_RUN), "Nothing, or once true or false"))));
         }
-        throw new RefusedException(
-                Refusal.invalid(List.of(new FieldFault("bool_parsing", List.of("query", "dry_run"), "true or false"))));
+        return values.contains("true");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.corral.access.Caller;
 import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
@@ -11,6 +12,9 @@ import org.corral.http.RefusedException;
 
 /** What people change in their own account, and whom they ask for more. */
 final class OwnAccountHandler {
+    /** What a profile of Open WebUI's has besides. */
+    private static final Set<String> ELSEWHERE = Set.of("bio", "gender", "date_of_birth");
+
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final Sessions sessions;
@@ -60,7 +64,7 @@ final class OwnAccountHandler {
         JsonFields fields = exchange.fields();
         String givenName = fields.text("name");
         String givenImage = fields.text("profile_image_url");
-        fields.finish();
+        fields.ignoring(ELSEWHERE::contains).finish();
         String name = Particulars.name(givenName);
         String image = Particulars.image(givenImage);
         Account changed = accounts.change(caller.id(), account -> {

@@ -20,7 +20,17 @@ public final class ErrorServlet extends HttpServlet {
             // Part of another answer is out; the server closes the connection.
             return;
         }
-        Refusals.send(request, response, refusal(request, status(request)));
+        int status = status(request);
+        Refusals.send(
+                request, response, status == 405 || status == 501 ? notTaken(response) : refusal(request, status));
+    }
+
+    /** A servlet of the server's kind calls a method that it has never heard of 501, which is no failure of ours. */
+    private static Refusal notTaken(HttpServletResponse response) {
+        // Only pages get here: what can be more than looked at names its methods itself.
+        String allow = response.getHeader("Allow");
+        return Refusal.methodNotAllowed(
+                "This method is not there for this path.", allow == null ? "GET, HEAD, OPTIONS" : allow);
     }
 
     /** Asked for directly, by its path, it does not exist. */
@@ -48,7 +58,6 @@ public final class ErrorServlet extends HttpServlet {
             case 404 ->
                 Refusal.notFound("There is nothing at this path. Sign-in is POST " + context
                         + "/api/v1/auths/signin, Ollama is under " + context + "/ollama.");
-            case 405 -> Refusal.of(405, "This method is not there for this path.");
             default ->
                 Refusal.of(status, "The server refused the request. Check its path, its header fields and its body.");
         };

@@ -51,7 +51,10 @@ public final class JsonBody {
     public static ObjectNode readIfAny(HttpServletRequest request, long limit, String example)
             throws RefusedException, IOException {
         long length = request.getContentLengthLong();
-        boolean none = length == 0 || (length < 0 && request.getContentType() == null);
+        boolean none = length == 0
+                || (length < 0
+                        && request.getContentType() == null
+                        && request.getInputStream().read() < 0);
         return none ? Json.MAPPER.createObjectNode() : read(request, limit, example);
     }
 

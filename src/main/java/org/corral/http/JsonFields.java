@@ -1,21 +1,41 @@
 package org.corral.http;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes typed fields out of a JSON object and remembers every fault, so that the caller hears of all of them at once.
- * After the last field, {@link #finish()} refuses if there was one; until then a faulty field reads as empty text.
+ * After the last field, {@link #finish()} refuses if there was one, or if a field is left that nobody asked for: it may be
+ * a misspelt one, whose value must not get lost unnoticed. Until then a faulty field reads as empty text.
  */
 public final class JsonFields {
     private final ObjectNode object;
     private final List<FieldFault> faults = new ArrayList<>();
+    /** Those that were asked for, in this order. */
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Predicate<String> ignored = name -> false;
 
     public JsonFields(ObjectNode object) {
         this.object = object;
+    }
+
+    /** Fields that others have and Corral has no use for; they may be there. */
+    public JsonFields ignoring(Predicate<String> names) {
+        ignored = names;
+        return this;
+    }
+
+    private @Nullable JsonNode field(String name) {
+        known.add(name);
+        return object.get(name);
     }
 
     /** A text that must be there. */
@@ -29,7 +49,7 @@ public final class JsonFields {
 
     /** A text that may be left out or null. */
     public Optional<String> optionalText(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value == null || value.isNull()) {
             return Optional.empty();
         }
@@ -42,7 +62,7 @@ public final class JsonFields {
 
     /** A text, or a list of texts; empty if it is left out or null. */
     public List<String> optionalTexts(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value == null || !value.isArray()) {
             return optionalText(name).stream().toList();
         }
@@ -59,7 +79,7 @@ public final class JsonFields {
 
     /** A whole number that may be left out or null. */
     public Optional<Long> optionalWhole(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value == null || value.isNull()) {
             return Optional.empty();
         }
@@ -72,7 +92,7 @@ public final class JsonFields {
 
     /** Whether it is true; it may be left out or null. */
     public boolean flag(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value != null && !value.isNull() && !value.isBoolean()) {
             faults.add(FieldFault.notBoolean(name));
         }
@@ -81,7 +101,7 @@ public final class JsonFields {
 
     /** True or false, or left out or null. */
     public Optional<Boolean> optionalFlag(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value == null || value.isNull()) {
             return Optional.empty();
         }
@@ -97,8 +117,17 @@ public final class JsonFields {
         faults.add(new FieldFault(type, List.of("body", name), msg));
     }
 
-    /** @throws RefusedException 422 with all faults, if there is any */
+    /** @throws RefusedException 422 with all faults, if there is any, or for a field that was not asked for */
     public void finish() throws RefusedException {
+        boolean strangers =
+                object.propertyNames().stream().anyMatch(name -> !known.contains(name) && !ignored.test(name));
+        if (strangers) {
+            // Which one is not told: a name that nobody expects may be anything.
+            faults.add(new FieldFault(
+                    "extra_forbidden",
+                    List.of("body"),
+                    "There is a field that is not known here. Known are: " + String.join(", ", known)));
+        }
         if (!faults.isEmpty()) {
             throw new RefusedException(Refusal.invalid(faults));
         }

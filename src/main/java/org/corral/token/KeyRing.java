@@ -145,18 +145,21 @@ public final class KeyRing {
      * more than one.
      */
     public KeyState rotate() {
-        if (keys.next(clock.instant()).isEmpty()) {
+        boolean another = keys.next(clock.instant()).isEmpty();
+        if (another) {
             JsonWebKey key = rows.newKey();
             change((entities, time) -> rows.announce(entities, key, time));
         }
         Instant now = clock.instant();
         KnownKeys known = keys;
         KeyState next = KeyState.of(known.next(now).orElseGet(() -> known.signer(now)), known, now);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "The signing key {0} is published; it signs from {1} on.",
-                next.id(),
-                next.signsFrom());
+        if (another) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "The signing key {0} is published; it signs from {1} on.",
+                    next.id(),
+                    next.signsFrom());
+        }
         return next;
     }
 

@@ -305,6 +305,7 @@ final class ApiKeyIT {
                 "{\"name\":\"a\",\"scope\":\"/a*\"}",
                 "{\"name\":\"a\",\"scope\":[\"all\",\"/a\"]}",
                 "{\"name\":\"a\",\"scope\":\"\"}",
+                "{\"name\":\"a\",\"scope\":\"/ollama/\\ud800\"}",
                 "{\"name\":\"a\""
             })
     void whatMayNotBeIsRefused(String body) throws IOException {

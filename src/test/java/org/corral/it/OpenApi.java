@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,9 +57,26 @@ public final class OpenApi {
         }
 
         public String bodyExample() {
-            JsonNode example =
-                    node.path("requestBody").path("content").path(bodyType()).path("example");
+            JsonNode example = body().path("example");
             return example.isMissingNode() ? "" : example.toString();
+        }
+
+        public boolean bodyRequired() {
+            return node.path("requestBody").path("required").asBoolean();
+        }
+
+        /** The fields of a JSON body, each with the kinds of value that it takes. */
+        public Map<String, Set<String>> bodyFields() {
+            Map<String, Set<String>> fields = new TreeMap<>();
+            resolve(body().path("schema"))
+                    .path("properties")
+                    .properties()
+                    .forEach(field -> fields.put(field.getKey(), kinds(field.getValue())));
+            return fields;
+        }
+
+        private JsonNode body() {
+            return node.path("requestBody").path("content").path(bodyType());
         }
 
         public Set<String> statuses() {
@@ -109,6 +128,18 @@ public final class OpenApi {
                 .filter(each -> each.path().equals(path))
                 .map(Operation::method)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> kinds(JsonNode given) {
+        JsonNode schema = resolve(given);
+        Set<String> kinds = new TreeSet<>();
+        schema.path("oneOf").forEach(each -> kinds.addAll(kinds(each)));
+        JsonNode type = schema.path("type");
+        type.forEach(each -> kinds.add(each.asString()));
+        if (type.isString()) {
+            kinds.add(type.asString());
+        }
+        return kinds;
     }
 
     private JsonNode resolve(JsonNode node) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
@@ -150,7 +151,8 @@ class DatabaseTest {
         Server h2 = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
         String url = "jdbc:h2:tcp://127.0.0.1:" + h2.getPort() + "/./shared";
-        try (Database database = Database.open(Databases.jdbc(url, "sa", "x"))) {
+        Duration patience = Duration.ofMillis(250);
+        try (Database database = Database.open(Databases.jdbc(url, "sa", "x", patience))) {
             h2.stop();
             List<Function<EntityManager, ?>> questions = List.of(
                     entities -> entities.find(Databases.anEntity(entities), "a"),

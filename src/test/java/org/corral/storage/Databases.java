@@ -20,13 +20,14 @@ final class Databases {
     }
 
     static StorageSettings jdbc(String url, String user, String password) {
+        return jdbc(url, user, password, Duration.ofSeconds(2));
+    }
+
+    /** @param patience how long a connection is waited for */
+    static StorageSettings jdbc(String url, String user, String password, Duration patience) {
         Jdbc jdbc = new Jdbc(url, Optional.of(user), Optional.of(new Secret(password)));
         return new StorageSettings(
-                Path.of("unused").toAbsolutePath(),
-                ServerSource.DEFAULT_NAME,
-                Optional.of(jdbc),
-                4,
-                Duration.ofSeconds(2));
+                Path.of("unused").toAbsolutePath(), ServerSource.DEFAULT_NAME, Optional.of(jdbc), 4, patience);
     }
 
     static long count(Database database, String table) {
