@@ -126,7 +126,9 @@ public final class Corral implements ServletContextListener {
             new FirstAdminCreation(accounts, hashing).ensure(admin.get());
         }
         AuthMode auth = settings.signIn().auth();
-        if (auth != AuthMode.ON) {
+        if (auth == AuthMode.ON) {
+            LocalAccount.close(accounts);
+        } else {
             Parts.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
         }
         Parts.put(context, AccountSettings.class, settings.account());

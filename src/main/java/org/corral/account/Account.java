@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "corral_account")
 class Account {
     static final String PRIMARY = "primary";
+    static final String LOCAL = "local";
 
     @Id
     private String id = "";
@@ -122,6 +123,11 @@ class Account {
         slot = PRIMARY;
     }
 
+    /** It is nobody's, for as long as it has no password. */
+    void takeLocalSeat() {
+        slot = LOCAL;
+    }
+
     /** How often all sessions of this account have been ended. */
     long era() {
         return era;
@@ -152,9 +158,12 @@ class Account {
         profileImageUrl = to;
     }
 
-    /** Another password. */
+    /** Another password, or the first. */
     void changePassword(String hash) {
         passwordHash = hash;
+        if (LOCAL.equals(slot)) {
+            slot = null;
+        }
         endSessions();
     }
 

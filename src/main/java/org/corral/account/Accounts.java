@@ -91,25 +91,22 @@ public final class Accounts {
     }
 
     Optional<Account> byEmail(EmailAddress email) {
-        return database.read(em -> byKey(em, email.key()));
+        return database.read(em -> AccountRows.byEmail(em, email));
     }
 
     /** Whether there are others than the one with this address. */
     boolean anyBut(EmailAddress email) {
-        return database.read(em -> !em.createQuery("select a.id from Account a where a.emailKey <> :key", String.class)
-                .setParameter("key", email.key())
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty());
+        return database.read(em -> AccountRows.anyBut(em, email));
     }
 
+    /** Whether nobody has an account; the one that this machine has while nobody signs in is nobody's. */
     boolean isEmpty() {
-        return database.read(Accounts::isEmpty);
+        return database.read(AccountRows::nobodyHasOne);
     }
 
     /** The first admin; empty on an installation that has no admin yet. */
     Optional<Account> primaryAdmin() {
-        return database.read(Accounts::primaryAdmin);
+        return database.read(AccountRows::primaryAdmin);
     }
 
     AccountPage search(AccountSearch search) {
@@ -123,6 +120,21 @@ public final class Accounts {
             return made.account();
         }
         throw creation instanceof Creation.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
+    }
+
+    /** The account that this machine has while nobody signs in. Whoever comes first later on is the first admin. */
+    Account createLocal(NewAccount given) {
+        return database.writeAgain(EITHER, em -> AccountRows.local(em).orElseGet(() -> {
+            Account account = new Account(given, Role.ADMIN, clock);
+            account.takeLocalSeat();
+            em.persist(account);
+            return account;
+        }));
+    }
+
+    /** Empty where nobody has ever gone without sign-in. */
+    Optional<Account> local() {
+        return database.read(AccountRows::local);
     }
 
     /**
@@ -146,16 +158,16 @@ public final class Accounts {
     Set<EmailAddress> known(List<NewAccount> given) {
         return database.read(em -> given.stream()
                 .map(NewAccount::email)
-                .filter(email -> byKey(em, email.key()).isPresent())
+                .filter(email -> AccountRows.byEmail(em, email).isPresent())
                 .collect(Collectors.toSet()));
     }
 
     private Creation insert(EntityManager em, NewAccount given) {
-        boolean first = isEmpty(em);
+        boolean first = AccountRows.nobodyHasOne(em);
         if (given.onlyAsFirst() && !first) {
             return new Creation.NotFirst();
         }
-        if (byKey(em, given.email().key()).isPresent()) {
+        if (AccountRows.byEmail(em, given.email()).isPresent()) {
             return new Creation.EmailTaken();
         }
         Account account = new Account(
@@ -166,7 +178,8 @@ public final class Accounts {
                 clock);
         // Not asked where none was there: somebody may have come in between, and then this one must fail and look
         // again.
-        if (account.role() == Role.ADMIN && (first || primaryAdmin(em).isEmpty())) {
+        if (account.role() == Role.ADMIN
+                && (first || AccountRows.primaryAdmin(em).isEmpty())) {
             account.takePrimarySeat();
         }
         em.persist(account);
@@ -225,26 +238,5 @@ public final class Accounts {
         });
         rightsChanged(id);
         return found;
-    }
-
-    private static boolean isEmpty(EntityManager em) {
-        return em.createQuery("select a.id from Account a", String.class)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
-    }
-
-    private static Optional<Account> primaryAdmin(EntityManager em) {
-        return em.createQuery("select a from Account a where a.slot = :slot", Account.class)
-                .setParameter("slot", Account.PRIMARY)
-                .getResultStream()
-                .findFirst();
-    }
-
-    private static Optional<Account> byKey(EntityManager em, String key) {
-        return em.createQuery("select a from Account a where a.emailKey = :key", Account.class)
-                .setParameter("key", key)
-                .getResultStream()
-                .findFirst();
     }
 }

@@ -43,8 +43,8 @@ public final class LocalAccount {
         return known.id();
     }
 
-    private static String made(Accounts accounts) throws RefusedException {
-        return accounts.create(new NewAccount(
+    private static String made(Accounts accounts) {
+        return accounts.createLocal(new NewAccount(
                         ADDRESS,
                         "Admin",
                         Particulars.DEFAULT_IMAGE,
@@ -53,5 +53,22 @@ public final class LocalAccount {
                         false,
                         Optional.empty()))
                 .id();
+    }
+
+    /**
+     * Where people sign in again, at the start: tokens that anybody on this machine could get are good no more.
+     *
+     * @throws RefusedException if others change the account at the same time
+     */
+    public static void close(Accounts accounts) throws RefusedException {
+        Optional<Account> local = accounts.local();
+        if (local.isPresent()) {
+            accounts.change(local.get().id(), Account::endSessions);
+            LOG.log(
+                    Level.WARNING,
+                    "The account " + ADDRESS.text()
+                            + " is left from the time when corral.auth was off. Its sessions are"
+                            + " over; API keys that were made then are good until an admin deletes it.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import java.io.IOException;
+import org.corral.access.Caller;
 import org.corral.http.JsonFields;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
@@ -22,6 +23,10 @@ final class SignUpHandler {
 
     void signUp(Exchange exchange) throws RefusedException, IOException {
         Wish wish = Wish.read(exchange.fields());
+        if (Caller.of(exchange.request()).filter(Caller::isLocal).isPresent()) {
+            // Who has an account could not sign in, and Corral would not start again without sign-in.
+            throw AccountRefusals.signUpClosed();
+        }
         SignupPolicy policy = config.signUp();
         if (policy == SignupPolicy.CLOSED || (policy == SignupPolicy.FIRST && !accounts.isEmpty())) {
             throw AccountRefusals.signUpClosed();

@@ -93,6 +93,40 @@ final class AuthOffIT {
     }
 
     @Test
+    void whatAnybodyHereCouldGetIsGoodNoMoreOncePeopleSignIn(@TempDir Path folder) throws Exception {
+        String token;
+        String key;
+        try (TomcatProcess off = TomcatProcess.setup()
+                .dataDir(folder)
+                .contextParam("corral.auth", "off")
+                .start()) {
+            Site here = Site.of(off);
+            token = Site.token(here.signIn("whoever@corral.test", Secrets.fresh()));
+            key = Site.text(here.post("/api/v1/auths/api_keys", "{\"name\":\"editor\"}"), "api_key");
+            assertThat(here.signUp("Owner", "owner@corral.test", Site.PASSWORD).status())
+                    .isEqualTo(403);
+        }
+        try (TomcatProcess on = TomcatProcess.setup().dataDir(folder).start()) {
+            Site here = Site.of(on);
+            assertThat(on.log()).contains("admin@localhost is left");
+            assertThat(here.me(token).status()).isEqualTo(401);
+            assertThat(here.me(key).status()).isEqualTo(200);
+
+            RawAnswer owner = here.signUp("Owner", "owner@corral.test", Site.PASSWORD);
+            assertThat(Site.text(owner, "role")).isEqualTo("admin");
+            assertThat(here.signUp("Late", "late@corral.test", Site.PASSWORD).status())
+                    .isEqualTo(403);
+            String admin = "Authorization: Bearer " + Site.token(owner);
+            assertThat(Site.text(here.get("/api/v1/auths/admin/details", admin), "email"))
+                    .isEqualTo("owner@corral.test");
+            String left = Site.text(here.me(key), "id");
+            assertThat(here.send("DELETE", "/api/v1/users/" + left, admin).status())
+                    .isEqualTo(200);
+            assertThat(here.me(key).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void othersHaveAccountsSoItDoesNotStart(@TempDir Path folder) throws Exception {
         try (TomcatProcess on = TomcatProcess.setup().dataDir(folder).start()) {
             Site.of(on).signUp("Owner", "owner@corral.test", Site.PASSWORD);
