@@ -74,9 +74,9 @@ public final class Corral implements ServletContextListener {
         ServerLog.keepSecrets(context);
         try {
             Settings settings = Settings.load(Sources.ofThisProcess(contextParams(context)));
-            start(context, settings);
+            Database database = start(context, settings);
             Greeting.warnings(settings).forEach(warning -> LOG.log(Level.WARNING, warning));
-            LOG.log(Level.INFO, Greeting.of(context, settings));
+            LOG.log(Level.INFO, Greeting.of(context, settings, database));
         } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
             closeAll();
             throw stopped(String.valueOf(e.getMessage()));
@@ -93,7 +93,7 @@ public final class Corral implements ServletContextListener {
         return stopped;
     }
 
-    private void start(ServletContext context, Settings settings)
+    private Database start(ServletContext context, Settings settings)
             throws StorageException, KeyRingException, RefusedException {
         Clock clock = Clock.systemUTC();
         Database database = closeLater(Database.open(settings.storage()));
@@ -108,6 +108,7 @@ public final class Corral implements ServletContextListener {
         sessions(context, settings, database, accounts, revoked, keys, clock);
         proxy(context, settings, accounts, directory);
         closeLater(OtherNodes.listen(database, accounts, revoked, clock));
+        return database;
     }
 
     private void tokens(ServletContext context, Settings settings, KeyRing keys, Clock clock) {

@@ -5,8 +5,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.corral.settings.Settings;
+import org.corral.storage.Database;
 
-/** What the log says when Corral is up: where to go, and which Ollama it talks to. */
+/** What the log says when Corral is up: where to go, which Ollama it talks to, and where its data are. */
 final class Greeting {
     private Greeting() {}
 
@@ -19,13 +20,14 @@ final class Greeting {
                 : List.of();
     }
 
-    static String of(ServletContext context, Settings settings) {
+    static String of(ServletContext context, Settings settings, Database database) {
         String page = settings.http()
                 .publicUrl()
                 .map(URI::toString)
                 .orElse("the path '" + context.getContextPath() + "/' of this server");
         String ollama =
                 settings.backend().ollamaUrls().stream().map(URI::toString).collect(Collectors.joining(", "));
-        return "Corral is ready. Go to " + page + " and sign in. It talks to Ollama at " + ollama + ".";
+        return "Corral is ready. Go to " + page + " and sign in. It talks to Ollama at " + ollama
+                + " and keeps its data in " + database.description() + ".";
     }
 }

@@ -28,7 +28,9 @@ final class FilterElsewhereIT {
                 .environment("CORRAL_TOKEN_ALGORITHM", "ES256")
                 .start()) {
             Site corral = Site.of(tomcat);
-            Path war = OtherWar.write(folder.resolve("other.war"), tomcat.uri("/.well-known/jwks.json"));
+            String keys = tomcat.uri("/.well-known/jwks.json").toString();
+            Path war = OtherWar.write(
+                    folder.resolve("other.war"), Map.of("issuer", "corral", "audience", "corral", "jwksUri", keys));
             assertThat(tomcat.manager("deploy?path=/other&war=" + war.toUri())).startsWith("OK");
             Site other = new Site(tomcat.port(), "/other");
             RawAnswer signUp = corral.signUp("Ada", "ada@corral.test", Site.PASSWORD);

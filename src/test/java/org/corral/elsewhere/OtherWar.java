@@ -2,10 +2,10 @@ package org.corral.elsewhere;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -16,9 +16,10 @@ final class OtherWar {
 
     private OtherWar() {}
 
-    static Path write(Path file, URI jwksUri) throws IOException {
+    /** @param params init-params of the filter, beside its roles */
+    static Path write(Path file, Map<String, String> params) throws IOException {
         try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file))) {
-            add(war, "WEB-INF/web.xml", webXml(jwksUri).getBytes(StandardCharsets.UTF_8));
+            add(war, "WEB-INF/web.xml", webXml(params).getBytes(StandardCharsets.UTF_8));
             add(war, "WEB-INF/lib/corral-access.jar", Files.readAllBytes(jar()));
             try (InputStream servlet = OtherWar.class.getResourceAsStream("WhoServlet.class")) {
                 add(
@@ -40,16 +41,20 @@ final class OtherWar {
         war.closeEntry();
     }
 
-    private static String webXml(URI jwksUri) {
+    private static String webXml(Map<String, String> params) {
+        StringBuilder lines = new StringBuilder();
+        params.forEach((name, value) -> lines.append("    <init-param><param-name>")
+                .append(name)
+                .append("</param-name><param-value>")
+                .append(value)
+                .append("</param-value></init-param>\n"));
         return """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
                   <filter>
                     <filter-name>tokens</filter-name>
                     <filter-class>org.corral.access.JwtAuthenticationFilter</filter-class>
                     <async-supported>true</async-supported>
-                    <init-param><param-name>issuer</param-name><param-value>corral</param-value></init-param>
-                    <init-param><param-name>audience</param-name><param-value>corral</param-value></init-param>
-                    <init-param><param-name>jwksUri</param-name><param-value>%s</param-value></init-param>
+                    %s
                     <init-param>
                       <param-name>roles</param-name>
                       <param-value>
@@ -68,6 +73,6 @@ final class OtherWar {
                   </servlet>
                   <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
                 </web-app>
-                """.formatted(jwksUri);
+                """.formatted(lines);
     }
 }
