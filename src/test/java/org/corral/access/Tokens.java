@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
-import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -25,8 +25,7 @@ final class Tokens implements AutoCloseable {
     private final Clock clock;
 
     Tokens(Path folder, Clock clock) throws Exception {
-        this.database = Database.open(
-                new StorageSettings(folder, "java:comp/env/jdbc/corral", Optional.empty(), 2, Duration.ofSeconds(5)));
+        this.database = TestDatabase.open(folder);
         this.ring = KeyRing.open(database, SETTINGS, KEYS, clock);
         this.clock = clock;
     }

@@ -33,10 +33,10 @@ import org.corral.settings.Role;
 import org.corral.settings.SignInSettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
-import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -120,8 +120,7 @@ final class Installation implements AutoCloseable {
     }
 
     static Database database(Path folder) throws Exception {
-        return Database.open(
-                new StorageSettings(folder, "java:comp/env/jdbc/corral", Optional.empty(), 10, Duration.ofSeconds(5)));
+        return TestDatabase.open(folder);
     }
 
     static AccountSettings settings(SignupPolicy policy) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Against a PostgreSQL whose database is emptied of Corral's tables; run only where one is named:
  * {@code mvn test -Dtest=PostgresTest -Dpostgres.url=jdbc:postgresql://127.0.0.1/corral_test -Dpostgres.user=…
- * -Dpostgres.password=…}.
+ * -Dpostgres.password=…}. All tests that open a {@link TestDatabase} are then run on it, too.
  */
 @Tag("postgres")
 class PostgresTest {

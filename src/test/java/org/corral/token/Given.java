@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.corral.settings.KeySettings;
 import org.corral.settings.Secret;
-import org.corral.settings.StorageSettings;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
+import org.corral.storage.TestDatabase;
 
 /** What the tests begin with. */
 final class Given {
@@ -22,8 +22,7 @@ final class Given {
     private Given() {}
 
     static Database database(Path folder) throws StorageException {
-        return Database.open(new StorageSettings(
-                folder.toAbsolutePath(), "java:comp/env/jdbc/corral", Optional.empty(), 4, Duration.ofSeconds(5)));
+        return TestDatabase.open(folder);
     }
 
     static TokenSettings settings(TokenAlgorithm algorithm) {
