@@ -95,7 +95,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void anotherNodeRefusesARevokedKeyWithinASecondOrSo() throws RefusedException {
+    void anotherNodeRefusesARevokedKeyOnceItForgets() throws RefusedException {
         ApiKeys other = node(START);
         MadeApiKey made = keys.make(ada, PLAIN);
         assertThat(other.find(made.text())).isPresent();
@@ -104,7 +104,7 @@ class ApiKeysTest {
         keys.revokeAll(ada);
 
         assertThat(keys.find(made.text())).isEmpty();
-        long deadline = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (other.find(made.text()).isPresent()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(10_000_000);

@@ -49,7 +49,7 @@ final class WrongSettingsIT {
                 .environment("OLLAMA_BASE_URLS", "http://127.0.0.1:1;http://127.0.0.1:2")
                 .environment("OLLAMA_API_BASE_URL", "http://127.0.0.1:3/api")
                 .start()) {
-            assertThat(tomcat.log()).contains("Ollama at http://127.0.0.1:1, http://127.0.0.1:2.");
+            assertThat(tomcat.log()).contains("Ollama at http://127.0.0.1:1, http://127.0.0.1:2 and");
         }
     }
 }
