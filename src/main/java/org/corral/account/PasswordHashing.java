@@ -45,7 +45,7 @@ public final class PasswordHashing {
         return new PasswordHashing(
                 hash,
                 settings.passwordIterations(),
-                Runtime.getRuntime().availableProcessors(),
+                Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 settings.passwordQueue(),
                 toughestBcrypt);
     }
