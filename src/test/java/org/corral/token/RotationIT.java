@@ -60,7 +60,8 @@ final class RotationIT {
             assertThat(Site.text(answer, "state")).isEqualTo("next");
             assertThat(published(here)).containsExactly(kid(old), next);
             await(() -> published(there).equals(List.of(kid(old), next)));
-            changesOver(here, there, kid(old), next, Gate.json(answer).path("signs_from").asLong());
+            long signsFrom = Gate.json(answer).path("signs_from").asLong();
+            changesOver(here, there, kid(old), next, signsFrom);
             for (Site site : List.of(here, there)) {
                 assertThat(site.me(old).status()).isEqualTo(200);
                 assertThat(site.me(token(here)).status()).isEqualTo(200);
