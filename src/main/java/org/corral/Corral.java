@@ -30,6 +30,7 @@ import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
 import org.corral.account.LocalAccount;
 import org.corral.account.OllamaKeys;
+import org.corral.account.OpenSessions;
 import org.corral.account.OtherNodes;
 import org.corral.account.PasswordHashing;
 import org.corral.account.RevokedTokens;
@@ -49,6 +50,7 @@ import org.corral.settings.HttpSettings;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
+import org.corral.settings.SettingsInForce;
 import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
@@ -101,11 +103,13 @@ public final class Corral implements ServletContextListener {
         KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
 
         Parts.put(context, HttpSettings.class, settings.http());
+        Parts.put(context, SettingsInForce.class, settings.inForce());
         tokens(context, settings, keys, clock);
         people(context, settings, database, accounts);
         RevokedTokens revoked = new RevokedTokens(database, clock);
-        Directory directory = credentials(context, settings, database, accounts, revoked, clock);
-        sessions(context, settings, database, accounts, revoked, keys, clock);
+        OpenSessions open = new OpenSessions(database, settings.signIn(), clock);
+        Directory directory = credentials(context, settings, database, accounts, revoked, open, clock);
+        sessions(context, settings, database, accounts, revoked, open, keys, clock);
         proxy(context, settings, accounts, directory);
         closeLater(OtherNodes.listen(database, accounts, revoked, clock));
         return database;
@@ -145,12 +149,13 @@ public final class Corral implements ServletContextListener {
             Database database,
             Accounts accounts,
             RevokedTokens revoked,
+            OpenSessions open,
             Clock clock) {
         ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), settings.apiKeys(), clock);
         OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), clock);
         accounts.whenRightsChange(apiKeys::recheck);
         accounts.whenRightsChange(ollamaKeys::recheck);
-        Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys);
+        Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys, open);
         Parts.put(context, ApiKeys.class, apiKeys);
         Parts.put(context, ApiKeyDirectory.class, apiKeys);
         Parts.put(context, OllamaKeys.class, ollamaKeys);
@@ -165,6 +170,7 @@ public final class Corral implements ServletContextListener {
             Database database,
             Accounts accounts,
             RevokedTokens revoked,
+            OpenSessions open,
             KeyRing keys,
             Clock clock) {
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
@@ -173,7 +179,8 @@ public final class Corral implements ServletContextListener {
         Parts.put(context, SignInSettings.class, settings.signIn());
         Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
         Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
-        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, accounts, clock));
+        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, open, accounts, clock));
+        Parts.put(context, OpenSessions.class, open);
     }
 
     private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory) {

@@ -2,10 +2,12 @@ package org.corral.account;
 
 import jakarta.persistence.EntityManager;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
+import org.corral.settings.Setting;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
@@ -36,6 +38,26 @@ public final class AdminConfig {
 
     SignupPolicy signUp() {
         return database.read(em -> kept(em, SIGN_UP)).map(SignupPolicy::valueOf).orElse(settings.signup());
+    }
+
+    /**
+     * Whether somebody may sign up now.
+     *
+     * @param asFirst whether nobody has an account yet
+     */
+    boolean letsIn(boolean asFirst) {
+        SignupPolicy policy = signUp();
+        return policy == SignupPolicy.OPEN || (policy == SignupPolicy.FIRST && asFirst);
+    }
+
+    /** What an admin has switched of the setting of this name; empty where the setting holds. */
+    Optional<String> switched(String setting) {
+        if (setting.equals(Setting.SIGNUP.dottedName())) {
+            return database.read(em -> kept(em, SIGN_UP)).map(policy -> policy.toLowerCase(Locale.ROOT));
+        }
+        return setting.equals(Setting.DEFAULT_ROLE.dottedName())
+                ? database.read(AdminConfig::defaultRole).map(Role::text)
+                : Optional.empty();
     }
 
     Role defaultRole() {

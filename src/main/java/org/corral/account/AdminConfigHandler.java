@@ -72,7 +72,6 @@ final class AdminConfigHandler {
     }
 
     private boolean isSignUpOpen() {
-        SignupPolicy policy = config.signUp();
-        return policy == SignupPolicy.OPEN || (policy == SignupPolicy.FIRST && accounts.isEmpty());
+        return config.letsIn(accounts.isEmpty());
     }
 }

@@ -1,5 +1,6 @@
 package org.corral.account;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,17 +9,21 @@ import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
+import org.corral.settings.SettingsInForce;
 
-/** {@code /api/v1/admin/*}: what admins do with all accounts at once. */
+/** {@code /api/v1/admin/*}: what admins do with all accounts at once, and see of the whole installation. */
 public final class AdminServlet extends HttpServlet {
     private transient Optional<Routes> routes = Optional.empty();
 
     @Override
     public void init() {
-        ImportHandler handler = new ImportHandler(Parts.get(getServletContext(), Accounts.class), Clock.systemUTC());
-        routes = Optional.of(
-                new Routes(Parts.get(getServletContext(), HttpSettings.class).maxImportBody())
-                        .on("POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts));
+        ServletContext context = getServletContext();
+        SettingsHandler settings =
+                new SettingsHandler(Parts.get(context, SettingsInForce.class), Parts.get(context, AdminConfig.class));
+        ImportHandler handler = new ImportHandler(Parts.get(context, Accounts.class), Clock.systemUTC());
+        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody())
+                .on("POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
+                .on("GET", "/settings", settings::list));
     }
 
     @Override

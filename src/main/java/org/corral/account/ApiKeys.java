@@ -119,6 +119,11 @@ public final class ApiKeys implements ApiKeyDirectory {
         return new MadeApiKey(text, key);
     }
 
+    /** Whether people may make and use them. */
+    boolean areOn() {
+        return on;
+    }
+
     private void requireOn() throws RefusedException {
         if (!on) {
             throw new RefusedException(Refusal.forbidden("API keys are switched off here (corral.api-keys)."));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.corral.access.SameOrigin;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
+import org.corral.settings.SignInSettings;
 
 /** {@code /api/v1/auths/*}: sign in, sign up, one's own account. The filter in front of it knows who may call what. */
 public final class AuthsServlet extends HttpServlet {
@@ -36,9 +37,21 @@ public final class AuthsServlet extends HttpServlet {
         AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts);
         all.on("GET", "/admin/config", adminConfig::show)
                 .on("POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
+        OpenSessions open = Parts.get(context, OpenSessions.class);
+        OwnSessionsHandler ownSessions = new OwnSessionsHandler(accounts, sessions, open);
+        ApiKeys apiKeys = Parts.get(context, ApiKeys.class);
+        WelcomeHandler welcome = new WelcomeHandler(
+                accounts,
+                config,
+                apiKeys,
+                Parts.get(context, SignInSettings.class).auth());
+        all.on("GET", "/welcome", welcome::show)
+                .on("GET", "/sessions", ownSessions::list)
+                .on("POST", "/sessions/signout", "{\"keep_current\":true}", ownSessions::signOutEverywhere)
+                .on("DELETE", "/sessions/{id}", ownSessions::end);
         addKeys(
                 all,
-                new ApiKeyHandler(Parts.get(context, ApiKeys.class), Clock.systemUTC()),
+                new ApiKeyHandler(apiKeys, Clock.systemUTC()),
                 new OllamaKeyHandler(Parts.get(context, OllamaKeys.class)));
         routes = Optional.of(all);
     }

@@ -16,16 +16,27 @@ public final class Directory implements AccountDirectory {
     private final RevokedTokens revoked;
     private final ApiKeys apiKeys;
     private final OllamaKeys ollamaKeys;
+    private final OpenSessions sessions;
 
-    public Directory(Accounts accounts, RevokedTokens revoked, ApiKeys apiKeys, OllamaKeys ollamaKeys) {
+    public Directory(
+            Accounts accounts, RevokedTokens revoked, ApiKeys apiKeys, OllamaKeys ollamaKeys, OpenSessions sessions) {
         this.accounts = accounts;
         this.revoked = revoked;
         this.apiKeys = apiKeys;
         this.ollamaKeys = ollamaKeys;
+        this.sessions = sessions;
     }
 
     @Override
     public Optional<Standing> find(Proof proof) throws RefusedException {
+        Optional<Standing> found = standing(proof);
+        if (found.isPresent() && proof instanceof Proof.Token shown) {
+            sessions.used(shown.token().id());
+        }
+        return found;
+    }
+
+    private Optional<Standing> standing(Proof proof) throws RefusedException {
         try {
             if (proof instanceof Proof.Token shown) {
                 return find(shown.token());
@@ -39,7 +50,7 @@ public final class Directory implements AccountDirectory {
     /** Whether a caller who was let pass would be so still, where this is the lowest role. Blocks for the database. */
     public boolean mayStill(Caller caller, Role lowest) {
         try {
-            return find(caller.proof())
+            return standing(caller.proof())
                     .filter(now -> now.role().compareTo(lowest) >= 0)
                     .isPresent();
         } catch (RefusedException e) {

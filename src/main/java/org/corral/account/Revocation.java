@@ -46,6 +46,10 @@ class Revocation {
         return new Revocation(token.id(), token.accountId(), clock.instant(), token.expiresAt());
     }
 
+    static Revocation of(OpenSession session, Clock clock) {
+        return new Revocation(session.id(), session.accountId(), clock.instant(), session.expiresAt());
+    }
+
     /** What the account may do has changed, or what opens it; the account itself says how. */
     static Revocation of(String accountId, Clock clock) {
         Instant now = clock.instant();

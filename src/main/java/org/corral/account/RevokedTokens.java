@@ -39,7 +39,15 @@ public final class RevokedTokens {
     }
 
     void add(VerifiedToken token) {
-        Revocation revocation = Revocation.of(token, clock);
+        add(Revocation.of(token, clock));
+    }
+
+    /** The token of this session. */
+    void add(OpenSession session) {
+        add(Revocation.of(session, clock));
+    }
+
+    private void add(Revocation revocation) {
         try {
             database.write(em -> {
                 em.persist(revocation);
@@ -51,7 +59,7 @@ public final class RevokedTokens {
             }
             // Signed out twice.
         }
-        learn(token.id());
+        learn(revocation.id());
     }
 
     /** Another node has revoked it. */

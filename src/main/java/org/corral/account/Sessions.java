@@ -3,6 +3,9 @@ package org.corral.account;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.corral.access.Caller;
 import org.corral.access.Credential;
@@ -21,6 +24,7 @@ public final class Sessions {
     private final SessionCookie cookie;
     private final DeviceCookie devices;
     private final RevokedTokens revoked;
+    private final OpenSessions list;
     private final Accounts accounts;
     private final Clock clock;
 
@@ -29,18 +33,20 @@ public final class Sessions {
             SessionCookie cookie,
             DeviceCookie devices,
             RevokedTokens revoked,
+            OpenSessions list,
             Accounts accounts,
             Clock clock) {
         this.tokens = tokens;
         this.cookie = cookie;
         this.devices = devices;
         this.revoked = revoked;
+        this.list = list;
         this.accounts = accounts;
         this.clock = clock;
     }
 
     void open(Account account, Exchange exchange) throws IOException {
-        IssuedToken token = issue(account);
+        IssuedToken token = issue(account, exchange);
         keep(token, exchange);
         devices.remember(exchange.request(), exchange.response(), account);
         reply(token, account, exchange);
@@ -48,18 +54,53 @@ public final class Sessions {
 
     /** A token without a cookie, for somebody else for instance: the caller's own cookie stays. */
     void openForOther(Account account, Exchange exchange) throws IOException {
-        reply(issue(account), account, exchange);
+        reply(issue(account, exchange), account, exchange);
     }
 
     /** Whoever shows the cookie alone can't know his new token otherwise. */
     void renewCookie(Account account, Exchange exchange) throws RefusedException {
-        if (Credential.find(exchange.request()).filter(Credential::isCookie).isPresent()) {
-            keep(issue(account), exchange);
+        if (cameByCookie(exchange)) {
+            keep(issue(account, exchange), exchange);
         }
     }
 
-    private IssuedToken issue(Account account) {
-        return tokens.issue(account.id(), account.role(), account.era());
+    /** Instead of all that the caller has just ended: what he goes on with, which he can't know otherwise. */
+    Map<String, Object> reopen(Account account, Exchange exchange) throws RefusedException {
+        IssuedToken token = issue(account, exchange);
+        if (cameByCookie(exchange)) {
+            keep(token, exchange);
+        }
+        return signedOut(Optional.of(token));
+    }
+
+    /** Nothing of the caller's is left. */
+    Map<String, Object> over(Exchange exchange) throws RefusedException {
+        if (cameByCookie(exchange)) {
+            cookie.clear(exchange.request(), exchange.response());
+        }
+        return signedOut(Optional.empty());
+    }
+
+    private static Map<String, Object> signedOut(Optional<IssuedToken> token) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("status", true);
+        json.put("token", token.map(IssuedToken::text).orElse(null));
+        json.put(
+                "expires_at",
+                token.flatMap(IssuedToken::expiresAt)
+                        .map(Instant::getEpochSecond)
+                        .orElse(null));
+        return json;
+    }
+
+    private static boolean cameByCookie(Exchange exchange) throws RefusedException {
+        return Credential.find(exchange.request()).filter(Credential::isCookie).isPresent();
+    }
+
+    private IssuedToken issue(Account account, Exchange exchange) {
+        IssuedToken token = tokens.issue(account.id(), account.role(), account.era());
+        list.opened(token, account, exchange.request());
+        return token;
     }
 
     private void keep(IssuedToken token, Exchange exchange) {
@@ -87,8 +128,15 @@ public final class Sessions {
         Optional<Caller> caller = Caller.of(exchange.request());
         if (caller.isPresent() && caller.get().proof() instanceof Proof.Token shown) {
             revoked.add(shown.token());
+            list.close(caller.get().id(), shown.token().id());
             accounts.rightsChanged(caller.get().id());
         }
         cookie.clear(exchange.request(), exchange.response());
+    }
+
+    /** The session was taken off the list: its token is good no more. */
+    void revoke(OpenSession session) {
+        revoked.add(session);
+        accounts.rightsChanged(session.accountId());
     }
 }

@@ -28,7 +28,7 @@ final class SignUpHandler {
             throw AccountRefusals.signUpClosed();
         }
         SignupPolicy policy = config.signUp();
-        if (policy == SignupPolicy.CLOSED || (policy == SignupPolicy.FIRST && !accounts.isEmpty())) {
+        if (!config.letsIn(accounts.isEmpty())) {
             throw AccountRefusals.signUpClosed();
         }
         NewAccount given = wish.checked(accounts, hashing);

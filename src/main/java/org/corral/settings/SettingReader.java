@@ -32,6 +32,12 @@ final class SettingReader {
         return origins;
     }
 
+    SettingsInForce inForce() {
+        return new SettingsInForce(Arrays.stream(Setting.values())
+                .map(setting -> SettingInForce.of(setting, found(setting)))
+                .toList());
+    }
+
     /** Empty when the setting is not set, and after a mistake. */
     <T> Optional<T> optional(Setting setting, Parser<T> parser) {
         Given found = found(setting);

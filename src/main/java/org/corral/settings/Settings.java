@@ -9,6 +9,7 @@ import java.util.Map;
  * Everything that an operator can set, read once at start.
  *
  * @param origins where each value came from, for every setting in the catalogue's order
+ * @param inForce the same for people to look at, with the values
  */
 public record Settings(
         StorageSettings storage,
@@ -20,7 +21,8 @@ public record Settings(
         HttpSettings http,
         BackendSettings backend,
         ProxySettings proxy,
-        Map<Setting, Origin> origins) {
+        Map<Setting, Origin> origins,
+        SettingsInForce inForce) {
 
     public Settings {
         origins = Collections.unmodifiableMap(new EnumMap<>(origins));
@@ -45,7 +47,8 @@ public record Settings(
                 HttpSettings.read(in),
                 BackendSettings.read(in),
                 ProxySettings.read(in),
-                in.origins());
+                in.origins(),
+                in.inForce());
         if (settings.signIn().auth() != AuthMode.ON
                 && settings.http().corsOrigins().any()) {
             in.clashes(Setting.CORS_ORIGINS, "is * while corral.auth is off: any page could then use this Ollama");

@@ -1,8 +1,10 @@
 package org.corral.token;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Optional;
 import org.corral.settings.Role;
 import org.corral.settings.TokenSettings;
@@ -14,6 +16,7 @@ import org.jose4j.lang.JoseException;
 /** Makes tokens. May be used from any number of threads. */
 public final class TokenIssuer {
     private static final int ID_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyRing ring;
     private final TokenSettings settings;
@@ -37,14 +40,21 @@ public final class TokenIssuer {
         claims.setSubject(accountId);
         // What Open WebUI's scripts read.
         claims.setStringClaim(Claims.ACCOUNT, accountId);
-        claims.setGeneratedJwtId(ID_BYTES);
+        String id = freshId();
+        claims.setJwtId(id);
         claims.setIssuedAt(NumericDate.fromSeconds(issuedAt.getEpochSecond()));
         expiresAt.ifPresent(end -> claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond())));
         claims.setIssuer(settings.issuer());
         claims.setAudience(settings.audience());
         claims.setStringClaim(Claims.ROLE, role.text());
         claims.setClaim(Claims.ERA, era);
-        return new IssuedToken(sign(claims), expiresAt);
+        return new IssuedToken(id, sign(claims), expiresAt);
+    }
+
+    private static String freshId() {
+        byte[] bytes = new byte[ID_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private Optional<Instant> expiry(Instant issuedAt) {

@@ -48,6 +48,7 @@ final class Installation implements AutoCloseable {
             /api/v1/auths/signin anyone
             /api/v1/auths/signup anyone
             /api/v1/auths/signout anyone
+            /api/v1/auths/welcome anyone
             /api/v1/auths/add admin
             /api/v1/auths/admin/config admin
             /api/v1/auths/update/profile user
@@ -90,8 +91,11 @@ final class Installation implements AutoCloseable {
         DeviceCookie devices = DeviceCookie.open(database, CookieSecure.AUTO);
         apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
         OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), clock);
+        OpenSessions open = new OpenSessions(database, LIMITS, clock);
         FakeContext context = new FakeContext()
-                .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys))
+                .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys, open))
+                .with(OpenSessions.class, open)
+                .with(SignInSettings.class, LIMITS)
                 .with(ApiKeys.class, apiKeys)
                 .with(ApiKeyDirectory.class, apiKeys)
                 .with(OllamaKeys.class, ollamaKeys)
@@ -101,7 +105,8 @@ final class Installation implements AutoCloseable {
                 .with(SignIn.class, signIn)
                 .with(
                         Sessions.class,
-                        new Sessions(issuer, new SessionCookie(CookieSecure.AUTO), devices, revoked, accounts, clock))
+                        new Sessions(
+                                issuer, new SessionCookie(CookieSecure.AUTO), devices, revoked, open, accounts, clock))
                 .with(SignInLimiter.class, new SignInLimiter(database, LIMITS, devices, clock))
                 .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
                 .with(AdminConfig.class, new AdminConfig(database, settings(policy), Map.of("WEBUI_URL", "")))

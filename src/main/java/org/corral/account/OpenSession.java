@@ -1,0 +1,87 @@
+package org.corral.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.corral.token.IssuedToken;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the sessions: a token, without the token itself, and where it was given out. */
+@Entity
+@Table(name = "corral_session")
+class OpenSession {
+    @Id
+    private String id = "";
+
+    @Column(name = "account_id")
+    private String accountId = "";
+
+    private long era;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "last_active_at")
+    private @Nullable Long lastUsedAt;
+
+    @Column(name = "expires_at")
+    private @Nullable Long expiresAt;
+
+    @Column(name = "user_agent")
+    private String userAgent = "";
+
+    private String address = "";
+
+    /** For the persistence provider. */
+    protected OpenSession() {}
+
+    OpenSession(IssuedToken token, Account account, SignInPlace place, Clock clock) {
+        this.id = token.id();
+        this.accountId = account.id();
+        this.era = account.era();
+        this.createdAt = clock.millis();
+        this.expiresAt = token.expiresAt().map(Instant::toEpochMilli).orElse(null);
+        this.userAgent = place.userAgent();
+        this.address = place.address();
+    }
+
+    /** Of the token. */
+    String id() {
+        return id;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    /** Whether its token was made in the present era of the account. */
+    boolean isOfPresentEra(Account account) {
+        return era == account.era();
+    }
+
+    Instant createdAt() {
+        return Instant.ofEpochMilli(createdAt);
+    }
+
+    /** When it was opened, if it was not used since. */
+    Instant lastActiveAt() {
+        return lastUsedAt == null ? createdAt() : Instant.ofEpochMilli(lastUsedAt);
+    }
+
+    /** Empty if the token has no end. */
+    Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli);
+    }
+
+    String userAgent() {
+        return userAgent;
+    }
+
+    String address() {
+        return address;
+    }
+}

@@ -1,0 +1,96 @@
+package org.corral.account;
+
+import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.corral.http.ClientAddress;
+import org.corral.settings.SignInSettings;
+import org.corral.storage.Database;
+import org.corral.token.IssuedToken;
+
+/**
+ * The list of sessions, for those whose they are. A token is good whether or not it stands here, so that nothing is lost
+ * where the list is bounded. Thread-safe; every method blocks for the database, {@link #used} once a minute.
+ */
+public final class OpenSessions {
+    /** Of one account; beyond it those that were opened first are no longer told. */
+    static final int MOST = 100;
+
+    private static final long PRUNING_MILLIS = Duration.ofMinutes(10).toMillis();
+
+    private final Database database;
+    private final ClientAddress clients;
+    private final Clock clock;
+    private final LastUse lastUse;
+    private final AtomicLong nextPruning = new AtomicLong();
+
+    public OpenSessions(Database database, SignInSettings settings, Clock clock) {
+        this.database = database;
+        this.clients = new ClientAddress(settings.trustedProxies());
+        this.clock = clock;
+        this.lastUse = new LastUse(database, "OpenSession", clock);
+    }
+
+    /** Notes a token that was given out for this account. */
+    void opened(IssuedToken token, Account account, HttpServletRequest request) {
+        OpenSession session = new OpenSession(token, account, SignInPlace.of(request, clients), clock);
+        database.write(em -> {
+            pruneSometimes(em);
+            List<OpenSession> there = all(em, account);
+            // The latest come first.
+            there.stream().skip(MOST - 1L).forEach(em::remove);
+            em.persist(session);
+            return session;
+        });
+    }
+
+    /** Notes that a token of this id was shown, at most once a minute. */
+    void used(String tokenId) {
+        lastUse.note(tokenId);
+    }
+
+    /** Those whose tokens are good still, the latest first. */
+    List<OpenSession> of(Account account) {
+        return database.read(em -> all(em, account));
+    }
+
+    private List<OpenSession> all(EntityManager em, Account account) {
+        // expires_at == now is expired, as with the token itself.
+        return em.createQuery(
+                        "select s from OpenSession s where s.accountId = :account"
+                                + " and (s.expiresAt is null or s.expiresAt > :now) order by s.createdAt desc, s.id",
+                        OpenSession.class)
+                .setParameter("account", account.id())
+                .setParameter("now", clock.millis())
+                .getResultStream()
+                .filter(session -> session.isOfPresentEra(account))
+                .toList();
+    }
+
+    /** Takes a session off the list. @return empty if the account has none of this id */
+    Optional<OpenSession> close(String accountId, String tokenId) {
+        return database.write(em -> {
+            Optional<OpenSession> found = Optional.ofNullable(em.find(OpenSession.class, tokenId))
+                    .filter(session -> session.accountId().equals(accountId));
+            found.ifPresent(em::remove);
+            return found;
+        });
+    }
+
+    /** Forgets what is over: expired, or of an earlier era of its account. */
+    private void pruneSometimes(EntityManager em) {
+        long now = clock.millis();
+        long next = nextPruning.get();
+        if (now < next || !nextPruning.compareAndSet(next, now + PRUNING_MILLIS)) {
+            return;
+        }
+        em.createQuery("delete from OpenSession s where s.expiresAt <= :now or exists"
+                        + " (select a.id from Account a where a.id = s.accountId and a.era > s.era)")
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,35 @@
+package org.corral.page;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.corral.http.Refusal;
+import org.corral.http.Refusals;
+
+/** {@code /page/<version>/*}: scripts, styles and pictures of the pages. */
+public final class PageFilesServlet extends HttpServlet {
+    private transient Optional<PageFiles> files = Optional.empty();
+
+    @Override
+    public void init() {
+        files = Optional.of(PageFiles.read(getServletContext()));
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
+        Optional<PageFile> file = files.orElseThrow().find(path.substring(1));
+        if (file.isEmpty()) {
+            Refusals.send(
+                    request,
+                    response,
+                    Refusal.notFound("There is no such file. If Corral was updated, load the page again."));
+            return;
+        }
+        // The address changes with the content.
+        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        file.get().send(request, response);
+    }
+}

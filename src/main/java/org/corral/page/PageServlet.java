@@ -1,0 +1,50 @@
+package org.corral.page;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pages themselves, and the document that one of them shows: asked for each time, sent when they have changed. */
+public final class PageServlet extends HttpServlet {
+    private static final String START = "/index.html";
+    private static final List<String> PAGES = List.of(START, "/openapi.html", "/openapi.json");
+
+    private final transient Map<String, Page> pages = new HashMap<>();
+
+    private record Page(PageFile file, String tag) {}
+
+    @Override
+    public void init() {
+        ServletContext context = getServletContext();
+        PageFiles files = PageFiles.read(context);
+        for (String path : PAGES) {
+            byte[] bytes = files.linked(PageFiles.bytes(context, path));
+            String tag = HexFormat.of().formatHex(PageFiles.sha256().digest(bytes), 0, 8);
+            // Weak: the same page may come compressed or not (RFC 9110, 8.8.1).
+            pages.put(path, new Page(new PageFile(path, bytes), "W/\"" + tag + "\""));
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getServletPath();
+        Page page = Optional.ofNullable(pages.get(path)).orElseGet(() -> pages.get(START));
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("ETag", page.tag());
+        // Nobody's window reaches in by window.opener, and the page needs none of these.
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        if (page.tag().equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        page.file().send(request, response);
+    }
+}

@@ -1,0 +1,30 @@
+package org.corral.settings;
+
+/**
+ * One setting as it holds, for people to look at.
+ *
+ * @param value as it was written, {@value #MASK} for what is or may contain a secret; empty if it is not set
+ * @param origin who says so
+ */
+public record SettingInForce(
+        String name,
+        String environmentName,
+        String value,
+        String defaultValue,
+        Origin origin,
+        boolean secret,
+        String description) {
+    private static final String MASK = "***";
+
+    static SettingInForce of(Setting setting, Given given) {
+        boolean masked = !setting.isQuotable() && !given.isEmpty();
+        return new SettingInForce(
+                setting.dottedName(),
+                setting.environmentName(),
+                masked ? MASK : given.value(),
+                setting.defaultText(),
+                given.origin(),
+                setting.isSecret(),
+                setting.description());
+    }
+}

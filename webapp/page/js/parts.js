@@ -1,0 +1,18 @@
+// A part of several pages, with a list of them at its side.
+
+import { h } from './dom.js';
+
+/**
+ * @param pages by the word in the address: { title, show(context) } where show gives { root, title }
+ */
+export function sidePages(name, label, pages, context) {
+  const asked = context.path[0];
+  const word = Object.hasOwn(pages, asked) ? asked : Object.keys(pages)[0];
+  const shown = pages[word].show({ ...context, path: context.path.slice(1) });
+  const links = Object.entries(pages).map(([each, { title }]) =>
+    h('a', { href: `#/${name}/${each}`, 'aria-current': each === word ? 'page' : null }, title));
+  return {
+    root: h('div', { class: 'page side' }, h('nav', { class: 'tabs', 'aria-label': label }, links), shown.root),
+    title: shown.title || pages[word].title,
+  };
+}
