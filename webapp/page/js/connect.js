@@ -39,8 +39,8 @@ export function view({ account, welcome, signal }) {
   const root = h('div', { class: 'page stack wide' },
     head(t.connect.title, t.connect.lead),
     account.role === 'admin' && nextSteps(),
-    h('section', { class: 'stack' }, h('h2', {}, t.connect.addresses), addresses(base)),
     h('section', { class: 'stack' }, h('h2', {}, t.connect.examples), keyRow, examples),
+    h('section', { class: 'stack' }, h('h2', {}, t.connect.addresses), addresses(base)),
     h('p', { class: 'muted' }, t.connect.more, ' ', h('a', { href: 'openapi.html' }, t.connect.api), '.'));
   return { root, title: t.connect.title };
 }

@@ -35,7 +35,7 @@ export function bytes(count) {
 export function span(seconds) {
   if (seconds < 60) {
     return new Intl.NumberFormat(language, {
-      style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: seconds < 10 ? 1 : 0,
+      style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: seconds < 10 ? 1 : 0,
     }).format(seconds);
   }
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;

@@ -61,8 +61,7 @@ const routes = h('div', { class: 'stack wide' });
 fill(document.getElementById('app'),
   h('header', { class: 'top' }, h('a', { class: 'brand', href: './', 'aria-label': t.nav.home }, logo(), h('span', {}, 'Corral')),
     h('nav', { 'aria-label': t.nav.parts }, h('a', { href: './#/chat' }, t.nav.chat), h('a', { href: './#/connect' }, t.nav.connect))),
-  h('main', { class: 'page' }, head(t.api.title),
-    h('p', { class: 'muted' }, t.api.lead, ' ', h('a', { href: 'openapi.json' }, t.api.document), ' (OpenAPI 3.1).'), routes));
+  h('main', { class: 'page' }, head(t.api.title, [t.api.lead, ' ', h('a', { href: 'openapi.json' }, t.api.document), ' (OpenAPI 3.1).']), routes));
 document.title = `${t.api.title} · Corral`;
 
 fetch('openapi.json')

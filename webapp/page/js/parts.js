@@ -11,8 +11,11 @@ export function sidePages(name, label, pages, context) {
   const shown = pages[word].show({ ...context, path: context.path.slice(1) });
   const links = Object.entries(pages).map(([each, { title }]) =>
     h('a', { href: `#/${name}/${each}`, 'aria-current': each === word ? 'page' : null }, title));
+  const tabs = h('nav', { class: 'tabs', 'aria-label': label }, links);
+  // On a narrow screen they are a row that may be longer than the screen.
+  requestAnimationFrame(() => tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' }));
   return {
-    root: h('div', { class: 'page side' }, h('nav', { class: 'tabs', 'aria-label': label }, links), shown.root),
+    root: h('div', { class: 'page side' }, tabs, shown.root),
     title: shown.title || pages[word].title,
   };
 }

@@ -225,8 +225,8 @@ export function face(person, large = false) {
 }
 
 /** Rows with headings that stay with their values where the screen is narrow. */
-export function table(caption, columns, rows) {
-  return h('table', { class: 'table' },
+export function table(caption, columns, rows, kind = '') {
+  return h('table', { class: `table ${kind}` },
     h('caption', { class: 'unseen' }, caption),
     h('thead', {}, h('tr', {}, columns.map((column) => column instanceof Node ? column : h('th', { scope: 'col' },
       column || h('span', { class: 'unseen' }, t.ui.actions))))),

@@ -32,7 +32,7 @@ function keyTable(keys, again) {
       cell(t.account.keys.made, date(key.created_at)),
       cell(t.account.keys.ends, endText(key.expires_at)),
       cell(t.account.keys.used, key.last_used_at ? h('span', { title: dateTime(key.last_used_at) }, ago(key.last_used_at)) : t.account.keys.never),
-      actions(button(t.account.keys.revoke, { kind: 'small danger', 'aria-label': t.account.keys.revokeNamed(key.name), onclick: async () => {
+      actions(button(t.account.keys.revoke, { kind: 'small', 'aria-label': t.account.keys.revokeNamed(key.name), onclick: async () => {
         if (await confirm(t.account.keys.revokeTitle, t.account.keys.revokeText(key.name), t.account.keys.revoke)) {
           await remove(`api/v1/auths/api_keys/${encodeURIComponent(key.id)}`).then(() => toast(t.account.keys.revoked), (failure) => toast(failure.message));
           again();

@@ -33,7 +33,7 @@ function keyTable(keys, again) {
       h('td', {}, h('div', { class: 'break' }, h('strong', {}, each.name)), h('code', { class: 'muted break' }, each.fingerprint)),
       cell(t.account.keys.made, date(each.created_at)),
       cell(t.account.keys.used, each.last_used_at ? ago(each.last_used_at) : t.account.keys.never),
-      actions(button(t.ui.delete, { kind: 'small danger', 'aria-label': t.account.ollama.deleteNamed(each.name), onclick: async () => {
+      actions(button(t.ui.delete, { kind: 'small', 'aria-label': t.account.ollama.deleteNamed(each.name), onclick: async () => {
         if (await confirm(t.account.ollama.deleteTitle, t.account.ollama.deleteText(each.name), t.ui.delete)) {
           await remove(`api/v1/auths/ollama_keys/${encodeURIComponent(each.id)}`).catch((failure) => toast(failure.message));
           again();

@@ -38,8 +38,8 @@ export function sessions({ signal, become }) {
           each.current && badge(t.account.sessions.current, 'good'))),
         cell(t.account.sessions.address, each.address || '–'),
         cell(t.account.sessions.active, h('span', { title: dateTime(each.last_active_at) }, ago(each.last_active_at))),
-        cell(t.account.sessions.opened, date(each.created_at)),
-        cell(t.account.sessions.ends, each.expires_at ? date(each.expires_at) : t.account.keys.endless),
+        cell(t.account.sessions.opened, h('span', { class: 'nowrap' }, date(each.created_at))),
+        cell(t.account.sessions.ends, each.expires_at ? h('span', { class: 'nowrap' }, date(each.expires_at)) : t.account.keys.endless),
         actions(button(each.current ? t.nav.signOut : t.account.sessions.end, { kind: 'small',
           'aria-label': each.current ? null : t.account.sessions.endNamed(device(each.user_agent)),
           onclick: () => end(each, again) }))))));

@@ -31,8 +31,8 @@ function modelTable(all, again) {
       cell(t.admin.models.parameters, model.details?.parameter_size || '–'),
       cell(t.admin.models.quantization, model.details?.quantization_level || '–'),
       cell(t.admin.models.size, h('span', { class: 'number nowrap' }, bytes(model.size || 0))),
-      cell(t.admin.models.changed, model.modified_at ? ago(Date.parse(model.modified_at) / 1000) : '–'),
-      actions(button(t.ui.delete, { kind: 'small danger', 'aria-label': t.admin.models.deleteNamed(model.name), onclick: async () => {
+      cell(t.admin.models.changed, model.modified_at ? h('span', { class: 'nowrap' }, ago(Date.parse(model.modified_at) / 1000)) : '–'),
+      actions(button(t.ui.delete, { kind: 'small', 'aria-label': t.admin.models.deleteNamed(model.name), onclick: async () => {
         if (await confirm(t.admin.models.deleteTitle(model.name), t.admin.models.deleteText, t.ui.delete)) {
           await remove('ollama/api/delete', { model: model.name }).then(() => toast(t.admin.models.deleted(model.name)), (failure) => toast(failure.message));
           again();

@@ -22,7 +22,7 @@ function filtered(all) {
     const rows = all.filter((each) => (!changed.input.checked || each.source !== 'default')
       && `${each.name} ${each.environment} ${each.description}`.toLowerCase().includes(word));
     fill(shown, rows.length === 0 ? empty(t.admin.settings.none, '') : table(t.admin.settings.title,
-      [t.admin.settings.name, t.admin.settings.value, t.admin.settings.source], rows.map(row)));
+      [t.admin.settings.name, t.admin.settings.value, t.admin.settings.source], rows.map(row), 'settings'));
   };
   search.addEventListener('input', show);
   changed.input.addEventListener('change', show);

@@ -123,9 +123,11 @@ function talkView({ conversation, account, all, signal, openList }) {
   function showAll() {
     lastView = null;
     if (conversation.messages.length === 0) {
+      column.classList.add('vacant');
       fill(column, h('div', { class: 'empty' }, h('h2', {}, t.chat.hello(account.name)), h('p', {}, t.chat.helloMore)));
       return;
     }
+    column.classList.remove('vacant');
     fill(column, conversation.messages.map((message, index) => {
       if (message.role === 'user') {
         return saidView(message);

@@ -1,0 +1,151 @@
+package org.corral.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.corral.it.Gate;
+import org.corral.it.Secrets;
+import org.corral.it.Site;
+import org.corral.standin.Behaviour;
+import org.corral.standin.StandInOllama;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What admins look after. */
+@InChromium
+class AdminIT {
+    private final Gate gate = Gate.open();
+    private final Site site = Site.of(gate);
+    private final StandInOllama ollama = gate.ollama();
+    private Browser browser;
+
+    @BeforeEach
+    void signIn() {
+        browser = Browser.open(gate).signIn(gate.admin().email(), gate.admin().password());
+        browser.find("Message");
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    private String add(String name, String role) throws IOException {
+        return add(name, role, Secrets.fresh());
+    }
+
+    private String add(String name, String role, String password) throws IOException {
+        String email = name.toLowerCase(Locale.ROOT) + "@corral.test";
+        site.post(
+                "/api/v1/auths/add",
+                Map.of("name", name, "email", email, "password", password, "role", role),
+                gate.admin().bearer());
+        return email;
+    }
+
+    @Test
+    void accountIsAddedFoundChangedAndDeleted() throws IOException {
+        String password = Secrets.fresh();
+        String email = "ida" + System.nanoTime() + "@corral.test";
+        browser.go("#/admin/users").press("Add an account").type("Name", "Ida").type("E-mail", email);
+        browser.type("Password", password)
+                .choose("Role", "Waiting")
+                .press("Create")
+                .sees("Ida has an account now.");
+        browser.type("Search by name or address", email).sees("1 account", "Waiting");
+        browser.press("Approve Ida").sees("Ida is in.", "User");
+        browser.press("Ida")
+                .sees("Reset the password")
+                .choose("Role", "Admin")
+                .press("Save")
+                .sees("Saved");
+        assertThat(Site.text(site.signIn(email, password), "role")).isEqualTo("admin");
+        String other = Secrets.fresh();
+        browser.type("New password", other).press("Set the password").sees("all sessions have ended");
+        String token = Site.token(site.signIn(email, other));
+        browser.press("Sign out everywhere").press("Sign out everywhere").sees("All sessions have ended.");
+        assertThat(site.me(token).status()).isEqualTo(401);
+        browser.press("Delete the account").press("Delete the account").sees("The account of Ida is deleted.");
+        assertThat(site.signIn(email, other).status()).isEqualTo(400);
+    }
+
+    @Test
+    void longListsHavePages() throws IOException {
+        for (int i = 0; i < 35; i++) {
+            add("Crowd" + i, "user");
+        }
+        browser.go("#/admin/users").type("Search by name or address", "crowd").sees("35 accounts", "1 of 2");
+        assertThat(browser.all("tbody tr")).hasSize(30);
+        browser.press("Next").sees("2 of 2");
+        browser.await("the second page", () -> browser.all("tbody tr").size() == 5);
+        browser.press("Name").sees("1 of 2").isQuiet();
+    }
+
+    @Test
+    void modelIsPulledWithItsProgressAndDeleted() {
+        ollama.next("POST /api/pull", Behaviour.pauseAfter(2, Duration.ofMillis(300)));
+        browser.expectMissingRoutes()
+                .go("#/admin/models")
+                .sees("llama3.2:latest")
+                .type("Download a model", "tiny")
+                .press("Download");
+        browser.sees("Downloading tiny", "%")
+                .sees("tiny is there.", "tiny:latest")
+                .seesNoLonger("Downloading tiny");
+        browser.press("Delete tiny:latest").press("Delete").sees("tiny:latest is deleted.");
+        browser.await("tiny to be gone", () -> !browser.has("Delete tiny:latest"));
+        browser.isQuiet();
+    }
+
+    @Test
+    void pullThatFailsSaysWhy() {
+        ollama.next(
+                "POST /api/pull",
+                Said.lines(
+                        "{\"status\":\"pulling manifest\"}",
+                        "{\"error\":\"pull model manifest: file does not exist\"}"));
+        browser.expectMissingRoutes()
+                .go("#/admin/models")
+                .type("Download a model", "nothing")
+                .press("Download");
+        browser.sees("file does not exist").isQuiet();
+    }
+
+    @Test
+    void keysAreShownAndRotated() throws IOException {
+        browser.go("#/admin/keys")
+                .sees("Signs")
+                .press("Rotate now")
+                .press("Rotate now")
+                .sees("A new key is on its way.", "Published");
+        browser.isQuiet();
+    }
+
+    @Test
+    void settingsAreShownWithWhereTheyComeFrom() {
+        browser.go("#/admin/settings")
+                .sees("corral.ollama-urls", "http://127.0.0.1:" + gate.ollamaPort(), "System property");
+        browser.type("Search", "lifetime")
+                .sees("corral.token-lifetime", "4w", "Default")
+                .seesNoLonger("corral.ollama-urls");
+        browser.type("Search", "corral.")
+                .tick("Only those that differ from the default")
+                .seesNoLonger("corral.token-lifetime");
+        browser.isQuiet();
+    }
+
+    @Test
+    void peopleWhoAreNoAdminsSeeNothingOfIt() {
+        try (Browser other =
+                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+            other.find("Message");
+            assertThat(other.has("Admin")).isFalse();
+            other.go("#/admin/users").find("Message");
+            other.isQuiet();
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package org.corral.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+import org.corral.it.Gate;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.JavascriptException;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A Chromium with a profile of its own, and what a person does in it: things are found by the names that people and screen
+ * readers know them by. Everything waits until it is there.
+ */
+final class Browser implements AutoCloseable {
+    /** A browser tells of each refusal in its console; the tests that provoke one say so. */
+    private static final Pattern REFUSALS = Pattern.compile(".*Failed to load resource.*status of (400|401|429|502).*");
+
+    private static final String CANDIDATES =
+            "button, a[href], summary, input, select, textarea, [role=tab], [role=region]";
+    /** As people would say it: the label, else what is written on it. */
+    private static final String FIND = """
+            const [selector, name] = arguments;
+            const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert]');
+            const written = (e) => [...e.childNodes].filter((each) => each.ariaHidden !== 'true')
+                .map((each) => each.nodeType === Node.TEXT_NODE ? each.data : written(each)).join('');
+            const text = (e) => (e.getAttribute('aria-label') || (e.labels && e.labels.length > 0 && e.labels[0].firstChild.textContent)
+                || written(e)).trim().replace(/\\s+/g, ' ');
+            const within = [...document.querySelectorAll('dialog[open]')].at(-1) || document;
+            return [...within.querySelectorAll(selector)].find((e) => seen(e) && text(e) === name) || null;
+            """;
+
+    private final URI home;
+    private final Path profile;
+    private final ChromeDriver driver;
+    /** Of a Corral that has not got them. */
+    private static final Pattern MISSING =
+            Pattern.compile(".*/(roles/[a-z]+/models|users/[^/]+/models|admin/servers) .*status of 404.*");
+
+    private boolean refusalsExpected;
+    private boolean missingExpected;
+
+    private Browser(URI home, Path profile, ChromeDriver driver) {
+        this.home = home;
+        this.profile = profile;
+        this.driver = driver;
+    }
+
+    /** @param home the page's address, with a slash at its end */
+    static Browser open(URI home) {
+        try {
+            Path profile = Files.createTempDirectory("corral-browser");
+            Browser browser = new Browser(home, profile, start(profile));
+            browser.driver.executeCdpCommand(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    Map.of(
+                            "source",
+                            "window.violations = []; document.addEventListener('securitypolicyviolation',"
+                                    + " (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));"));
+            return browser;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The page of the server under test. */
+    static Browser open(Gate gate) {
+        return open(gate.url().resolve("/"));
+    }
+
+    private static ChromeDriver start(Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(InChromium.IsThere.browser().orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--lang=en-GB",
+                "--window-size=1280,800",
+                "--user-data-dir=" + profile);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(InChromium.IsThere.driver().orElseThrow().toFile())
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    URI home() {
+        return home;
+    }
+
+    /** @param hash such as {@code #/admin/users} */
+    Browser go(String hash) {
+        driver.get(home + hash);
+        return this;
+    }
+
+    Browser reload() {
+        driver.navigate().refresh();
+        return this;
+    }
+
+    /** Light or dark, as the system would ask for it. */
+    Browser scheme(String name) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+        return this;
+    }
+
+    Browser size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        return this;
+    }
+
+    /** Somebody who may be let in no further. */
+    Browser signInAnyway(String email, String password) {
+        return go("").type("E-mail", email).type("Password", password).press("Sign in");
+    }
+
+    Browser signIn(String email, String password) {
+        signInAnyway(email, password);
+        await("the frame", () -> !driver.findElements(By.cssSelector(".top")).isEmpty());
+        return this;
+    }
+
+    /** Presses a button, follows a link, opens what is folded. */
+    Browser press(String name) {
+        return onIt("button, a[href], summary, [role=tab]", name, WebElement::click);
+    }
+
+    Browser type(String label, String text) {
+        return onIt("input, textarea", label, field -> {
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            field.sendKeys(text);
+        });
+    }
+
+    Browser choose(String label, String option) {
+        return onIt("select", label, field -> field.findElements(By.tagName("option")).stream()
+                .filter(each -> each.getText().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no option " + option))
+                .click());
+    }
+
+    /** A box or a round one. */
+    Browser tick(String label) {
+        return onIt("input", label, WebElement::click);
+    }
+
+    WebElement find(String name) {
+        return awaitOne("'" + name + "'", () -> one(CANDIDATES, name));
+    }
+
+    boolean has(String name) {
+        return one(CANDIDATES, name).isPresent();
+    }
+
+    private Browser onIt(String selector, String name, Consumer<WebElement> act) {
+        await("'" + name + "' to be used", () -> {
+            try {
+                Optional<WebElement> found = one(selector, name).filter(WebElement::isEnabled);
+                found.ifPresent(act);
+                return found.isPresent();
+            } catch (ElementNotInteractableException | StaleElementReferenceException e) {
+                // The page has drawn it anew before it could be used: look again.
+                return false;
+            }
+        });
+        return this;
+    }
+
+    private Optional<WebElement> one(String selector, String name) {
+        try {
+            return Optional.ofNullable((WebElement) driver.executeScript(FIND, selector, name));
+        } catch (JavascriptException | StaleElementReferenceException e) {
+            // Between two pages.
+            return Optional.empty();
+        }
+    }
+
+    /** Keys to whatever has the focus. */
+    Browser keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    String text() {
+        return String.valueOf(driver.executeScript("return document.body.innerText"));
+    }
+
+    Browser sees(String... texts) {
+        for (String text : texts) {
+            await("'" + text + "' on the page", () -> text().contains(text));
+        }
+        return this;
+    }
+
+    Browser seesNoLonger(String text) {
+        await("'" + text + "' to be gone", () -> !text().contains(text));
+        return this;
+    }
+
+    @Nullable
+    Object script(String code, Object... arguments) {
+        return driver.executeScript(code, arguments);
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        awaitOne(what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    private <T> T awaitOne(String what, Supplier<Optional<T>> found) {
+        long end = System.nanoTime() + Gate.SOON.toNanos();
+        while (true) {
+            Optional<T> there = found.get();
+            if (there.isPresent()) {
+                return there.get();
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited in vain for " + what + " at " + driver.getCurrentUrl()
+                        + ". The page says:\n" + text() + "\n" + consoleErrors());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    Browser expectRefusals() {
+        refusalsExpected = true;
+        return this;
+    }
+
+    Browser expectMissingRoutes() {
+        missingExpected = true;
+        return this;
+    }
+
+    /** Errors in the console, and what the page's policy had to forbid. */
+    List<String> consoleErrors() {
+        List<String> errors = new ArrayList<>();
+        driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .filter(line -> !refusalsExpected || !REFUSALS.matcher(line).matches())
+                .filter(line -> !missingExpected || !MISSING.matcher(line).matches())
+                .forEach(errors::add);
+        if (driver.executeScript("return window.violations || []") instanceof List<?> violations) {
+            violations.forEach(each -> errors.add("policy: " + each));
+        }
+        return errors;
+    }
+
+    /** That nothing went wrong that only developers would see. */
+    void isQuiet() {
+        assertThat(consoleErrors()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (var files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // The browser is still writing; the system clears its temporary folder.
+            return;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.corral.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.corral.it.Gate;
+import org.corral.it.Site;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** A model says whatever somebody made it say. On the page it can do nothing. */
+@InChromium
+class HostileAnswerIT {
+    private final Gate gate = Gate.open();
+
+    @Test
+    void scriptsBeaconsMarkupAndLinksDoNothing() throws Exception {
+        List<String> reached = new CopyOnWriteArrayList<>();
+        HttpServer evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        evil.createContext("/", exchange -> {
+            reached.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        evil.start();
+        String there = "http://127.0.0.1:" + evil.getAddress().getPort();
+        try (Browser browser =
+                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+            gate.ollama().next("POST /api/chat", Said.text(answer(there)));
+            browser.type("Message", "Hello").keys(Keys.ENTER).sees("The end.", "tokens/s");
+            assertThat(browser.script("return window.hacked")).isNull();
+            for (String css : List.of(
+                    "script",
+                    "img",
+                    "iframe",
+                    "form",
+                    "style",
+                    "svg",
+                    "object",
+                    "base",
+                    "meta",
+                    "[style]",
+                    "[onclick]",
+                    "[id]",
+                    "[class]")) {
+                assertThat(browser.all(".prose .block " + css)).as(css).isEmpty();
+            }
+            assertThat(browser.all(".prose a[href]"))
+                    .extracting(link -> link.getAttribute("href"))
+                    .allMatch(href -> href.startsWith(there));
+            // What is written as HTML is read as what was written.
+            browser.sees("<img src=x onerror=\"window.hacked=1\">");
+
+            browser.press("a link")
+                    .sees("Open this link?", there + "/link?q=secret")
+                    .press("Cancel");
+            browser.seesNoLonger("Open this link?");
+            browser.all(".prose a:not([href])").forEach(dead -> browser.script("arguments[0].click()", dead));
+            assertThat(browser.driver().getWindowHandles()).hasSize(1);
+            assertThat(browser.driver().getCurrentUrl()).startsWith(browser.home() + "#/chat/");
+            browser.isQuiet();
+        } finally {
+            evil.stop(0);
+        }
+        assertThat(reached).isEmpty();
+        assertThat(Site.of(gate).me(gate.user().token()).status()).isEqualTo(200);
+    }
+
+    /** By the policy alone: what gets past everything else is stopped here. */
+    @Test
+    void policyForbidsWhatMarkupWouldDo() {
+        try (Browser browser =
+                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+            browser.find("Message");
+            assertThat(browser.script("""
+                    try {
+                      document.createElement('div').innerHTML = '<p>made of text</p>';
+                      return 'taken';
+                    } catch (failure) {
+                      return failure.name;
+                    }
+                    """)).isEqualTo("TypeError");
+            browser.script("""
+                    const image = document.createElement('img');
+                    image.src = 'http://127.0.0.1:9/beacon';
+                    const script = document.createElement('script');
+                    script.append('window.hacked = 1');
+                    document.body.append(image, script);
+                    fetch('http://127.0.0.1:9/').catch(() => {});
+                    """);
+            browser.await("the policy to forbid them", () -> Long.valueOf(4)
+                    .equals(browser.script("return violations.length")));
+            assertThat(browser.consoleErrors().toString())
+                    .contains("img-src", "script-src", "connect-src", "trusted-types");
+            assertThat(browser.script("return window.hacked")).isNull();
+        }
+    }
+
+    private static String answer(String there) {
+        return """
+                <script>window.hacked = 1; fetch('HERE/script')</script>
+
+                <img src=x onerror="window.hacked=1">
+
+                <svg onload="window.hacked=1"><style>@import 'HERE/style';</style></svg>
+
+                ![beacon](HERE/image.png?q=secret)
+
+                [a script](javascript:window.hacked=1) [data](data:text/html,<script>window.hacked=1</script>)
+
+                [sign out](api/v1/auths/signout) [too](/api/v1/auths/signout) [and](#/account) <a href="api/v1/auths/signout">this</a>
+
+                <iframe src="HERE/frame"></iframe><form action="HERE/form"><input name=q></form>
+
+                <meta http-equiv="refresh" content="0;url=HERE/meta"><base href="HERE/"><link rel="prefetch" href="HERE/prefetch">
+
+                - <b onclick="window.hacked=1" id="app" style="position:fixed">bold</b>
+                - [a link](HERE/link?q=secret)
+
+                `<script>window.hacked=1</script>` "><img src=HERE/quote>
+
+                The end.
+                """.replace("HERE", there);
+    }
+}

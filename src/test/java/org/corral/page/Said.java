@@ -1,0 +1,83 @@
+package org.corral.page;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.corral.standin.Behaviour;
+import org.corral.standin.Exchange;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the stand-in says, as a model would: in Ollama's lines. */
+final class Said {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Said() {}
+
+    /** These tokens, one after the other, at this pace. */
+    static Behaviour tokens(List<String> tokens, Duration every) {
+        return x -> {
+            x.readBody();
+            x.answer().open("application/x-ndjson");
+            long begin = System.nanoTime();
+            for (int i = 0; i < tokens.size(); i++) {
+                long early = begin + i * every.toNanos() - System.nanoTime();
+                if (early > 0) {
+                    x.pause(Duration.ofNanos(early));
+                }
+                x.answer().token(line("content", tokens.get(i)));
+            }
+            end(x, tokens.size());
+            return true;
+        };
+    }
+
+    static Behaviour text(String text) {
+        return tokens(List.of(text.split("(?<= )|(?<=\n)", -1)), Duration.ofMillis(2));
+    }
+
+    /** Thoughts first. */
+    static Behaviour thought(String thought, String text) {
+        return x -> {
+            x.readBody();
+            x.answer().open("application/x-ndjson");
+            x.answer().token(line("thinking", thought));
+            x.pause(Duration.ofMillis(50));
+            x.answer().token(line("content", text));
+            end(x, 2);
+            return true;
+        };
+    }
+
+    /** These lines of JSON. */
+    static Behaviour lines(String... lines) {
+        return x -> {
+            x.readBody();
+            x.answer().open("application/x-ndjson");
+            for (String line : lines) {
+                x.answer().line(line + "\n");
+            }
+            x.answer().end();
+            return true;
+        };
+    }
+
+    /** What {@code /api/show} tells of a model. */
+    static Behaviour abilities(String... abilities) {
+        return Behaviour.status(
+                200, "application/json", "{\"capabilities\":" + JSON.writeValueAsString(abilities) + "}");
+    }
+
+    private static void end(Exchange x, int count) throws IOException {
+        x.answer()
+                .line(
+                        "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\","
+                                + "\"eval_count\":" + count + ",\"eval_duration\":" + count * 5_000_000L + "}\n");
+        x.answer().end();
+    }
+
+    private static String line(String field, String text) {
+        String content = field.equals("content") ? "" : "\"content\":\"\",";
+        return "{\"model\":\"m\",\"message\":{\"role\":\"assistant\"," + content + "\"" + field + "\":"
+                + JSON.writeValueAsString(text) + "},\"done\":false}\n";
+    }
+}

@@ -1,0 +1,95 @@
+package org.corral.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.corral.it.Gate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+
+/** Long answers: 5,000 tokens at 200 a second. */
+@InChromium
+class SmoothIT {
+    private static final int TOKENS = 5000;
+
+    private static final String LONG_TASKS = """
+            window.longTasks = [];
+            new PerformanceObserver((list) => list.getEntries().forEach((each) => longTasks.push(Math.round(each.duration))))
+                .observe({ type: 'longtask', buffered: false });
+            window.frames = [];
+            let last = performance.now();
+            const frame = (now) => { frames.push(now - last); last = now; requestAnimationFrame(frame); };
+            requestAnimationFrame(frame);
+            """;
+
+    private final Gate gate = Gate.open();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prose", "one paragraph", "one block of code"})
+    void longAnswerHoldsNothingUp(String kind) {
+        List<String> tokens = tokens(kind);
+        gate.ollama().next("POST /api/chat", Said.tokens(tokens, Duration.ofMillis(5)));
+        try (Browser browser =
+                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+            browser.type("Message", "A long one").keys(Keys.ENTER);
+            browser.await(
+                    "the answer to begin", () -> !browser.all(".prose > *").isEmpty());
+            browser.script(LONG_TASKS);
+            browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(90));
+            Object found = browser.driver().executeAsyncScript("""
+                    const done = arguments[0];
+                    const look = () => document.querySelector('.answer').getAttribute('aria-busy') === 'false'
+                        ? setTimeout(() => done({ longest: Math.max(0, ...longTasks), count: longTasks.length,
+                            frame: Math.round(Math.max(...frames)), text: document.querySelector('.prose').textContent.length }), 500)
+                        : setTimeout(look, 250);
+                    look();
+                    """);
+            System.out.println("5,000 tokens at 200 a second, " + kind + ": " + found
+                    + " (longest task over 50 ms, how many, longest frame in ms)");
+            Map<?, ?> figures = (Map<?, ?>) Objects.requireNonNull(found);
+            assertThat(((Number) Objects.requireNonNull(figures.get("text"))).intValue())
+                    .isGreaterThan(TOKENS * 4);
+            assertThat(figures.get("count")).as("tasks over 50 ms").isEqualTo(0L);
+        }
+    }
+
+    private static List<String> tokens(String kind) {
+        String unit =
+                switch (kind) {
+                    case "one paragraph" -> "words of **one** long paragraph with `code` and *more* of it ";
+                    case "one block of code" -> "let value = compute(value, 1); // a line\n";
+                    default -> """
+                ## A heading
+
+                Some words of a paragraph, **strong** and *less so*, with `code` in it.
+
+                1. One thing
+                2. Another thing with a [link](https://example.org/)
+
+                ```js
+                for (const each of all) { use(each); }
+                ```
+
+                | a | b |
+                |---|---|
+                | 1 | 2 |
+
+                """;
+                };
+        List<String> all = new ArrayList<>();
+        if (kind.equals("one block of code")) {
+            all.add("```js\n");
+        }
+        List<String> pieces = Arrays.asList(unit.split("(?<= )|(?<=\n)", -1));
+        while (all.size() < TOKENS) {
+            all.addAll(pieces);
+        }
+        return all.subList(0, TOKENS);
+    }
+}
