@@ -122,10 +122,13 @@ export function dialog(title, body, actions, { onOpen } = {}) {
       button(label, { kind: kind || '', onclick: () => box.close(value) }))));
   document.body.append(box);
   const opener = document.activeElement;
+  const away = () => box.close('');
+  window.addEventListener('hashchange', away);
   box.showModal();
   onOpen?.(box);
   return new Promise((closed) => {
     box.addEventListener('close', () => {
+      window.removeEventListener('hashchange', away);
       box.remove();
       if (opener?.isConnected) {
         opener.focus();

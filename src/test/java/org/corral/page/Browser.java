@@ -206,7 +206,8 @@ final class Browser implements AutoCloseable {
                 found.ifPresent(act);
                 return found.isPresent();
             } catch (ElementNotInteractableException | StaleElementReferenceException e) {
-                // The page has drawn it anew before it could be used: look again.
+                // Drawn anew before it could be used, or under the bar: look again.
+                one(selector, name).ifPresent(hidden -> script("arguments[0].scrollIntoView({ block: 'center' })", hidden));
                 return false;
             }
         });
@@ -225,6 +226,12 @@ final class Browser implements AutoCloseable {
     /** Keys to whatever has the focus. */
     Browser keys(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    /** A key while another is held. */
+    Browser keysWith(Keys held, Keys key) {
+        new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
         return this;
     }
 

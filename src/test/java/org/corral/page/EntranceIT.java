@@ -130,7 +130,7 @@ class EntranceIT {
     @Order(5)
     void signOutEndsTheSessionAndTheBackButtonShowsNothing() {
         try (Browser browser = browser().signIn(ANN, PASSWORD)) {
-            browser.find("Message");
+            browser.go("#/connect").sees("Ready to run").press("Chat").find("Message");
             browser.press("Menu of Ann").press("Sign out").find("Password");
             browser.driver().navigate().back();
             browser.find("Password");

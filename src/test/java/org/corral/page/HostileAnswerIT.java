@@ -95,7 +95,7 @@ class HostileAnswerIT {
             browser.await("the policy to forbid them", () -> Long.valueOf(4)
                     .equals(browser.script("return violations.length")));
             assertThat(browser.consoleErrors().toString())
-                    .contains("img-src", "script-src", "connect-src", "trusted-types");
+                    .contains("img-src", "connect-src", "TrustedHTML", "TrustedScript");
             assertThat(browser.script("return window.hacked")).isNull();
         }
     }

@@ -16,7 +16,9 @@ import org.openqa.selenium.Keys;
 class KeyboardIT {
     private static final String FOCUS = """
             const at = document.activeElement;
-            const name = (at.getAttribute('aria-label') || at.labels?.[0]?.firstChild.textContent || at.textContent || '').trim();
+            const written = (e) => [...e.childNodes].filter((each) => each.ariaHidden !== 'true')
+                .map((each) => each.nodeType === Node.TEXT_NODE ? each.data : written(each)).join('');
+            const name = (at.getAttribute('aria-label') || at.labels?.[0]?.firstChild.textContent || written(at)).trim();
             const style = getComputedStyle(at);
             const around = getComputedStyle(at.closest('form') || at);
             return [name, style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || around.boxShadow !== 'none'];
@@ -56,7 +58,9 @@ class KeyboardIT {
         tabTo("E-mail");
         browser.keys(user.email(), Keys.TAB, user.password(), Keys.ENTER).find("Message");
         tabTo("Message");
-        browser.keys("Hello", Keys.chord(Keys.SHIFT, Keys.ENTER), "there", Keys.ENTER)
+        browser.keys("Hello")
+                .keysWith(Keys.SHIFT, Keys.ENTER)
+                .keys("there", Keys.ENTER)
                 .sees("By keys.", "tokens/s");
         assertThat(gate.ollama()
                         .requests("/api/chat")
