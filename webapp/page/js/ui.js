@@ -59,11 +59,11 @@ export function check(label, { hint, type = 'checkbox', ...more } = {}) {
  * A form with one button to send it. While it is sent the button waits; what goes wrong stands above it, and where the
  * server says how long to wait, it counts.
  */
-export function form({ fields, submit, kind = 'primary', block = false, send, also = [] }) {
+export function form({ fields, submit, kind = 'primary', block = false, send }) {
   const trouble = h('div', { class: 'note danger', role: 'alert', hidden: true });
   const go = button(submit, { type: 'submit', kind: `${kind} ${block ? 'block' : ''}` });
   const root = h('form', { class: 'stack', novalidate: true }, fields.map((each) => each.root || each), trouble,
-    block ? go : h('div', { class: 'row' }, go, also));
+    block ? go : h('div', { class: 'row last' }, go));
   const say = (text) => {
     trouble.textContent = text;
     trouble.hidden = text === '';
@@ -147,9 +147,10 @@ export function formDialog(title, { fields, submit, kind, send }) {
       await send();
       box.close('sent');
     },
-    also: [button(t.ui.cancel, { onclick: () => box.close('') })],
   });
-  made.root.querySelector('.row').classList.add('end');
+  const row = made.root.querySelector('.row.last');
+  row.classList.add('end');
+  row.prepend(button(t.ui.cancel, { onclick: () => box.close('') }));
   return dialog(title, made.root, [], { onOpen: (opened) => {
     box = opened;
     opened.querySelector('.buttons').remove();

@@ -12,7 +12,7 @@ export function person({ account, path, signal }) {
   const shown = later(async () => {
     const one = await get(at, signal);
     return [head(one.name, one.email), h('div', { class: 'stack wide' },
-      h('div', { class: 'row' }, face(one, true), h('dl', { class: 'facts' },
+      h('div', { class: 'row wide' }, face(one, true), h('dl', { class: 'facts' },
         h('dt', {}, t.admin.users.since), h('dd', {}, dateTime(one.created_at)),
         h('dt', {}, t.admin.users.active), h('dd', {}, one.last_active_at ? ago(one.last_active_at) : t.admin.users.never))),
       details(one), reset(one), ends(one),

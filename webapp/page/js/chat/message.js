@@ -89,7 +89,7 @@ function thinkingView() {
       if (root.open) {
         grow(text, message.thinking);
       }
-      const label = message.thoughtFor ? t.chat.thoughtFor(span(message.thoughtFor / 1000))
+      const label = message.thoughtFor >= 1000 ? t.chat.thoughtFor(span(message.thoughtFor / 1000))
         : message.state === 'running' ? t.chat.thinking : t.chat.thoughts;
       if (summary.textContent !== label) {
         summary.textContent = label;

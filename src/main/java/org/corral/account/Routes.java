@@ -55,8 +55,7 @@ final class Routes {
     private void serve(HttpServletRequest request, HttpServletResponse response) throws RefusedException, IOException {
         String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
         String root = request.getContextPath() + request.getServletPath();
-        List<Route> there =
-                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        List<Route> there = matching(path);
         if (there.isEmpty()) {
             throw new RefusedException(
                     Refusal.notFound("There is no such path here. These are: " + texts(root, routes)));
@@ -74,6 +73,15 @@ final class Routes {
         } else {
             throw new RefusedException(Refusal.methodNotAllowed("Use " + texts(root, there), allow(there)));
         }
+    }
+
+    /** What is spelled out goes before what any id would fit: {@code /sessions/signout} is no session. */
+    private List<Route> matching(String path) {
+        List<Route> exact =
+                routes.stream().filter(route -> route.path().equals(path)).toList();
+        return exact.isEmpty()
+                ? routes.stream().filter(route -> route.match(path).isPresent()).toList()
+                : exact;
     }
 
     private static String texts(String root, List<Route> routes) {

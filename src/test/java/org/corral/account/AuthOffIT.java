@@ -88,7 +88,8 @@ final class AuthOffIT {
 
     @Test
     void pageAndLogSayThatItIsOff() throws Exception {
-        assertThat(site.get("/").text()).contains("Corral is running", "corral.auth is off");
+        assertThat(Site.text(site.get("/api/v1/auths/welcome"), "sign_in")).isEqualTo("false");
+        assertThat(site.get("/").text()).contains("Corral is running");
         assertThat(tomcat.log()).contains("corral.auth is off");
     }
 

@@ -207,7 +207,8 @@ final class Browser implements AutoCloseable {
                 return found.isPresent();
             } catch (ElementNotInteractableException | StaleElementReferenceException e) {
                 // Drawn anew before it could be used, or under the bar: look again.
-                one(selector, name).ifPresent(hidden -> script("arguments[0].scrollIntoView({ block: 'center' })", hidden));
+                one(selector, name)
+                        .ifPresent(hidden -> script("arguments[0].scrollIntoView({ block: 'center' })", hidden));
                 return false;
             }
         });

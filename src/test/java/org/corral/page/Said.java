@@ -32,7 +32,12 @@ final class Said {
     }
 
     static Behaviour text(String text) {
-        return tokens(List.of(text.split("(?<= )|(?<=\n)", -1)), Duration.ofMillis(2));
+        return tokens(List.of(split(text)), Duration.ofMillis(2));
+    }
+
+    /** In words, each with the blank after it. */
+    private static String[] split(String text) {
+        return text.split("(?<= )|(?<=\n)", -1);
     }
 
     /** Thoughts first. */
@@ -41,9 +46,12 @@ final class Said {
             x.readBody();
             x.answer().open("application/x-ndjson");
             x.answer().token(line("thinking", thought));
-            x.pause(Duration.ofMillis(50));
-            x.answer().token(line("content", text));
-            end(x, 2);
+            x.pause(Duration.ofMillis(1100));
+            String[] tokens = split(text);
+            for (String token : tokens) {
+                x.answer().token(line("content", token));
+            }
+            end(x, tokens.length);
             return true;
         };
     }
@@ -71,7 +79,7 @@ final class Said {
         x.answer()
                 .line(
                         "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\","
-                                + "\"eval_count\":" + count + ",\"eval_duration\":" + count * 5_000_000L + "}\n");
+                                + "\"eval_count\":" + count + ",\"eval_duration\":" + count * 25_000_000L + "}\n");
         x.answer().end();
     }
 
