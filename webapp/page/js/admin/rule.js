@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { t } from '../texts.js';
 import { check, field, form, freshId, later, toast, unavailable } from '../ui.js';
 
-/** @param ofPerson whether there is "as the role" beside "all" and "these" */
+/** For a person there is "as the role" beside "all" and "these". */
 export function modelRule(at, { signal, ofPerson = false }) {
   return later(async () => {
     const [rule, tags] = await Promise.all([getIfThere(at, signal), get('ollama/api/tags', signal).catch(() => ({ models: [] }))]);

@@ -8,7 +8,7 @@ import { MOST, readPicture } from './pictures.js';
 
 const CHOSEN = 'corral-model';
 
-/** @param events { send({ text, images, model, think }), stop() } */
+/** Calls `send({ text, images, model, think })` and `stop()`. */
 export function composer({ models, preferred, signal, send, stop }) {
   let images = [];
   let able = { chat: true, vision: false, thinking: false };

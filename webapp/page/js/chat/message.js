@@ -16,8 +16,7 @@ export function saidView(message) {
 }
 
 /**
- * An answer.
- * @param events { onDraw, again } where again, if there, asks for another answer
+ * An answer. `onDraw` is called when more of it is shown; `again`, if there is one, asks for another.
  */
 export function answerView(message, { onDraw, again }) {
   const state = h('div', { class: 'pending' });
