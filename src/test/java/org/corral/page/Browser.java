@@ -40,7 +40,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 final class Browser implements AutoCloseable {
     /** A browser tells of each refusal in its console; the tests that provoke one say so. */
-    private static final Pattern REFUSALS = Pattern.compile(".*Failed to load resource.*status of (400|401|429|502).*");
+    private static final Pattern REFUSALS =
+            Pattern.compile(".*Failed to load resource.*status of (400|401|429|502|503).*");
 
     private static final String CANDIDATES =
             "button, a[href], summary, input, select, textarea, [role=tab], [role=region]";

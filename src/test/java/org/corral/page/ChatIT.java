@@ -166,7 +166,7 @@ class ChatIT {
     @Test
     void whatDoesNotChatSaysSo() {
         ollama.on("POST /api/show", Said.abilities("embedding"));
-        browser.choose("Model", "llama3.2").sees("llama3.2 does not chat").isQuiet();
+        browser.choose("Model", "qwen3").sees("qwen3 does not chat").isQuiet();
     }
 
     @Test
@@ -178,10 +178,44 @@ class ChatIT {
         browser.press("Try again").sees("All of it.").isQuiet();
     }
 
+    /** As long as Ollama itself, or Corral, asks for. */
+    @Test
+    void whoIsToldToComeAgainLaterSeesWhen() {
+        Behaviour busy = Behaviour.header("Retry-After", "2").and(Behaviour.error(503, "server busy"));
+        ollama.next("POST /api/chat", busy, Said.text("Now."));
+        browser.expectRefusals().type("Message", "Why?").keys(Keys.ENTER);
+        browser.sees("There is no answer.", "server busy", "Try again in 0:0")
+                .press("Try again")
+                .sees("Now.");
+        browser.isQuiet();
+    }
+
+    @Test
+    void onlyTheLatestConversationsAreKept() {
+        browser.find("Message");
+        browser.driver().manage().timeouts().scriptTimeout(SOON);
+        Object kept = browser.driver().executeAsyncScript("""
+                const done = arguments[0];
+                const at = document.querySelector('script[type=module]').src.replace('app.js', 'chat/store.js');
+                import(at).then(async ({ store, MOST }) => {
+                  const all = store('limit-of-the-test');
+                  for (let i = 0; i < MOST + 3; i++) {
+                    await all.save({ id: `c${i}`, title: `c${i}`, updated: i, created: i, messages: [] });
+                  }
+                  const list = await all.list();
+                  done([list.length - MOST, list[0].title, list.at(-1).title, (await all.load('c0')) === undefined]);
+                }, (failure) => done(String(failure)));
+                """);
+        assertThat(kept).isEqualTo(List.of(0L, "c202", "c3", true));
+        browser.isQuiet();
+    }
+
     @Test
     void connectionThatBreaksOffIsNoWholeAnswer() {
         ollama.next("POST /api/chat", Behaviour.dieAfter(3, Death.RESET));
-        browser.type("Message", "Why?").keys(Keys.ENTER).sees("The answer was cut.");
+        browser.type("Message", "Why?")
+                .keys(Keys.ENTER)
+                .sees("The connection broke off before the answer was complete.");
         assertThat(browser.text()).doesNotContain("Stopped");
     }
 

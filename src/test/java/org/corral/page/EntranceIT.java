@@ -197,6 +197,16 @@ class EntranceIT {
         }
     }
 
+    /** Here, since others look at the keys of the server that all share. */
+    @Test
+    @Order(11)
+    void signingKeysAreShownAndRotated() {
+        try (Browser browser = browser().signIn(ANN, PASSWORD)) {
+            browser.go("#/admin/keys").sees("Signs since").press("Rotate now").press("Rotate now");
+            browser.sees("A new key is on its way.", "Published").isQuiet();
+        }
+    }
+
     /** All that is needed before something is seen stands in the page: nothing is found only by what was fetched before. */
     @Test
     @Order(10)
