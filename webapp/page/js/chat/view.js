@@ -106,6 +106,11 @@ function talkView({ conversation, account, all, signal, openList }) {
     latest.hidden = following;
   }, { passive: true });
 
+  // When the window gets another size, or the keyboard of a phone comes, the end stays in view.
+  const resized = new ResizeObserver(follow);
+  resized.observe(scroll);
+  signal.addEventListener('abort', () => resized.disconnect());
+
   const title = h('span', {});
   const rename = button(t.chat.rename, { kind: 'quiet small square', glyph: 'pencil', unseen: true, onclick: renameDialog });
   const top = bar(title, openList, rename);

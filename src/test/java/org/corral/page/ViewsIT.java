@@ -160,7 +160,12 @@ class ViewsIT {
         assertThat(faults()).as(where).isEmpty();
     }
 
+    /** Nothing to scroll aside; and a conversation scrolls by itself, not with the page. */
     private static void fitsTheScreen() {
+        assertThat(browser.script("return document.querySelector('.chat') === null"
+                        + " || document.documentElement.scrollHeight <= document.documentElement.clientHeight"))
+                .as("the page is as high as the screen")
+                .isEqualTo(true);
         // Less where there is room for a scroll bar that is not there.
         Object beyond =
                 browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
