@@ -18,7 +18,7 @@ export function users(context) {
 function list(signal) {
   const asked = { query: '', order: 'created_at', direction: 'desc', page: 1 };
   const search = h('input', { type: 'search', placeholder: t.admin.users.search, 'aria-label': t.admin.users.search, maxlength: 254 });
-  const found = later(async () => userTable(), signal);
+  const found = h('div', {});
   let waiting;
   search.addEventListener('input', () => {
     clearTimeout(waiting);
@@ -97,7 +97,11 @@ function list(signal) {
         refresh();
       }
     } })),
-    search, found, joining(signal));
+    search, later(async () => {
+      // Both at once, or the second would move when the first comes.
+      const [shown, config] = await Promise.all([userTable(), get('api/v1/auths/admin/config', signal)]);
+      return h('div', { class: 'stack' }, fill(found, shown), joining(config));
+    }, signal));
   return { root };
 }
 
@@ -113,16 +117,14 @@ function addDialog() {
 }
 
 /** Who may sign up; it holds at once. */
-function joining(signal) {
-  return h('section', { class: 'card' }, h('h2', {}, t.admin.joining.title), later(async () => {
-    const config = await get('api/v1/auths/admin/config', signal);
-    const change = (values) => post('api/v1/auths/admin/config', values).then(() => toast(t.ui.saved), (failure) => toast(failure.message));
-    const open = check(t.admin.joining.open, { hint: t.admin.joining.openHint, checked: config.ENABLE_SIGNUP,
-      onchange: (event) => change({ ENABLE_SIGNUP: event.target.checked }) });
-    const details = check(t.admin.joining.details, { hint: t.admin.joining.detailsHint, checked: config.SHOW_ADMIN_DETAILS,
-      onchange: (event) => change({ SHOW_ADMIN_DETAILS: event.target.checked }) });
-    const role = field(t.admin.joining.role, { options: Object.entries(t.roles), value: config.DEFAULT_USER_ROLE,
-      onchange: (event) => change({ DEFAULT_USER_ROLE: event.target.value }) });
-    return h('div', { class: 'stack narrow' }, open.root, role.root, details.root);
-  }, signal));
+function joining(config) {
+  const change = (values) => post('api/v1/auths/admin/config', values).then(() => toast(t.ui.saved), (failure) => toast(failure.message));
+  const open = check(t.admin.joining.open, { hint: t.admin.joining.openHint, checked: config.ENABLE_SIGNUP,
+    onchange: (event) => change({ ENABLE_SIGNUP: event.target.checked }) });
+  const details = check(t.admin.joining.details, { hint: t.admin.joining.detailsHint, checked: config.SHOW_ADMIN_DETAILS,
+    onchange: (event) => change({ SHOW_ADMIN_DETAILS: event.target.checked }) });
+  const role = field(t.admin.joining.role, { options: Object.entries(t.roles), value: config.DEFAULT_USER_ROLE,
+    onchange: (event) => change({ DEFAULT_USER_ROLE: event.target.value }) });
+  return h('section', { class: 'card' }, h('h2', {}, t.admin.joining.title),
+    h('div', { class: 'stack narrow' }, open.root, role.root, details.root));
 }

@@ -4,7 +4,7 @@
 
 import DOMPurify from '../../lib/purify.es.mjs';
 import { Lexer, Marked } from '../../lib/marked.esm.js';
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 import { t } from '../texts.js';
 import { copyButton, dialog } from '../ui.js';
 
@@ -12,6 +12,13 @@ const TAGS = ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h
   'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'];
 const ATTRIBUTES = ['href', 'start'];
 const LINK = /^(https?:\/\/|mailto:)/i;
+/** From this length on a paragraph that still grows is cut: what stands before is made once. */
+const LONG = 2000;
+/** Before a word, which can't be taken for the beginning of another block. */
+const CUT = / (?=\p{L})/gu;
+/** What is plain text as long as nothing closes it. */
+const OPENS = /[*_`~[<!]/;
+
 /** Milliseconds of a frame that may go into making blocks, and the part of all time that the open block may take. */
 const BUDGET = 8;
 const REST = 3;
@@ -60,6 +67,8 @@ export class MarkdownStream {
   /** How much of the text is in finished blocks. */
   #done = 0;
   #open = null;
+  /** Whether the rest of the text goes on in the middle of the open paragraph. */
+  #within = false;
   #links = {};
   #scheduled = false;
   #notBefore = 0;
@@ -111,9 +120,11 @@ export class MarkdownStream {
         }
         this.#show(token);
         this.#open = null;
+        this.#within = false;
         this.#done += token.raw.length;
       } else if (index === last) {
         this.#show(token);
+        this.#cut(token);
       }
     }
     return true;
@@ -128,6 +139,16 @@ export class MarkdownStream {
       this.#open.token = token;
       return;
     }
+    if (this.#within && (token.type === 'paragraph' || token.type === 'text')) {
+      fill(this.#open.rest, clean(marked.parseInline(token.raw)));
+      return;
+    }
+    if (this.#within) {
+      // What looked like the rest of the paragraph has turned out to be something else.
+      fill(this.#open.rest);
+      this.#open = null;
+      this.#within = false;
+    }
     const made = token.type === 'code' ? codeBlock(token) : { element: h('div', { class: 'block' }, clean(marked.parser([token]))) };
     if (this.#open) {
       this.#open.element.replaceWith(made.element);
@@ -136,6 +157,46 @@ export class MarkdownStream {
     }
     this.#open = { ...made, token };
   }
+
+  /** Leaves alone from now on what stands before the last good place in a long paragraph. */
+  #cut(token) {
+    if (token.type !== 'paragraph' || token.raw.length < LONG) {
+      return;
+    }
+    const end = placeToCut(token);
+    if (end) {
+      const paragraph = this.#within ? this.#open.rest.parentNode : this.#open.element.firstChild;
+      const rest = h('span', {});
+      if (this.#within) {
+        this.#open.rest.replaceWith(clean(marked.parseInline(token.raw.slice(0, end))), rest);
+      } else {
+        fill(paragraph, clean(marked.parseInline(token.raw.slice(0, end))), rest);
+      }
+      this.#open.rest = rest;
+      this.#within = true;
+      this.#done += end;
+      fill(rest, clean(marked.parseInline(token.raw.slice(end))));
+    }
+  }
+}
+
+/** Where the last word begins, well before the end, behind which nothing is open that what follows could still close; or 0. */
+function placeToCut(paragraph) {
+  const limit = paragraph.raw.length - LONG / 4;
+  let place = 0;
+  let start = 0;
+  for (const token of paragraph.tokens) {
+    if (token.type === 'text') {
+      if (OPENS.test(token.raw)) {
+        break;
+      }
+      for (const { index } of token.raw.matchAll(CUT)) {
+        place = start + index < limit ? start + index + 1 : place;
+      }
+    }
+    start += token.raw.length;
+  }
+  return place;
 }
 
 function codeBlock(token) {

@@ -101,13 +101,22 @@ function talkView({ conversation, account, all, signal, openList }) {
       scroll.scrollTop = scroll.scrollHeight;
     }
   };
+  const measure = () => `${scroll.clientWidth} × ${scroll.clientHeight}`;
+  let size = '';
   scroll.addEventListener('scroll', () => {
+    if (measure() !== size) {
+      // Nobody has scrolled: the window has got another size, and below it is dealt with.
+      return;
+    }
     following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_THE_END;
     latest.hidden = following;
   }, { passive: true });
 
   // When the window gets another size, or the keyboard of a phone comes, the end stays in view.
-  const resized = new ResizeObserver(follow);
+  const resized = new ResizeObserver(() => {
+    size = measure();
+    follow();
+  });
   resized.observe(scroll);
   signal.addEventListener('abort', () => resized.disconnect());
 
