@@ -37,7 +37,7 @@ import org.corral.account.RevokedTokens;
 import org.corral.account.Sessions;
 import org.corral.account.SignIn;
 import org.corral.account.SignInLimiter;
-import org.corral.backend.OllamaClient;
+import org.corral.backend.Fleet;
 import org.corral.backend.Watch;
 import org.corral.http.Parts;
 import org.corral.http.RefusedException;
@@ -187,7 +187,11 @@ public final class Corral implements ServletContextListener {
         Watch watch = closeLater(Watch.start());
         Running running = new Running(directory::mayStill);
         accounts.whenRightsChange(running::review);
-        Parts.put(context, OllamaClient.class, closeLater(OllamaClient.open(settings.backend(), watch)));
+        Parts.put(
+                context,
+                Fleet.class,
+                closeLater(
+                        Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), watch)));
         Parts.put(context, ProxySettings.class, settings.proxy());
         Parts.put(context, Running.class, running);
     }

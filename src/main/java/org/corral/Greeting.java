@@ -25,8 +25,9 @@ final class Greeting {
                 .publicUrl()
                 .map(URI::toString)
                 .orElse("the path '" + context.getContextPath() + "/' of this server");
-        String ollama =
-                settings.backend().ollamaUrls().stream().map(URI::toString).collect(Collectors.joining(", "));
+        String ollama = settings.backend().servers().stream()
+                .map(server -> server.url().toString())
+                .collect(Collectors.joining(", "));
         return "Corral is ready. Go to " + page + " and sign in. It talks to Ollama at " + ollama
                 + " and keeps its data in " + database.description() + ".";
     }

@@ -43,6 +43,7 @@ final class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("boot", Set.of()),
             entry("settings", Set.of()),
+            entry("model", Set.of()),
             entry("http", Set.of("settings")),
             entry("page", Set.of("http")),
             entry("storage", Set.of("settings")),
@@ -51,8 +52,9 @@ final class ArchitectureTest {
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
             entry("access", Set.of("token", "issuer", "http", "settings")),
-            entry("backend", Set.of("settings")),
-            entry("proxy", Set.of("access", "backend", "http", "settings")));
+            entry("upstream", Set.of()),
+            entry("backend", Set.of("upstream", "model", "settings")),
+            entry("proxy", Set.of("access", "backend", "upstream", "model", "http", "settings")));
 
     @Test
     void everyPackageIsInTheTable() {

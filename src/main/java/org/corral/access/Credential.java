@@ -44,10 +44,16 @@ public record Credential(String text, Place place) {
         authorization(request).ifPresent(found::add);
         apiKeys(request, found);
         cookies(request, found);
-        if (found.stream().map(Credential::text).distinct().count() > 1) {
-            throw AccessRefusals.differentCredentials();
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return found.stream().findFirst();
+        Credential first = found.get(0);
+        for (Credential other : found) {
+            if (!other.text().equals(first.text())) {
+                throw AccessRefusals.differentCredentials();
+            }
+        }
+        return Optional.of(first);
     }
 
     private static Optional<Credential> authorization(HttpServletRequest request) throws RefusedException {

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
-import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +26,34 @@ final class Download implements WriteListener {
 
         /** The caller can't be written to any more. */
         void callerGone(Throwable failure);
+
+        /** As much waits as may: Ollama is not to be read until {@link #goOn}. Within {@link Download#accept}. */
+        void hold();
+
+        /** There is room again. On any thread. */
+        void goOn();
     }
 
     private final ServletOutputStream out;
+    private final int window;
     private final Owner owner;
 
     // All below are guarded by this.
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
+    private int queued; // bytes in it
+    private boolean held; // until there is room
     private boolean started;
     private boolean blocked; // until the server calls onWritePossible
     private boolean unflushed;
     private boolean complete; // nothing more will come
     private boolean closed; // nothing may be written any more
-    private int owed; // bytes written since Ollama was last allowed more
-    private @Nullable CapacityChannel window;
     private Framing.@Nullable Position position; // within an answer to which a line can be added
     private @Nullable ByteBuffer lastLine; // to be added as soon as nothing is open
 
-    Download(ServletOutputStream out, Owner owner) {
+    /** @param window the most bytes that wait, but for one reading more */
+    Download(ServletOutputStream out, int window, Owner owner) {
         this.out = out;
+        this.window = window;
         this.owner = owner;
     }
 
@@ -69,35 +77,56 @@ final class Download implements WriteListener {
         owner.callerGone(failure);
     }
 
+    /**
+     * Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more.
+     *
+     * @param framing of the body; empty if nothing can be added to it
+     */
+    synchronized boolean head(Optional<Framing> framing, Runnable set) {
+        if (closed) {
+            return false;
+        }
+        set.run();
+        position = framing.map(Framing::start).orElse(null);
+        unflushed = true;
+        return true;
+    }
+
     /** Takes a piece of the answer; the I/O thread calls {@link #drain()} when there is no more for the moment. */
     synchronized void accept(ByteBuffer piece) throws IOException {
         if (closed || complete) {
-            piece.position(piece.limit());
             return;
         }
-        ByteBuffer wanted = piece;
-        if (position != null) {
-            wanted = lastLine == null ? piece : piece.slice(piece.position(), position.rest(piece));
+        if (position == null) {
+            pass(piece);
+        } else {
+            ByteBuffer wanted = lastLine == null ? piece : piece.slice(piece.position(), position.rest(piece));
             position.pass(wanted);
+            pass(wanted);
+            addLastLine();
         }
-        pass(wanted);
-        piece.position(piece.limit());
-        addLastLine();
+        if (queued > window && !held) {
+            held = true;
+            owner.hold();
+        }
     }
 
     private void pass(ByteBuffer piece) throws IOException {
         if (queue.isEmpty() && isReady()) {
             write(piece);
         } else {
-            ByteBuffer copy = ByteBuffer.allocate(piece.remaining());
-            queue.add(copy.put(piece).flip());
+            add(ByteBuffer.allocate(piece.remaining()).put(piece).flip());
         }
+    }
+
+    private void add(ByteBuffer piece) {
+        queue.add(piece);
+        queued += piece.remaining();
     }
 
     private void addLastLine() {
         if (lastLine != null && position != null && position.isBetween()) {
-            queue.add(lastLine);
-            unflushed = true;
+            add(lastLine);
             complete = true;
         }
     }
@@ -117,17 +146,15 @@ final class Download implements WriteListener {
     }
 
     /**
-     * Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more.
+     * Adds a line of ours while nothing is open and nobody waits for the caller; {@link #drain()} sends it.
      *
-     * @param framing of the body; empty if nothing can be added to it
+     * @return whether it was added
      */
-    synchronized boolean head(Optional<Framing> framing, Runnable set) {
-        if (closed) {
+    synchronized boolean insert(byte[] line) {
+        if (position == null || !position.isBetween() || complete || closed || blocked || !queue.isEmpty()) {
             return false;
         }
-        set.run();
-        position = framing.map(Framing::start).orElse(null);
-        unflushed = true;
+        add(ByteBuffer.wrap(line));
         return true;
     }
 
@@ -145,12 +172,6 @@ final class Download implements WriteListener {
     synchronized void close() {
         closed = true;
         queue.clear();
-    }
-
-    /** Ollama has sent as much as it may: says when more is allowed. */
-    synchronized void window(CapacityChannel channel) throws IOException {
-        window = channel;
-        allowMore();
     }
 
     /** Whether the caller is behind with what he should take. */
@@ -179,7 +200,10 @@ final class Download implements WriteListener {
             synchronized (this) {
                 delivered = !closed && writeAll() && complete;
                 closed |= delivered;
-                allowMore();
+                if (held && queued <= window / 2) {
+                    held = false;
+                    owner.goOn();
+                }
             }
         } catch (IOException e) {
             owner.callerGone(e);
@@ -195,7 +219,9 @@ final class Download implements WriteListener {
             if (!isReady()) {
                 return false;
             }
-            write(queue.remove());
+            ByteBuffer piece = queue.remove();
+            queued -= piece.remaining();
+            write(piece);
         }
         if (unflushed) {
             if (!isReady()) {
@@ -209,18 +235,8 @@ final class Download implements WriteListener {
     }
 
     private void write(ByteBuffer piece) throws IOException {
-        int length = piece.remaining();
-        out.write(piece.array(), piece.arrayOffset() + piece.position(), length);
-        piece.position(piece.limit());
-        owed += length;
+        out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
         unflushed = true;
-    }
-
-    private void allowMore() throws IOException {
-        if (window != null && owed > 0) {
-            window.update(owed);
-            owed = 0;
-        }
     }
 
     private boolean isReady() {

@@ -3,12 +3,14 @@ package org.corral.proxy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import org.apache.hc.core5.http.HttpException;
 import org.corral.access.Caller;
-import org.corral.backend.ConnectException;
+import org.corral.backend.Ollama;
+import org.corral.backend.Refused;
 import org.corral.http.Refusal;
 import org.corral.http.RequestId;
 import org.corral.settings.Role;
+import org.corral.upstream.Failure;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller is told, and the one line in the log, when Ollama can't be reached or does not answer as it should. */
 final class Failures {
@@ -21,6 +23,7 @@ final class Failures {
 
     private final String requestId;
     private final boolean callerIsAdmin;
+    private volatile @Nullable Ollama server; // the last one that could not be reached
 
     /** Keeps nothing of the request, which may be over when something fails. */
     Failures(HttpServletRequest request) {
@@ -29,32 +32,44 @@ final class Failures {
                 Caller.of(request).filter(caller -> caller.role() == Role.ADMIN).isPresent();
     }
 
-    Refusal connecting(ConnectException refused) {
-        String where = callerIsAdmin ? " at " + refused.server() : "";
-        warn("No connection to Ollama at " + refused.server() + ": " + refused.getMessage());
-        return switch (refused.reason()) {
-            case UNREACHABLE ->
-                Refusal.of(
-                        502,
-                        "Ollama" + where + " can't be reached. Is it running? Ask whoever looks after this server.");
-            case TIMED_OUT -> Refusal.of(504, "Ollama" + where + " did not accept a connection in time.");
-            case NONE_FREE ->
+    /** A server that did not get the request; there may be others. */
+    void unreachable(Ollama server, Failure failure) {
+        this.server = server;
+        warn("No connection to Ollama at " + server.settings().url() + ": " + failure.text());
+    }
+
+    Refusal noServer(Refused why, Failure last) {
+        return switch (why) {
+            case NONE_LEFT -> noConnection(last);
+            case QUEUE_FULL, WAITED_TOO_LONG ->
                 Refusal.unavailable(
-                        "Too many requests are running: every connection to Ollama is in use.", Duration.ofSeconds(5));
+                        "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
+            case NO_SUCH_SERVER -> Refusal.badRequest("There is no Ollama server of this name here.");
         };
     }
 
-    Refusal beforeAnswer(Exception cause) {
-        warn("Ollama did not answer: " + describe(cause));
+    private Refusal noConnection(Failure last) {
+        Ollama tried = server;
+        String where =
+                callerIsAdmin && tried != null ? " at " + tried.settings().url() : "";
+        return last == Failure.CONNECT_TIMED_OUT
+                ? Refusal.of(504, "Ollama" + where + " did not accept a connection in time.")
+                : Refusal.of(
+                        502,
+                        "Ollama" + where + " can't be reached. Is it running? Ask whoever looks after this server.");
+    }
+
+    Refusal beforeAnswer(Failure failure) {
+        warn("Ollama did not answer: " + failure.text());
         return Refusal.of(
                 502,
-                cause instanceof HttpException
+                failure == Failure.MALFORMED
                         ? "Ollama's answer could not be understood."
                         : "Ollama closed the connection without an answer.");
     }
 
-    void inMidAnswer(Exception cause) {
-        warn("Ollama broke off in mid-answer: " + describe(cause));
+    void inMidAnswer(Failure failure) {
+        warn("Ollama broke off in mid-answer: " + failure.text());
     }
 
     void silent() {
@@ -81,10 +96,5 @@ final class Failures {
 
     private void warn(String what) {
         LOG.log(Level.WARNING, what + " [" + requestId + "]");
-    }
-
-    /** The kind alone: the text of a parser's complaint quotes what came. */
-    private static String describe(Exception cause) {
-        return cause.getClass().getSimpleName();
     }
 }

@@ -3,10 +3,9 @@ package org.corral.proxy;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpResponse;
 import org.corral.http.LastLine;
 import org.corral.http.Refusal;
+import org.corral.upstream.AnswerHead;
 
 /** How a streamed answer is divided: what a line of our own may follow. */
 enum Framing {
@@ -23,13 +22,17 @@ enum Framing {
         this.newlines = newlines;
     }
 
+    String mediaType() {
+        return mediaType;
+    }
+
     /** Empty for an answer to which nothing can be added. */
-    static Optional<Framing> of(HttpResponse head) {
-        Header type = head.getFirstHeader("Content-Type");
-        if (type == null || head.containsHeader("Content-Length") || head.containsHeader("Content-Encoding")) {
+    static Optional<Framing> of(AnswerHead head) {
+        if (head.has("Content-Length") || head.has("Content-Encoding")) {
             return Optional.empty();
         }
-        String essence = type.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = head.first("Content-Type").orElse("");
+        String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         for (Framing framing : values()) {
             if (framing.mediaType.equals(essence)) {
                 return Optional.of(framing);
@@ -66,7 +69,7 @@ enum Framing {
             int seen = run;
             int at = piece.position();
             while (seen < newlines && at < piece.limit()) {
-                seen = piece.get(at) == '\n' ? seen + 1 : 0;
+                seen = after(seen, piece.get(at));
                 at++;
             }
             return at - piece.position();
@@ -74,11 +77,23 @@ enum Framing {
 
         void pass(ByteBuffer piece) {
             int at = piece.limit();
-            while (at > piece.position() && piece.get(at - 1) == '\n') {
+            while (at > piece.position() && isNewline(piece.get(at - 1))) {
                 at--;
             }
-            int trailing = piece.limit() - at;
-            run = trailing == piece.remaining() ? run + trailing : trailing;
+            run = at == piece.position() ? run : 0;
+            while (at < piece.limit()) {
+                run = after(run, piece.get(at));
+                at++;
+            }
+        }
+
+        private static int after(int run, byte b) {
+            return b == '\n' ? run + 1 : b == '\r' ? run : 0;
+        }
+
+        /** A line may end in both. */
+        private static boolean isNewline(byte b) {
+            return b == '\n' || b == '\r';
         }
     }
 }

@@ -2,16 +2,15 @@ package org.corral.proxy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.corral.http.SessionCookie;
+import org.corral.upstream.AnswerHead;
+import org.corral.upstream.Field;
 
 /** Which header fields pass, in either direction. What is not named here passes as it came, in number and order. */
 final class HeaderPolicy {
@@ -65,59 +64,45 @@ final class HeaderPolicy {
 
     private HeaderPolicy() {}
 
-    /**
-     * The head of the request to Ollama; {@code Host} stands there, to be set when it is known which server is called.
-     *
-     * @param target path and query as they go into the request line
-     * @param length of the body: zero or more, or -1 for one of unknown length; ignored without a body
-     */
-    static HttpRequest request(HttpServletRequest from, String target, boolean hasBody, long length) {
-        BasicHttpRequest to = new BasicHttpRequest(from.getMethod(), target);
-        to.addHeader("Host", "");
+    /** What is sent to Ollama of the caller's fields. How a body is delimited, and {@code Host}, are added with the head. */
+    static List<Field> request(HttpServletRequest from) {
+        List<Field> fields = new ArrayList<>();
         Set<String> named = namedByConnection(Collections.list(from.getHeaders("Connection")));
         for (String name : Collections.list(from.getHeaderNames())) {
             String key = name.toLowerCase(Locale.ROOT);
             if (HOP_BY_HOP.contains(key) || NOT_TO_OLLAMA.contains(key) || named.contains(key)) {
                 continue;
             }
-            Collections.list(from.getHeaders(name)).forEach(value -> to.addHeader(name, value));
+            Collections.list(from.getHeaders(name)).forEach(value -> fields.add(new Field(name, value)));
         }
-        if (hasBody && length < 0) {
-            to.addHeader("Transfer-Encoding", "chunked");
-        } else if (hasBody) {
-            to.addHeader("Content-Length", Long.toString(length));
-        }
-        return to;
+        return fields;
     }
 
     /** A redirect would lead the caller around this gate, so it counts as no answer. */
-    static void refuseRedirect(HttpResponse from) throws ProtocolException {
-        if (from.getCode() >= 300 && from.getCode() < 400 && from.getCode() != 304) {
-            throw new ProtocolException("a redirect, which is never passed on");
-        }
+    static boolean isRedirect(AnswerHead from) {
+        return from.status() >= 300 && from.status() < 400 && from.status() != 304;
     }
 
     /** Copies the head of Ollama's answer, before it is committed. */
-    static void answer(HttpResponse from, HttpServletResponse to) {
-        to.setStatus(from.getCode());
+    static void answer(AnswerHead from, HttpServletResponse to) {
+        to.setStatus(from.status());
         Set<String> named = new HashSet<>();
-        for (Header field : from.getHeaders("Connection")) {
-            addNamed(field.getValue(), named);
+        for (Field field : from.fields()) {
+            if (field.is("Connection")) {
+                addNamed(field.value(), named);
+            }
         }
-        for (Header field : from.getHeaders()) {
-            String key = field.getName().toLowerCase(Locale.ROOT);
+        for (Field field : from.fields()) {
+            String key = field.key();
             if (!HOP_BY_HOP.contains(key)
                     && !NOT_TO_CALLER.contains(key)
                     && !key.startsWith(CROSS_ORIGIN)
                     && !named.contains(key)
-                    && !isSessionCookie(key, field.getValue())) {
-                to.addHeader(field.getName(), field.getValue());
+                    && !isSessionCookie(key, field.value())) {
+                to.addHeader(field.name(), field.value());
             }
         }
-        Header length = from.getFirstHeader("Content-Length");
-        if (length != null && !from.containsHeader("Transfer-Encoding")) {
-            to.setContentLengthLong(Long.parseLong(length.getValue().trim()));
-        }
+        from.first("Content-Length").ifPresent(length -> to.setContentLengthLong(Long.parseLong(length)));
     }
 
     /**

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.corral.access.Caller;
-import org.corral.backend.OllamaClient;
+import org.corral.backend.Fleet;
 import org.corral.http.Parts;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
@@ -21,13 +21,13 @@ import org.corral.settings.ProxySettings;
  * the caller's role suffices. Asynchronous: after {@link #service} no thread is held.
  */
 public final class OllamaProxyServlet extends HttpServlet {
-    private transient OllamaClient ollama;
+    private transient Fleet fleet;
     private transient ProxySettings settings;
     private transient Running running;
 
     @Override
     public void init() {
-        ollama = Parts.get(getServletContext(), OllamaClient.class);
+        fleet = Parts.get(getServletContext(), Fleet.class);
         settings = Parts.get(getServletContext(), ProxySettings.class);
         running = Parts.get(getServletContext(), Running.class);
     }
@@ -45,7 +45,7 @@ public final class OllamaProxyServlet extends HttpServlet {
             AsyncContext async = request.startAsync(request, response);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
-            new ProxyExchange(async, permission, running, ollama, settings).begin(request);
+            new ProxyExchange(async, permission, running, fleet, settings).begin(request);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
         }
@@ -72,6 +72,7 @@ public final class OllamaProxyServlet extends HttpServlet {
                             "This route is for the role '" + route.role().text() + "' only.")
                     .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
         }
-        return new Permission(path, caller.get(), route.role());
+        String query = request.getQueryString();
+        return new Permission(path, query == null ? path : path + "?" + query, caller.get(), route.role());
     }
 }

@@ -1,7 +1,7 @@
 package org.corral.proxy;
 
 import java.util.OptionalLong;
-import org.corral.settings.BackendSettings;
+import org.corral.settings.PatienceSettings;
 import org.jspecify.annotations.Nullable;
 
 /** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next. */
@@ -12,10 +12,10 @@ final class Patience {
         OLLAMA_SILENT
     }
 
-    private final BackendSettings settings;
+    private final PatienceSettings settings;
     private volatile long since = System.nanoTime();
 
-    Patience(BackendSettings settings) {
+    Patience(PatienceSettings settings) {
         this.settings = settings;
     }
 
@@ -33,13 +33,12 @@ final class Patience {
         if (upload != null && !headSeen) {
             OptionalLong owed = upload.owedSince();
             if (owed.isPresent()) {
-                boolean stalled =
-                        now - owed.getAsLong() > settings.uploadTimeout().toNanos();
+                boolean stalled = now - owed.getAsLong() > settings.upload().toNanos();
                 return stalled ? Exceeded.CALLER_STALLED : Exceeded.NOTHING;
             }
         }
-        boolean uploading = upload != null && !upload.isSent();
-        var limit = headSeen || uploading ? settings.silenceTimeout() : settings.firstByteTimeout();
+        boolean uploading = upload != null && !upload.isComplete();
+        var limit = headSeen || uploading ? settings.silence() : settings.firstByte();
         return now - since > limit.toNanos() ? Exceeded.OLLAMA_SILENT : Exceeded.NOTHING;
     }
 }

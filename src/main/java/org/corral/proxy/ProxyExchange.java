@@ -5,58 +5,58 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.nio.DataStreamChannel;
-import org.apache.hc.core5.http.nio.RequestChannel;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.corral.backend.OllamaClient;
-import org.corral.backend.UpstreamConnection;
-import org.corral.backend.UpstreamHandler;
+import org.corral.backend.Fleet;
+import org.corral.backend.Refused;
+import org.corral.backend.Turn;
 import org.corral.backend.Watch;
+import org.corral.backend.Wish;
 import org.corral.http.Refusal;
 import org.corral.settings.ProxySettings;
+import org.corral.upstream.AnswerHead;
+import org.corral.upstream.Connection;
+import org.corral.upstream.Exchange;
+import org.corral.upstream.Failure;
+import org.corral.upstream.Question;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to Ollama and the answer on its way back: the whole story, in order. It owns the connection and
- * the asynchronous request, and settles once, whatever the way it ends.
+ * One request on its way to Ollama and the answer on its way back: the whole story, in order. It owns the server's place, the
+ * connection and the asynchronous request, and settles once, whatever the way it ends.
  */
-final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watched {
+final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch.Watched {
     private final HttpServletResponse response;
     private final Question question;
-    private final OllamaClient ollama;
+    private final Fleet fleet;
     private final Failures failures;
     private final Ending ending;
     private final @Nullable Upload upload;
     private final Download download;
     private final Withdrawal withdrawal;
     private final Patience patience;
-    private final Loan loan = new Loan();
     private final AtomicBoolean settled = new AtomicBoolean();
 
+    private volatile @Nullable Turn turn;
+    private volatile @Nullable Connection connection;
+    private volatile boolean askedAgain;
     private volatile boolean headSeen;
     private volatile boolean answered; // wholly, by Ollama
+    private volatile Failure lastFailure = Failure.UNREACHABLE;
 
-    ProxyExchange(
-            AsyncContext async, Permission permission, Running running, OllamaClient ollama, ProxySettings settings)
+    ProxyExchange(AsyncContext async, Permission permission, Running running, Fleet fleet, ProxySettings settings)
             throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
-        this.question = Question.of(request, permission.path());
-        this.ollama = ollama;
+        this.fleet = fleet;
         this.failures = new Failures(request);
-        this.patience = new Patience(ollama.settings());
-        this.upload = question.hasBody()
-                ? new Upload(request.getInputStream(), question.bufferSize(settings), this::callerGone)
-                : null;
-        this.download = new Download(response.getOutputStream(), this);
+        this.patience = new Patience(settings.patience());
+        this.upload = Bodies.upload(request, settings.bodies(), this::callerGone);
+        this.question = new Question(
+                request.getMethod(), permission.target(), HeaderPolicy.request(request), Optional.ofNullable(upload));
+        this.download = new Download(
+                response.getOutputStream(), settings.bodies().streamBuffer().toInt(), this);
         this.withdrawal = new Withdrawal(permission, running, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
     }
@@ -64,7 +64,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
     void begin(HttpServletRequest request) throws IOException {
         withdrawal.enlist();
-        ollama.watch().add(this);
+        fleet.watch().add(this);
         if (upload != null) {
             request.getInputStream().setReadListener(upload);
         }
@@ -76,65 +76,61 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     @Override
     public void started() {
         if (withdrawal.mayBegin()) {
-            ask();
+            turn = fleet.enter(Wish.ANY, this);
         }
     }
 
-    private void ask() {
-        ollama.connect(this::connected, refused -> refuse(() -> failures.connecting(refused)));
+    @Override
+    public void admitted(Turn admitted) {
+        turn = admitted;
+        if (settled.get()) {
+            admitted.leave();
+        } else {
+            patience.reset();
+            admitted.ask(this);
+        }
     }
 
-    private void connected(UpstreamConnection to) {
-        loan.take(to);
+    @Override
+    public void refused(Refused why) {
+        refuse(() -> failures.noServer(why, lastFailure));
+    }
+
+    @Override
+    public Question question() {
+        return question;
+    }
+
+    @Override
+    public void carriedBy(Connection carrier) {
+        connection = carrier;
+        if (upload != null) {
+            upload.goesOver(carrier);
+        }
         patience.reset();
         if (settled.get()) {
-            release();
-        } else {
-            to.execute(this);
-        }
-    }
-
-    @Override
-    public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        question.send(channel, loan.ask(), context);
-    }
-
-    @Override
-    public int available() {
-        return upload == null ? 0 : upload.available();
-    }
-
-    @Override
-    public void produce(DataStreamChannel channel) throws IOException {
-        if (upload != null) {
-            upload.produce(channel);
-            patience.reset();
+            carrier.abort();
         }
     }
 
     // ---- back to the caller
 
     @Override
-    public void consumeResponse(HttpResponse head, @Nullable EntityDetails body, HttpContext context)
-            throws HttpException, IOException {
-        HeaderPolicy.refuseRedirect(head);
+    public void head(AnswerHead head) {
+        turn().answered();
+        if (HeaderPolicy.isRedirect(head)) {
+            failed(Failure.MALFORMED);
+            return;
+        }
         if (!download.head(Framing.of(head), () -> HeaderPolicy.answer(head, response))) {
             return;
         }
         patience.reset();
         headSeen = true;
-        if (body == null) {
-            streamEnd(null);
-        }
     }
 
     @Override
-    public void updateCapacity(CapacityChannel channel) throws IOException {
-        download.window(channel);
-    }
-
-    @Override
-    public void consume(ByteBuffer piece) {
+    public void body(ByteBuffer piece) {
         patience.reset();
         try {
             download.accept(piece);
@@ -144,15 +140,31 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     }
 
     @Override
-    public void streamEnd(@Nullable List<? extends Header> trailers) {
-        answered = true;
-        download.complete();
-        // The next exchange may have the connection before the caller has read all of this one.
-        release();
+    public void hold() {
+        Connection held = connection;
+        if (held != null) {
+            held.pause();
+        }
     }
 
     @Override
-    public void inputDrained() {
+    public void goOn() {
+        Connection held = connection;
+        if (held != null) {
+            held.resume();
+        }
+    }
+
+    @Override
+    public void end() {
+        answered = true;
+        download.complete();
+        // The next request may have the place before the caller has read all of this answer.
+        turn().leave();
+    }
+
+    @Override
+    public void drained() {
         download.drain();
         if (withdrawal.isSaid()) {
             release();
@@ -163,7 +175,7 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     public void delivered() {
         if (settle()) {
             ending.complete();
-            ollama.watch().remove(this);
+            fleet.watch().remove(this);
         }
     }
 
@@ -175,32 +187,47 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     }
 
     @Override
-    public void failed(Exception cause) {
-        if (download.isComplete() || triesAgain(cause)) {
+    public void failed(Failure failure) {
+        lastFailure = failure;
+        if (download.isComplete() || settled.get()) {
             return;
         }
-        end(() -> failures.inMidAnswer(cause), () -> failures.beforeAnswer(cause));
+        if (failure == Failure.STALE && question.isSafe() && !askedAgain) {
+            // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
+            askedAgain = true;
+            turn().ask(this);
+            return;
+        }
+        turn().failed(failure);
+        if (failure.isBeforeTheQuestion()) {
+            failures.unreachable(turn().server(), failure);
+            turn().next();
+            return;
+        }
+        end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
     }
 
-    private boolean triesAgain(Exception cause) {
-        if (headSeen || settled.get() || !loan.mayRenew(cause, upload != null)) {
-            return false;
+    private Turn turn() {
+        Turn taken = turn;
+        if (taken == null) {
+            throw new IllegalStateException("no turn");
         }
-        release();
-        ask();
-        return true;
+        return taken;
     }
 
     @Override
     public void look(long now) {
         if (settled.get()) {
             if (ending.isOver(now)) {
-                ollama.watch().remove(this);
+                fleet.watch().remove(this);
             }
             return;
         }
         if (withdrawal.isOverdue(now)) {
             breakOff(failures::lastLineNotTaken);
+        }
+        if (connection == null) {
+            return;
         }
         switch (patience.exceeded(now, upload, headSeen, download.isBlocked())) {
             case NOTHING -> {}
@@ -245,6 +272,13 @@ final class ProxyExchange implements UpstreamHandler, Download.Owner, Watch.Watc
     }
 
     private void release() {
-        loan.giveBack(answered && (upload == null || upload.isSent()));
+        Connection carrier = connection;
+        if (carrier != null && !answered) {
+            carrier.abort();
+        }
+        Turn taken = turn;
+        if (taken != null) {
+            taken.leave();
+        }
     }
 }

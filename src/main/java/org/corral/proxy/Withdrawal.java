@@ -52,7 +52,7 @@ final class Withdrawal {
         if (download.endWith(framing -> framing.lastLine(permission.path(), Failures.RIGHT_LOST))) {
             since = System.nanoTime();
             failures.rightLost();
-            exchange.inputDrained();
+            exchange.drained();
         } else if (!download.isComplete()) {
             exchange.end(failures::rightLost, failures::rightLost);
         }

@@ -2,34 +2,22 @@ package org.corral.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** The URLs in settings: http or https, a host, and nothing that would make two spellings of one server. */
 final class HttpUrls {
-    private static final String OLLAMA = "such as http://127.0.0.1:11434, several separated by commas";
+    static final String OLLAMA = "such as http://127.0.0.1:11434, several separated by commas";
     private static final String PUBLIC = "such as https://ai.example.org or https://example.org/corral";
 
     private HttpUrls() {}
 
-    /** The Ollama servers in the order given, each once, without a path. */
-    static List<URI> parseOllamaUrls(String text) throws WrongValueException {
-        List<String> parts = Arrays.stream(text.split("[,;\\s]+"))
-                .filter(part -> !part.isEmpty())
-                .toList();
-        if (parts.isEmpty()) {
-            throw new WrongValueException("names no server", OLLAMA);
+    /** An Ollama server, without a path. */
+    static URI parseOllamaUrl(String text) throws WrongValueException {
+        URI url = parse(text, OLLAMA);
+        if (!url.getRawPath().isEmpty()) {
+            throw new WrongValueException("has a path, but Corral adds /api and /v1 itself", OLLAMA);
         }
-        URI[] urls = new URI[parts.size()];
-        for (int i = 0; i < urls.length; i++) {
-            URI url = parse(parts.get(i), OLLAMA);
-            if (!url.getRawPath().isEmpty()) {
-                throw new WrongValueException("has a path, but Corral adds /api and /v1 itself", OLLAMA);
-            }
-            urls[i] = url;
-        }
-        return Arrays.stream(urls).distinct().toList();
+        return url;
     }
 
     /** Where people reach Corral, without a slash at its end. */
@@ -38,9 +26,9 @@ final class HttpUrls {
     }
 
     static void requireOllamaUrl(URI url) {
-        require("ollamaUrls", url);
+        require("url", url);
         if (!url.getRawPath().isEmpty()) {
-            throw new IllegalArgumentException("ollamaUrls has a path");
+            throw new IllegalArgumentException("url has a path");
         }
     }
 

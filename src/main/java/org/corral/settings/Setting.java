@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum Setting {
     OLLAMA_URLS(
             "http://127.0.0.1:11434",
-            "The Ollama servers: URLs without a path, separated by commas, semicolons or blanks.",
+            "The Ollama servers: URLs without a path, separated by commas, semicolons or blanks; wishes behind a #.",
             new Alias("OLLAMA_BASE_URLS"),
             new Alias("OLLAMA_BASE_URL"),
             new Alias("OLLAMA_API_BASE_URL", "/api")),
@@ -84,9 +84,31 @@ public enum Setting {
     FIRST_BYTE_TIMEOUT("10m", "How long Ollama may think before its answer begins, 1ms to 1w."),
     SILENCE_TIMEOUT("5m", "How long Ollama may pause within an answer, 1ms to 1w."),
     UPLOAD_TIMEOUT("60s", "How long a caller may pause within a request body, 1ms to 1w."),
-    MAX_CONNECTIONS("8192", "Most connections to each Ollama, 1 to 65535."),
-    CONNECTION_WAIT("10s", "How long a request waits for one of these connections, 1ms to 1w."),
-    STREAM_BUFFER("64KB", "What may wait in memory for one slow reader, or for one upload, 4KB to 64MB.");
+    HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
+    MAX_CONNECTIONS("8192", "Most requests that each Ollama answers at once, 1 to 65535; more wait for their turn."),
+    QUEUE_LENGTH("1000", "Most requests that wait for their turn, 0 to 100000; more are told to come back."),
+    CONNECTION_WAIT("1m", "How long a request waits for its turn, 1ms to 1w."),
+    IDLE_CONNECTION("90s", "How long a connection to Ollama is kept that nobody uses, 1ms to 1w."),
+    IO_THREADS("0", "Threads that read from and write to Ollama, 0 to 64; 0 for as many as there are cores."),
+    MAX_ANSWER_HEAD("64KB", "Most of status and fields that an answer of Ollama may have, 4KB to 1MB."),
+    STREAM_BUFFER("64KB", "What may wait in memory for one slow reader, or for one upload, 4KB to 64MB."),
+    MAX_BODY("64MB", "Largest request to a model, images included, 64KB to 1GB; uploads of models are not meant."),
+    BODY_MEMORY(
+            "128MB", "Memory for all such requests together, 1MB to 64GB; beyond it callers are told to come back."),
+    MAX_LIST("16MB", "Largest list of models that is read from an Ollama, 64KB to 256MB."),
+
+    HEALTH_INTERVAL("5s", "How often each of several Ollama servers is asked which models it has, 1s to 1h."),
+    HEALTH_TIMEOUT("5s", "How long it may take to say so, 1ms to 1w."),
+    MAX_FAILURES("3", "Failed requests within the window after which a server is taken to be down, 1 to 1000."),
+    FAILURE_WINDOW("10s", "That window, 1s to 1h."),
+    SLOW_START("30s", "How long a server that was down gets less than its share, 0s to 1h."),
+
+    OLLAMA_ROUTES(
+            "", "Routes of Ollama to open beside the known ones, or for another role, as in POST /api/pull user."),
+    KEEP_ALIVE("admin", "Who may unload or pin models by keep_alive: user (and admin), admin or nobody."),
+    DEBUG_RENDER("admin", "Who may see rendered prompts by _debug_render_only: user, admin or nobody."),
+    CLOUD_MODELS("admin", "Who may use models that another company runs: user, admin or nobody."),
+    FOREIGN_PULL("admin", "Who may pull models from other hosts than Ollama's own: user, admin or nobody.");
 
     private enum Kind {
         PLAIN,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
@@ -50,18 +51,37 @@ class DefaultsTest {
     void ollamaIsOnTheSameMachine() {
         assertThat(defaults.backend())
                 .isEqualTo(new BackendSettings(
-                        List.of(URI.create("http://127.0.0.1:11434")),
-                        Duration.ofSeconds(3),
-                        Duration.ofMinutes(10),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(60),
-                        8192,
-                        Duration.ofSeconds(10)));
+                        List.of(new OllamaServer(
+                                URI.create("http://127.0.0.1:11434"), "127.0.0.1:11434", 1, OptionalInt.empty())),
+                        new ConnectionSettings(0, Duration.ofSeconds(3), Duration.ofSeconds(90), new Size(65536)),
+                        new QueueSettings(8192, 1000, Duration.ofMinutes(1)),
+                        new HealthSettings(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                3,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void ollamaMayThinkForLong() {
+        assertThat(defaults.proxy().patience())
+                .isEqualTo(new PatienceSettings(
+                        Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void whatReachesBeyondAskingIsForAdmins() {
+        assertThat(defaults.proxy().rights())
+                .isEqualTo(new RightSettings(
+                        List.of(), LeastRole.ADMIN, LeastRole.ADMIN, LeastRole.ADMIN, LeastRole.ADMIN));
     }
 
     @Test
     void buffersAreSmall() {
-        assertThat(defaults.proxy()).isEqualTo(new ProxySettings(new Size(65536)));
+        assertThat(defaults.proxy().bodies())
+                .isEqualTo(
+                        new BodySettings(new Size(64 << 20), new Size(128 << 20), new Size(16 << 20), new Size(65536)));
         assertThat(defaults.http())
                 .isEqualTo(new HttpSettings(
                         Optional.empty(), new Size(65536), new Size(16 << 20), CookieSecure.AUTO, CorsOrigins.none()));

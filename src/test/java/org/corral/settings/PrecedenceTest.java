@@ -69,7 +69,8 @@ class PrecedenceTest {
                 "OLLAMA_BASE_URL", "http://c:3",
                 "OLLAMA_API_BASE_URL", "http://d:4/api"));
 
-        assertThat(settings.backend().ollamaUrls()).containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
+        assertThat(OllamaServers.urls(settings.backend().servers()))
+                .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
         assertThat(settings.origins().get(Setting.OLLAMA_URLS)).hasToString("OLLAMA_BASE_URLS (environment)");
     }
 
@@ -78,13 +79,14 @@ class PrecedenceTest {
         Settings settings =
                 Load.environment(Map.of("OLLAMA_BASE_URL", "http://c:3", "OLLAMA_API_BASE_URL", "http://d:4/api"));
 
-        assertThat(settings.backend().ollamaUrls()).containsExactly(URI.create("http://c:3"));
+        assertThat(OllamaServers.urls(settings.backend().servers())).containsExactly(URI.create("http://c:3"));
     }
 
     @ParameterizedTest
     @CsvSource({"http://d:4/api", "http://d:4/api/", "http://d:4", "http://d:4/"})
     void oldNameOfOpenWebUiLosesItsApi(String text) {
-        assertThat(Load.environment("OLLAMA_API_BASE_URL", text).backend().ollamaUrls())
+        assertThat(OllamaServers.urls(
+                        Load.environment("OLLAMA_API_BASE_URL", text).backend().servers()))
                 .containsExactly(URI.create("http://d:4"));
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Records refuse what the parsers refuse, so that tests and later code can't make what an operator couldn't. */
@@ -67,23 +68,35 @@ class RecordsTest {
     }
 
     @Test
-    void backendRefusesNoServerAndBoundlessPatience() {
-        List<URI> one = List.of(URI.create("http://h"));
+    void backendRefusesNoServerAndTwoOfOneName() {
+        OllamaServer one = OllamaServer.of(URI.create("http://h"));
+        assertThatIllegalArgumentException().isThrownBy(() -> backend(List.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BackendSettings(List.of(), SECOND, SECOND, SECOND, SECOND, 1, SECOND));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BackendSettings(one, SECOND, SECOND, Duration.ZERO, SECOND, 1, SECOND))
-                .withMessage("silenceTimeout is not within 1ms to 1w");
+                .isThrownBy(() ->
+                        backend(List.of(one, new OllamaServer(URI.create("http://i"), "h", 1, OptionalInt.empty()))))
+                .withMessage("servers have one name");
     }
 
     @Test
     void backendKeepsItsOwnListOfServers() {
-        List<URI> urls = new ArrayList<>(List.of(URI.create("http://h")));
-        BackendSettings backend = new BackendSettings(urls, SECOND, SECOND, SECOND, SECOND, 1, SECOND);
+        List<OllamaServer> servers = new ArrayList<>(List.of(OllamaServer.of(URI.create("http://h"))));
+        BackendSettings backend = backend(servers);
 
-        urls.clear();
+        servers.clear();
 
-        assertThat(backend.ollamaUrls()).hasSize(1);
+        assertThat(backend.servers()).hasSize(1);
+    }
+
+    private static BackendSettings backend(List<OllamaServer> servers) {
+        BackendSettings defaults = Load.defaults().backend();
+        return new BackendSettings(servers, defaults.connections(), defaults.queue(), defaults.health());
+    }
+
+    @Test
+    void patienceHasBounds() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PatienceSettings(SECOND, Duration.ZERO, SECOND, SECOND))
+                .withMessage("silence is not within 1ms to 1w");
     }
 
     @Test

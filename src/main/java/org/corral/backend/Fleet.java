@@ -1,0 +1,108 @@
+package org.corral.backend;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.corral.settings.BackendSettings;
+import org.corral.settings.HealthSettings;
+import org.corral.settings.OllamaServer;
+import org.corral.settings.Size;
+import org.corral.upstream.Client;
+import org.corral.upstream.Endpoint;
+import org.corral.upstream.Limits;
+
+/** All Ollama servers: lends their places to requests, and knows how they are. Thread-safe; whoever opens it closes it. */
+public final class Fleet implements AutoCloseable {
+    private static final int MOST_FIELDS = 200;
+
+    private final Client client;
+    private final List<Ollama> servers;
+    private final Turns turns;
+    private final Checks checks;
+    private final Watch watch;
+
+    private Fleet(Client client, List<Ollama> servers, Turns turns, Checks checks, Watch watch) {
+        this.client = client;
+        this.servers = servers;
+        this.turns = turns;
+        this.checks = checks;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param maxList of a list of models
+     */
+    public static Fleet open(BackendSettings settings, Size maxList, Watch watch) {
+        Client client = Client.open(settings.connections().threads());
+        List<Ollama> servers = settings.servers().stream()
+                .map(server -> server(server, settings, client))
+                .toList();
+        Turns turns = new Turns(servers, settings.queue());
+        Checks checks = new Checks(servers, settings.health(), maxList.toInt(), watch);
+        watch.add(turns);
+        watch.add(checks);
+        watch.add(now -> servers.forEach(server -> server.connections().look(now)));
+        return new Fleet(client, servers, turns, checks, watch);
+    }
+
+    private static Ollama server(OllamaServer server, BackendSettings settings, Client client) {
+        Limits limits = new Limits(
+                settings.connections().maxAnswerHead().toInt(),
+                MOST_FIELDS,
+                settings.connections().connectTimeout(),
+                settings.connections().idle());
+        HealthSettings health = settings.health();
+        return new Ollama(
+                server,
+                client.to(Endpoint.of(server.url()), limits),
+                server.parallel().orElse(settings.queue().maxConnections()),
+                new Health(health.maxFailures(), health.window(), health.slowStart(), System.nanoTime()));
+    }
+
+    /** Asks for a server's place; the owner hears what becomes of it. */
+    public Turn enter(Wish wish, Turn.Owner owner) {
+        Turn turn = new Turn(turns, wish, owner);
+        turns.enter(turn);
+        return turn;
+    }
+
+    /** In the order of the settings. */
+    public List<Ollama> servers() {
+        return servers;
+    }
+
+    /** How many requests wait for their turn. */
+    public int waiting() {
+        return turns.length();
+    }
+
+    /** The clock by which everything that waits is watched. */
+    public Watch watch() {
+        return watch;
+    }
+
+    /**
+     * Has every server say what it has.
+     *
+     * @param then called once when all have, or have not in time; on any thread
+     */
+    public void check(Runnable then) {
+        AtomicInteger left = new AtomicInteger(servers.size());
+        servers.forEach(server -> checks.check(server, () -> {
+            if (left.decrementAndGet() == 0) {
+                then.run();
+            }
+        }));
+    }
+
+    /** Has one server say what it has, since that has changed. */
+    public void recheck(Ollama server) {
+        checks.check(server, () -> {});
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

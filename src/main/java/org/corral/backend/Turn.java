@@ -1,0 +1,106 @@
+package org.corral.backend;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.corral.upstream.Exchange;
+import org.corral.upstream.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turn of one request: it waits for a server that has room, then holds that server's place until {@link #leave}.
+ * Thread-safe; nothing here blocks.
+ */
+public final class Turn {
+
+    /** Whoever waits. Called on any thread, perhaps before {@link Fleet#enter} returns; not after {@link #leave}. */
+    public interface Owner {
+        /** A server has room: {@link Turn#ask} may be called. Again after {@link Turn#next}. */
+        void admitted(Turn turn);
+
+        void refused(Refused why);
+    }
+
+    private final Turns turns;
+    private final Wish wish;
+    private final Owner owner;
+    private final long begun = System.nanoTime();
+
+    // All below are guarded by turns.
+    private final Set<Ollama> tried = new HashSet<>();
+    private @Nullable Ollama server;
+    private boolean over;
+
+    Turn(Turns turns, Wish wish, Owner owner) {
+        this.turns = turns;
+        this.wish = wish;
+        this.owner = owner;
+    }
+
+    /** Asks the server whose place this is. */
+    public void ask(Exchange exchange) {
+        server().connections().ask(exchange);
+    }
+
+    /** The server whose place this is, or was. */
+    public Ollama server() {
+        Ollama lent = turns.serverOf(this);
+        if (lent == null) {
+            throw new IllegalStateException("not admitted");
+        }
+        return lent;
+    }
+
+    /** The server has begun to answer, so it is up. */
+    public void answered() {
+        server().health().answered(System.nanoTime());
+    }
+
+    /** The server has failed, by its own fault. */
+    public void failed(Failure failure) {
+        server().health().failed(failure.text(), System.nanoTime());
+    }
+
+    /** Nothing was sent, since the server can't be reached: waits for another one. */
+    public void next() {
+        turns.next(this);
+    }
+
+    /** Gives the place back, or stops waiting for one. Whatever is called afterwards has no effect. */
+    public void leave() {
+        turns.leave(this);
+    }
+
+    Wish wish() {
+        return wish;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    Set<Ollama> tried() {
+        return tried;
+    }
+
+    @Nullable
+    Ollama place() {
+        return server;
+    }
+
+    void place(Ollama taken) {
+        server = taken;
+        tried.add(taken);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    long waits(long now) {
+        return now - begun;
+    }
+}

@@ -1,0 +1,19 @@
+package org.corral.backend;
+
+import java.util.Optional;
+import org.corral.model.ModelName;
+
+/**
+ * What a request needs of a server.
+ *
+ * @param model that the server should have; empty if any server will do
+ * @param server the name of the one that it must be; empty if it may be any
+ */
+public record Wish(Optional<ModelName> model, Optional<String> server) {
+    /** Any server. */
+    public static final Wish ANY = new Wish(Optional.empty(), Optional.empty());
+
+    public static Wish of(Optional<ModelName> model) {
+        return new Wish(model, Optional.empty());
+    }
+}

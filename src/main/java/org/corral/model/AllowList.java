@@ -1,0 +1,93 @@
+package org.corral.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The models that somebody may use: names, or patterns in which {@code *} stands for anything but a slash. {@code *} alone is
+ * every model; a name without a tag is that of {@code latest}, as with Ollama. Immutable.
+ */
+public final class AllowList {
+    private static final String STAR = "*";
+    private static final int MOST = 1000;
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9_.:/*-]{1,500}");
+
+    /** Every model there is. */
+    public static final AllowList ALL = of(List.of(STAR));
+
+    private final List<String> patterns;
+    private final List<Predicate<ModelName>> tests;
+
+    private AllowList(List<String> patterns) {
+        this.patterns = List.copyOf(patterns);
+        this.tests = this.patterns.stream().map(AllowList::test).toList();
+    }
+
+    /** @throws IllegalArgumentException whose message goes on from "The list" */
+    public static AllowList of(List<String> patterns) {
+        if (patterns.size() > MOST) {
+            throw new IllegalArgumentException("has more than " + MOST + " entries");
+        }
+        return new AllowList(patterns);
+    }
+
+    private static Predicate<ModelName> test(String pattern) {
+        if (!SYNTAX.matcher(pattern).matches()) {
+            throw new IllegalArgumentException("has an entry with characters that no model's name has");
+        }
+        if (pattern.contains(STAR)) {
+            Pattern glob = glob(pattern);
+            return pattern.equals(STAR)
+                    ? name -> true
+                    : name -> glob.matcher(name.toString()).matches();
+        }
+        ModelName exact = ModelName.of(pattern)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "has an entry that is neither a model's name nor one with '*' in it"));
+        return exact::equals;
+    }
+
+    private static Pattern glob(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        for (String literal : pattern.split("\\*", -1)) {
+            regex.append(regex.isEmpty() ? "" : "[^/]*").append(Pattern.quote(literal));
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE);
+    }
+
+    /** As they were written. */
+    public List<String> patterns() {
+        return patterns;
+    }
+
+    public boolean isAll() {
+        return patterns.contains(STAR);
+    }
+
+    public boolean permits(ModelName name) {
+        return tests.stream().anyMatch(test -> test.test(name));
+    }
+
+    /** Whether every reading of a name is permitted. One that no route understands is, to those who may use all. */
+    public boolean permits(String text) {
+        Set<ModelName> readings = ModelName.readings(text);
+        return isAll() || (!readings.isEmpty() && readings.stream().allMatch(this::permits));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AllowList list && patterns.equals(list.patterns);
+    }
+
+    @Override
+    public int hashCode() {
+        return patterns.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "AllowList" + patterns;
+    }
+}

@@ -1,0 +1,41 @@
+package org.corral.settings;
+
+import static org.corral.settings.Setting.CONNECT_TIMEOUT;
+import static org.corral.settings.Setting.IDLE_CONNECTION;
+import static org.corral.settings.Setting.IO_THREADS;
+import static org.corral.settings.Setting.MAX_ANSWER_HEAD;
+
+import java.time.Duration;
+
+/**
+ * The connections to Ollama.
+ *
+ * @param ioThreads 0 to 64 that read and write them; 0 for as many as there are cores
+ * @param connectTimeout 1 ms to 1 week for one to come about
+ * @param idle 1 ms to 1 week for which one is kept that nobody uses
+ * @param maxAnswerHead 4 KB to 1 MB of status and fields
+ */
+public record ConnectionSettings(int ioThreads, Duration connectTimeout, Duration idle, Size maxAnswerHead) {
+    private static final Range<Integer> THREADS = new Range<>(0, 64);
+    private static final Range<Size> HEAD = new Range<>(new Size(4 << 10), new Size(1 << 20));
+
+    public ConnectionSettings {
+        THREADS.require("ioThreads", ioThreads);
+        PatienceSettings.WAIT.require("connectTimeout", connectTimeout);
+        PatienceSettings.WAIT.require("idle", idle);
+        HEAD.require("maxAnswerHead", maxAnswerHead);
+    }
+
+    static ConnectionSettings read(SettingReader in) {
+        return new ConnectionSettings(
+                in.number(IO_THREADS, THREADS),
+                in.duration(CONNECT_TIMEOUT, PatienceSettings.WAIT),
+                in.duration(IDLE_CONNECTION, PatienceSettings.WAIT),
+                in.size(MAX_ANSWER_HEAD, HEAD));
+    }
+
+    /** What {@link #ioThreads} comes to on this machine. */
+    public int threads() {
+        return ioThreads == 0 ? Runtime.getRuntime().availableProcessors() : ioThreads;
+    }
+}

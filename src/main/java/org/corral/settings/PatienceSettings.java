@@ -1,0 +1,36 @@
+package org.corral.settings;
+
+import static org.corral.settings.Setting.FIRST_BYTE_TIMEOUT;
+import static org.corral.settings.Setting.HEARTBEAT;
+import static org.corral.settings.Setting.SILENCE_TIMEOUT;
+import static org.corral.settings.Setting.UPLOAD_TIMEOUT;
+
+import java.time.Duration;
+
+/**
+ * How long a request waits for what; 1 ms to 1 week where nothing else is said.
+ *
+ * @param firstByte from the end of the request to the first byte of the answer
+ * @param silence between two bytes of an answer
+ * @param upload between two bytes of a request body
+ * @param heartbeat 0 to 1 hour of silence after which a streamed answer says that it lives; 0 for never
+ */
+public record PatienceSettings(Duration firstByte, Duration silence, Duration upload, Duration heartbeat) {
+    static final Range<Duration> WAIT = new Range<>(Duration.ofMillis(1), Duration.ofDays(7));
+    private static final Range<Duration> BEAT = new Range<>(Duration.ZERO, Duration.ofHours(1));
+
+    public PatienceSettings {
+        WAIT.require("firstByte", firstByte);
+        WAIT.require("silence", silence);
+        WAIT.require("upload", upload);
+        BEAT.require("heartbeat", heartbeat);
+    }
+
+    static PatienceSettings read(SettingReader in) {
+        return new PatienceSettings(
+                in.duration(FIRST_BYTE_TIMEOUT, WAIT),
+                in.duration(SILENCE_TIMEOUT, WAIT),
+                in.duration(UPLOAD_TIMEOUT, WAIT),
+                in.duration(HEARTBEAT, BEAT));
+    }
+}

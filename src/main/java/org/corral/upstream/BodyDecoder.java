@@ -1,0 +1,70 @@
+package org.corral.upstream;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Finds out where the body of an answer ends. For one answer; on the thread of the loop. */
+interface BodyDecoder {
+    /**
+     * Takes what belongs to the body.
+     *
+     * @param content is given each piece of it, which is good for the time of the call
+     * @return whether the body is complete; what is left of {@code in} does not belong to it
+     */
+    boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedAnswerException;
+
+    /** Whether the end of the connection is the end of the body. */
+    default boolean endsWithConnection() {
+        return false;
+    }
+
+    /**
+     * By the rules of RFC 9112, 6.3, but for those that tell how to guess.
+     *
+     * @param method of the request
+     */
+    static BodyDecoder of(AnswerHead head, String method) throws MalformedAnswerException {
+        List<String> codings = head.elements("Transfer-Encoding").toList();
+        List<String> lengths = head.fields().stream()
+                .filter(field -> field.is("Content-Length"))
+                .map(Field::value)
+                .toList();
+        if (!codings.isEmpty()) {
+            if (!lengths.isEmpty() || head.minorVersion() == 0) {
+                throw new MalformedAnswerException("a body that is delimited in two ways");
+            }
+            if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
+                throw new MalformedAnswerException("an unknown transfer coding");
+            }
+        }
+        long length = lengths.isEmpty() ? -1 : length(lengths);
+        if (method.equals("HEAD") || head.status() == 204 || head.status() == 304) {
+            return new LengthDecoder(0);
+        }
+        if (!codings.isEmpty()) {
+            return new ChunkedDecoder();
+        }
+        return length < 0 ? new RestDecoder() : new LengthDecoder(length);
+    }
+
+    private static long length(List<String> values) throws MalformedAnswerException {
+        String value = values.get(0);
+        if (values.size() > 1
+                || value.isEmpty()
+                || value.length() > 18
+                || !value.chars().allMatch(Chars::isDigit)) {
+            throw new MalformedAnswerException("not one length");
+        }
+        return Long.parseLong(value);
+    }
+
+    /** Hands on the next bytes and puts the buffer behind them. */
+    static void pass(ByteBuffer in, int length, Consumer<ByteBuffer> content) {
+        int limit = in.limit();
+        int end = in.position() + length;
+        in.limit(end);
+        content.accept(in);
+        in.limit(limit).position(end);
+    }
+}

@@ -1,0 +1,111 @@
+package org.corral.upstream;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** A body in chunks (RFC 9112, 7.1). Extensions and trailers are passed over, up to a limit. */
+final class ChunkedDecoder implements BodyDecoder {
+    private enum State {
+        SIZE,
+        EXTENSION,
+        SIZE_END,
+        DATA,
+        DATA_RETURN,
+        DATA_END,
+        TRAILER_START,
+        TRAILER,
+        LAST_END,
+        COMPLETE
+    }
+
+    /** Of all extensions and trailers of one body. */
+    private static final int MOST_PASSED_OVER = 64 << 10;
+
+    private static final int MOST_DIGITS = 15;
+
+    private State state = State.SIZE;
+    private long size;
+    private int digits;
+    private int passedOver;
+
+    @Override
+    public boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedAnswerException {
+        while (in.hasRemaining() && state != State.COMPLETE) {
+            if (state == State.DATA) {
+                int now = (int) Math.min(size, in.remaining());
+                BodyDecoder.pass(in, now, content);
+                size -= now;
+                state = size == 0 ? State.DATA_RETURN : State.DATA;
+            } else {
+                state = next(in.get());
+            }
+        }
+        return state == State.COMPLETE;
+    }
+
+    private State next(byte b) throws MalformedAnswerException {
+        return switch (state) {
+            case SIZE -> inSize(b);
+            case EXTENSION -> {
+                passOver();
+                require(b != '\n');
+                yield b == '\r' ? State.SIZE_END : State.EXTENSION;
+            }
+            case SIZE_END -> {
+                require(b == '\n');
+                yield afterSize();
+            }
+            case DATA_RETURN -> {
+                require(b == '\r');
+                yield State.DATA_END;
+            }
+            case DATA_END -> {
+                require(b == '\n');
+                yield State.SIZE;
+            }
+            case TRAILER_START -> {
+                passOver();
+                yield b == '\r' ? State.LAST_END : State.TRAILER;
+            }
+            case TRAILER -> {
+                passOver();
+                yield b == '\n' ? State.TRAILER_START : State.TRAILER;
+            }
+            case LAST_END -> {
+                require(b == '\n');
+                yield State.COMPLETE;
+            }
+            case DATA, COMPLETE -> throw new IllegalStateException();
+        };
+    }
+
+    private State inSize(byte b) throws MalformedAnswerException {
+        int digit = Chars.hexDigit(b);
+        if (digit >= 0) {
+            require(++digits <= MOST_DIGITS);
+            size = size << 4 | digit;
+            return State.SIZE;
+        }
+        require(digits > 0);
+        if (b == '\r') {
+            return State.SIZE_END;
+        }
+        require(b == ';' || Chars.isBlank(b));
+        return State.EXTENSION;
+    }
+
+    private State afterSize() {
+        digits = 0;
+        return size == 0 ? State.TRAILER_START : State.DATA;
+    }
+
+    private void passOver() throws MalformedAnswerException {
+        require(++passedOver <= MOST_PASSED_OVER);
+    }
+
+    private static void require(boolean right) throws MalformedAnswerException {
+        if (!right) {
+            throw new MalformedAnswerException("not a body in chunks");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.corral.upstream;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/** The threads that all connections run on. Whoever opens it closes it. */
+public final class Client implements AutoCloseable {
+    private final List<EventLoop> loops;
+    private final NameLookup names = new NameLookup();
+    private final List<Connections> servers = new CopyOnWriteArrayList<>();
+
+    private Client(List<EventLoop> loops) {
+        this.loops = loops;
+    }
+
+    /** Starts the threads. */
+    public static Client open(int threads) {
+        return new Client(IntStream.rangeClosed(1, threads)
+                .mapToObj(number -> EventLoop.start("corral-ollama-" + number))
+                .toList());
+    }
+
+    /** Those to one server; they end with this client. */
+    public Connections to(Endpoint endpoint, Limits limits) {
+        Connections connections = new Connections(endpoint, limits, names, loops);
+        servers.add(connections);
+        return connections;
+    }
+
+    /** Closes every connection and stops the threads; waits for each for five seconds at most. */
+    @Override
+    public void close() {
+        servers.forEach(Connections::close);
+        loops.forEach(EventLoop::close);
+        names.close();
+    }
+}

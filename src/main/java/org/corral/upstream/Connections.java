@@ -1,0 +1,118 @@
+package org.corral.upstream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to one server: those that are in use, and those that wait for the next exchange. Thread-safe. */
+public final class Connections {
+    private final Endpoint endpoint;
+    private final Limits limits;
+    private final NameLookup names;
+    private final List<EventLoop> loops;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final Set<Dialing> dialing = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Deque<Connection> idle = new ArrayDeque<>(); // the last one freed first; guarded by itself
+    private volatile boolean closed;
+
+    Connections(Endpoint endpoint, Limits limits, NameLookup names, List<EventLoop> loops) {
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.names = names;
+        this.loops = loops;
+    }
+
+    /**
+     * Asks over a free connection, or a new one. Does not block; the exchange hears what becomes of it, at once if a free
+     * connection is there.
+     */
+    public void ask(Exchange exchange) {
+        for (Connection free = takeIdle(); free != null; free = takeIdle()) {
+            if (free.carry(exchange)) {
+                return;
+            }
+        }
+        EventLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        Dialing next = new Dialing(this, loop, exchange);
+        dialing.add(next);
+        names.find(endpoint.host(), next::start);
+    }
+
+    private @Nullable Connection takeIdle() {
+        synchronized (idle) {
+            return idle.pollFirst();
+        }
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    String authority() {
+        return endpoint.authority();
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    void opened(Connection connection) {
+        open.add(connection);
+        if (closed) {
+            connection.abort();
+        }
+    }
+
+    void free(Connection connection) {
+        synchronized (idle) {
+            idle.addFirst(connection);
+        }
+    }
+
+    void gone(Connection connection) {
+        open.remove(connection);
+        synchronized (idle) {
+            idle.remove(connection);
+        }
+    }
+
+    void dialed(Dialing done) {
+        dialing.remove(done);
+    }
+
+    /** How many are open, in use or not. */
+    public int count() {
+        return open.size();
+    }
+
+    /** To be called now and then: gives up what does not come about. The clock is {@link System#nanoTime()}. */
+    public void look(long now) {
+        dialing.forEach(each -> each.look(now));
+        closeUnused(now);
+    }
+
+    private void closeUnused(long now) {
+        while (true) {
+            Connection oldest;
+            synchronized (idle) {
+                oldest = idle.peekLast();
+                if (oldest == null || oldest.idleNanos(now) < limits.idle().toNanos()) {
+                    return;
+                }
+                idle.removeLast();
+            }
+            oldest.close();
+        }
+    }
+
+    /** Closes every connection, those in use as well, and whatever is opened from now on. */
+    void close() {
+        closed = true;
+        open.forEach(Connection::abort);
+    }
+}

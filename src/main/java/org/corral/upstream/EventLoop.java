@@ -1,0 +1,127 @@
+package org.corral.upstream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One thread that waits for many sockets and tells each when it is ready. What a socket's owner does there must not block;
+ * what it throws costs that socket only.
+ */
+final class EventLoop implements AutoCloseable {
+
+    /** Whoever owns a socket of this loop, attached to its key. */
+    interface Owner {
+        /** On the thread of the loop. */
+        void ready(SelectionKey key);
+
+        /** {@link #ready} has thrown what nobody expected. */
+        void broken(RuntimeException failure);
+    }
+
+    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final int READ_SIZE = 64 << 10;
+    private static final long STOPS_WITHIN_MILLIS = 5000;
+
+    private final Selector selector;
+    private final Thread thread;
+    private final ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean stopping;
+
+    private EventLoop(Selector selector, String name) {
+        this.selector = selector;
+        this.thread = new Thread(this::run, name);
+    }
+
+    static EventLoop start(String name) {
+        try {
+            EventLoop loop = new EventLoop(Selector.open(), name);
+            loop.thread.setDaemon(true);
+            loop.thread.start();
+            return loop;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** For one read, emptied for it: all sockets of the loop share it. On the thread of the loop. */
+    ByteBuffer buffer() {
+        return buffer.clear();
+    }
+
+    /** Runs a task on the thread of the loop, later if that is this one. After the end of the loop it is not run. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        // Once for all tasks that come until the loop goes round; of itself it looks at them before it waits again.
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                selector.select(EventLoop::tell);
+            } catch (ClosedSelectorException e) {
+                return;
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "Sockets to Ollama can't be waited for", e);
+            }
+            woken.set(false);
+            runTasks();
+        }
+        // Among them, sockets to be closed.
+        runTasks();
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "An exchange with Ollama met a failure that nobody expected", e);
+            }
+        }
+    }
+
+    private static void tell(SelectionKey key) {
+        Owner owner = (Owner) key.attachment();
+        try {
+            owner.ready(key);
+        } catch (CancelledKeyException e) {
+            LOG.log(Level.TRACE, "closed meanwhile");
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A connection to Ollama is closed because of a failure that nobody expected", e);
+            owner.broken(e);
+        }
+    }
+
+    /** Stops the thread and waits for it; sockets that are still open must be closed by their owners. */
+    @Override
+    public void close() {
+        stopping = true;
+        selector.wakeup();
+        try {
+            thread.join(STOPS_WITHIN_MILLIS);
+            selector.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "A selector can't be closed", e);
+        }
+    }
+}

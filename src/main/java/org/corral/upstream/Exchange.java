@@ -1,0 +1,29 @@
+package org.corral.upstream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One question and what becomes of it. All methods but {@link #carriedBy} are called on the thread of a loop, one at a time,
+ * and must not block. Either {@link #end} or {@link #failed} is the last word, though {@link #drained} may follow; after
+ * {@link Connection#abort()} there is none, but for a call that is on its way already.
+ */
+public interface Exchange {
+    Question question();
+
+    /** The connection over which the question goes out next, to be aborted at any time. On any thread. */
+    void carriedBy(Connection connection);
+
+    /** The answer has begun. */
+    void head(AnswerHead head);
+
+    /** A piece of its body, good for the time of the call. */
+    void body(ByteBuffer piece);
+
+    /** Whatever had arrived has been handed over: the moment to send it on. */
+    void drained();
+
+    /** The answer is complete; the connection is no longer this exchange's. */
+    void end();
+
+    void failed(Failure failure);
+}

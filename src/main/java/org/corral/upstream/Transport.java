@@ -1,0 +1,30 @@
+package org.corral.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The bytes of one connection, in the clear. Nothing here blocks; one thread at a time reads, one at a time writes. */
+interface Transport {
+    /**
+     * Takes what has arrived.
+     *
+     * @return how many bytes; 0 if there are none at present, -1 if none will come any more
+     */
+    int read(ByteBuffer into) throws IOException;
+
+    /**
+     * Sends what the socket takes; what is left of {@code from} must come again when the socket takes more.
+     *
+     * @return whether all has gone, so that nothing has to be waited for
+     */
+    boolean write(ByteBuffer from) throws IOException;
+
+    /**
+     * Whether the bytes are those of the socket: then a read that has room left has taken all there was, and any thread may
+     * write. Else everything is the business of the loop's thread.
+     */
+    boolean isPlain();
+
+    /** A last word to the other side, if the protocol has one. */
+    void sayGoodbye();
+}
