@@ -185,7 +185,7 @@ public final class Corral implements ServletContextListener {
 
     private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory) {
         Watch watch = closeLater(Watch.start());
-        Running running = new Running(directory::mayStill);
+        Running running = new Running(directory::asOfNow, Accounts.EVERYBODY);
         accounts.whenRightsChange(running::review);
         Parts.put(
                 context,

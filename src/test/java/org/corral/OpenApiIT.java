@@ -208,6 +208,7 @@ final class OpenApiIT {
 
     private static String filled(String path, String id) {
         return path.replace("{id}", id)
+                .replace("{role}", "user")
                 .replace("{digest}", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
                 .replace("{model}", "llama3.2");
     }

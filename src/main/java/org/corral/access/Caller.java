@@ -3,18 +3,22 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
+import org.corral.model.AllowList;
 import org.corral.settings.Role;
 
 /**
  * The person who sent the request, as the account is now.
  *
  * @param role the role of the account, which may differ from the claim in the token
+ * @param models that the account may use
  * @param proof what the caller was recognised by
  */
-public record Caller(String id, String email, String name, Role role, Proof proof) implements Principal {
+public record Caller(String id, String email, String name, Role role, AllowList models, Proof proof)
+        implements Principal {
 
-    static Caller of(Standing standing, Proof proof) {
-        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), proof);
+    /** Recognised by this proof, with what the account is now. */
+    public static Caller of(Standing standing, Proof proof) {
+        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), standing.models(), proof);
     }
 
     /** Who sent this request; empty where the rules let anyone pass and nobody, or nobody known, came. */

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.corral.access.Standing;
+import org.corral.model.AllowList;
 import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,8 @@ class Account {
     private @Nullable String passwordHash;
 
     private @Nullable String slot;
+
+    private @Nullable String models;
 
     private long era;
 
@@ -133,8 +135,13 @@ class Account {
         return era;
     }
 
-    Standing standing() {
-        return new Standing(id, email, name, role());
+    /** Empty where it may use what its role may. */
+    Optional<AllowList> models() {
+        return Optional.ofNullable(models).map(ModelText::parse);
+    }
+
+    void changeModels(Optional<AllowList> to) {
+        models = to.map(ModelText::of).orElse(null);
     }
 
     void changeEmail(EmailAddress to) {

@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import java.time.Duration;
+import org.corral.access.Caller;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
@@ -27,6 +28,13 @@ final class AccountRefusals {
 
     static RefusedException noSuchAccount() {
         return new RefusedException(Refusal.notFound("There is no such account."));
+    }
+
+    /** @throws RefusedException 403 if it is another admin who wants to change the first one */
+    static void requireSelf(Caller admin, Account account) throws RefusedException {
+        if (!admin.id().equals(account.id())) {
+            throw new RefusedException(Refusal.forbidden("Nobody else may change the account of the first admin."));
+        }
     }
 
     static RefusedException changedByOthers() {

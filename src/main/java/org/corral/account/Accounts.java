@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
+import org.corral.model.AllowList;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
 import org.corral.storage.ConflictException;
@@ -21,6 +22,9 @@ import org.corral.storage.Database;
 
 /** All accounts. Thread-safe; every method but a cached {@link #find} blocks for the database. */
 public final class Accounts {
+    /** In place of one account. */
+    public static final String EVERYBODY = "*";
+
     /** Bounds what tokens of deleted accounts can fill. */
     private static final int CACHED = 100_000;
 
@@ -36,8 +40,10 @@ public final class Accounts {
 
     /** What requests need to know of an account. */
     private record Known(Standing standing, long era) {
-        static Known of(Account account) {
-            return new Known(account.standing(), account.era());
+        static Known of(Account account, EntityManager em) {
+            AllowList models = account.models().orElseGet(() -> RoleModels.of(em, account.role()));
+            return new Known(
+                    new Standing(account.id(), account.email(), account.name(), account.role(), models), account.era());
         }
     }
 
@@ -51,7 +57,8 @@ public final class Accounts {
                 .expireAfterWrite(settings.cacheFor())
                 // In the caller's thread: one of the common pool would keep a stopped web application in memory.
                 .executor(Runnable::run)
-                .build(id -> byId(id).map(Known::of));
+                .build(id -> database.read(
+                        em -> Optional.ofNullable(em.find(Account.class, id)).map(account -> Known.of(account, em))));
     }
 
     /** The account, if this is its present era. */
@@ -77,8 +84,27 @@ public final class Accounts {
 
     /** What an account may do, or what opens it, is not what it was. */
     void rightsChanged(String id) {
-        known.invalidate(id);
+        if (id.equals(EVERYBODY)) {
+            known.invalidateAll();
+        } else {
+            known.invalidate(id);
+        }
         concerned.forEach(each -> each.accept(id));
+    }
+
+    /** Which models a role may use. */
+    AllowList models(Role role) {
+        return database.read(em -> RoleModels.of(em, role));
+    }
+
+    /** For everybody who has the role and no list of his own. */
+    void changeModels(Role role, AllowList to) {
+        database.writeAgain(EITHER, em -> {
+            RoleModels.change(em, role, to);
+            em.persist(Revocation.of(EVERYBODY, clock));
+            return to;
+        });
+        rightsChanged(EVERYBODY);
     }
 
     Optional<Account> byId(String id) {
@@ -211,9 +237,10 @@ public final class Accounts {
     private void change(Account account, Consumer<Account> change, EntityManager em) {
         Role role = account.role();
         long era = account.era();
+        Optional<AllowList> models = account.models();
         change.accept(account);
         account.updated(clock);
-        if (account.role() != role || account.era() != era) {
+        if (account.role() != role || account.era() != era || !account.models().equals(models)) {
             em.persist(Revocation.of(account.id(), clock));
         }
     }

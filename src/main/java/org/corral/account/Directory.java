@@ -6,7 +6,6 @@ import org.corral.access.Caller;
 import org.corral.access.Proof;
 import org.corral.access.Standing;
 import org.corral.http.RefusedException;
-import org.corral.settings.Role;
 import org.corral.storage.StorageUnavailableException;
 import org.corral.token.VerifiedToken;
 
@@ -47,15 +46,13 @@ public final class Directory implements AccountDirectory {
         }
     }
 
-    /** Whether a caller who was let pass would be so still, where this is the lowest role. Blocks for the database. */
-    public boolean mayStill(Caller caller, Role lowest) {
+    /** A caller who was let pass, as he is now; empty if he would not be let pass any more. Blocks for the database. */
+    public Optional<Caller> asOfNow(Caller caller) {
         try {
-            return standing(caller.proof())
-                    .filter(now -> now.role().compareTo(lowest) >= 0)
-                    .isPresent();
+            return standing(caller.proof()).map(now -> Caller.of(now, caller.proof()));
         } catch (RefusedException e) {
             // The database is away: nobody has taken anything from him that we know of.
-            return true;
+            return Optional.of(caller);
         }
     }
 

@@ -16,7 +16,7 @@ import org.corral.settings.Size;
 /**
  * One request on its way through a {@link Handler}.
  *
- * @param id what stood in the path at {@code {id}}
+ * @param id what stood in the path at the name in braces
  * @param example a body that would be right
  */
 record Exchange(HttpServletRequest request, HttpServletResponse response, String id, String example, Size maxBody) {

@@ -6,20 +6,19 @@ import java.util.Optional;
  * One method and path of the API.
  *
  * @param method in upper case
- * @param path below the servlet's own, with at most one {@code {id}} for any one segment
+ * @param path below the servlet's own, with at most one name in braces for any one segment
  * @param example a body that would be right, shown where one is wrong; empty if there is no body
  */
 record Route(String method, String path, String example, Handler handler) {
-    private static final String ID = "{id}";
 
-    /** @return the segment at {@code {id}}, or empty text where there is none; empty if the path is another */
+    /** @return the segment at the braces, or empty text where there are none; empty if the path is another */
     Optional<String> match(String asked) {
-        int at = path.indexOf(ID);
+        int at = path.indexOf('{');
         if (at < 0) {
             return asked.equals(path) ? Optional.of("") : Optional.empty();
         }
         String before = path.substring(0, at);
-        String after = path.substring(at + ID.length());
+        String after = path.substring(path.indexOf('}') + 1);
         boolean around =
                 asked.length() > before.length() + after.length() && asked.startsWith(before) && asked.endsWith(after);
         if (!around) {

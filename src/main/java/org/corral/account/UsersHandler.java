@@ -55,9 +55,7 @@ final class UsersHandler {
     }
 
     private static void protectPrimaryAdmin(Caller admin, Account account, String role) throws RefusedException {
-        if (!admin.id().equals(account.id())) {
-            throw new RefusedException(Refusal.forbidden("Nobody else may change the account of the first admin."));
-        }
+        AccountRefusals.requireSelf(admin, account);
         if (!role.isEmpty() && !role.equals(Role.ADMIN.text())) {
             throw new RefusedException(Refusal.forbidden("The first admin stays an admin."));
         }

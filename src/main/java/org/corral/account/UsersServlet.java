@@ -21,7 +21,10 @@ public final class UsersServlet extends HttpServlet {
                 Parts.get(context, PasswordHashing.class),
                 Parts.get(context, ApiKeys.class),
                 Parts.get(context, OllamaKeys.class));
-        routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class)));
+        ModelsHandler models = new ModelsHandler(Parts.get(context, Accounts.class));
+        routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class))
+                .on("GET", "/{id}/models", models::showAccount)
+                .on("PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount));
     }
 
     static Routes routes(UsersHandler users, HttpSettings settings) {

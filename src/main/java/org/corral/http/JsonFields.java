@@ -77,6 +77,26 @@ public final class JsonFields {
         return texts;
     }
 
+    /** Whether it is there, and null. */
+    public boolean isNull(String name) {
+        JsonNode value = object.get(name);
+        return value != null && value.isNull();
+    }
+
+    /** A list of texts that must be there. */
+    public List<String> texts(String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            faults.add(FieldFault.missing(name));
+            return List.of();
+        }
+        if (!value.isArray()) {
+            faults.add(new FieldFault("list_type", List.of("body", name), "Must be a list of strings"));
+            return List.of();
+        }
+        return optionalTexts(name);
+    }
+
     /** A whole number that may be left out or null. */
     public Optional<Long> optionalWhole(String name) {
         JsonNode value = field(name);

@@ -19,15 +19,18 @@ public final class LastLine {
      * @param path the path below the context path, as the caller sent it: it tells whose clients read this
      */
     public static byte[] ofEvents(String path, Refusal refusal) {
-        ErrorShape shape = ErrorShape.of(path);
-        Map<String, Object> body = shape.body(refusal);
-        if (shape == ErrorShape.ANTHROPIC) {
-            return bytes("event: error\ndata: " + json(body) + "\n\n");
-        }
-        if (path.equals("/ollama/v1/responses")) {
-            return bytes("event: error\ndata: " + json(responsesError(refusal, body)) + "\n\n");
-        }
-        return bytes("data: " + json(body) + "\n\n");
+        Map<String, Object> body = ErrorShape.of(path).body(refusal);
+        return event(path, json(isResponses(path) ? responsesError(refusal, body) : body));
+    }
+
+    /** The same of an error that is JSON already, in one line. */
+    public static byte[] event(String path, String json) {
+        boolean named = isResponses(path) || ErrorShape.of(path) == ErrorShape.ANTHROPIC;
+        return bytes((named ? "event: error\n" : "") + "data: " + json + "\n\n");
+    }
+
+    private static boolean isResponses(String path) {
+        return path.equals("/ollama/v1/responses");
     }
 
     /** OpenAI's Responses API has a form of its own; the SDKs look for {@code error} first. */

@@ -1,7 +1,6 @@
 package org.corral.model;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -68,12 +67,6 @@ public final class AllowList {
 
     public boolean permits(ModelName name) {
         return tests.stream().anyMatch(test -> test.test(name));
-    }
-
-    /** Whether every reading of a name is permitted. One that no route understands is, to those who may use all. */
-    public boolean permits(String text) {
-        Set<ModelName> readings = ModelName.readings(text);
-        return isAll() || (!readings.isEmpty() && readings.stream().allMatch(this::permits));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.corral.proxy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.corral.http.LastLine;
@@ -44,6 +45,11 @@ enum Framing {
     /** An error at the end of such an answer from this path below {@code /ollama}. */
     byte[] lastLine(String path, Refusal why) {
         return this == LINES ? LastLine.ofLines(why) : LastLine.ofEvents("/ollama" + path, why);
+    }
+
+    /** A JSON object as a line of its own, or as an event. */
+    byte[] line(String path, String json) {
+        return this == LINES ? (json + "\n").getBytes(StandardCharsets.UTF_8) : LastLine.event("/ollama" + path, json);
     }
 
     Position start() {

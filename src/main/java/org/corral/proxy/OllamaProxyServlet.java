@@ -21,15 +21,19 @@ import org.corral.settings.ProxySettings;
  * the caller's role suffices. Asynchronous: after {@link #service} no thread is held.
  */
 public final class OllamaProxyServlet extends HttpServlet {
-    private transient Fleet fleet;
-    private transient ProxySettings settings;
-    private transient Running running;
+    private transient Gateway gateway;
+    private transient Routes routes;
 
     @Override
     public void init() {
-        fleet = Parts.get(getServletContext(), Fleet.class);
-        settings = Parts.get(getServletContext(), ProxySettings.class);
-        running = Parts.get(getServletContext(), Running.class);
+        ProxySettings settings = Parts.get(getServletContext(), ProxySettings.class);
+        gateway = new Gateway(
+                Parts.get(getServletContext(), Fleet.class),
+                Parts.get(getServletContext(), Running.class),
+                new Arrivals(settings.bodies()),
+                new ModelRule(settings.rights()),
+                settings);
+        routes = Routes.with(settings.rights().routes());
     }
 
     @Override
@@ -45,24 +49,24 @@ public final class OllamaProxyServlet extends HttpServlet {
             AsyncContext async = request.startAsync(request, response);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
-            new ProxyExchange(async, permission, running, fleet, settings).begin(request);
+            new ProxyExchange(async, permission, gateway).begin(response);
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
         }
     }
 
-    private static Permission permitted(HttpServletRequest request) throws RefusedException {
+    private Permission permitted(HttpServletRequest request) throws RefusedException {
         // To the letter as the caller wrote it. Not getPathInfo(): that is decoded, and what is decoded here would be
         // another path at Ollama.
         String path = request.getRequestURI()
                 .substring(request.getContextPath().length()
                         + request.getServletPath().length());
-        Route route = Routes.find(path)
+        Route route = routes.find(path)
                 .orElseThrow(() -> new RefusedException(Refusal.notFound(
                         "No such route. Corral passes on Ollama's API under " + request.getContextPath()
                                 + "/ollama/api/… and " + request.getContextPath()
                                 + "/ollama/v1/…, each path spelled exactly.")));
-        if (!route.methods().contains(request.getMethod())) {
+        if (!route.takes(request.getMethod())) {
             String allow = String.join(", ", route.methods());
             throw new RefusedException(Refusal.methodNotAllowed("This route takes " + allow + " only.", allow));
         }
@@ -73,6 +77,6 @@ public final class OllamaProxyServlet extends HttpServlet {
                     .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
         }
         String query = request.getQueryString();
-        return new Permission(path, query == null ? path : path + "?" + query, caller.get(), route.role());
+        return new Permission(path, query == null ? path : path + "?" + query, caller.get(), route);
     }
 }

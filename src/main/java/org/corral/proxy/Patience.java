@@ -1,19 +1,14 @@
 package org.corral.proxy;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.corral.settings.PatienceSettings;
-import org.jspecify.annotations.Nullable;
 
-/** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next. */
+/** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next; and when to say that one waits. */
 final class Patience {
-    enum Exceeded {
-        NOTHING,
-        CALLER_STALLED,
-        OLLAMA_SILENT
-    }
-
     private final PatienceSettings settings;
     private volatile long since = System.nanoTime();
+    private volatile long lastBeat = since;
 
     Patience(PatienceSettings settings) {
         this.settings = settings;
@@ -24,21 +19,31 @@ final class Patience {
         since = System.nanoTime();
     }
 
+    /** Whether the caller has stopped in mid-body. */
+    boolean isCallerStalled(long now, Incoming incoming) {
+        OptionalLong owed = incoming.owedSince();
+        return owed.isPresent() && now - owed.getAsLong() > settings.upload().toNanos();
+    }
+
     /** @param blocked whether it is the caller who does not take what Ollama has sent */
-    Exceeded exceeded(long now, @Nullable Upload upload, boolean headSeen, boolean blocked) {
-        if (blocked) {
+    boolean isOllamaSilent(long now, Incoming incoming, boolean headSeen, boolean blocked) {
+        if (blocked || (!headSeen && incoming.owedSince().isPresent())) {
             since = now;
-            return Exceeded.NOTHING;
+            return false;
         }
-        if (upload != null && !headSeen) {
-            OptionalLong owed = upload.owedSince();
-            if (owed.isPresent()) {
-                boolean stalled = now - owed.getAsLong() > settings.upload().toNanos();
-                return stalled ? Exceeded.CALLER_STALLED : Exceeded.NOTHING;
-            }
+        boolean underWay = headSeen || !incoming.isComplete();
+        Duration limit = underWay ? settings.silence() : settings.firstByte();
+        long moved = Math.max(since - now, incoming.lastTaken() - now);
+        return -moved > limit.toNanos();
+    }
+
+    /** Whether there was silence for so long, since the last time as well. */
+    boolean wantsHeartbeat(long now) {
+        long every = settings.heartbeat().toNanos();
+        if (every == 0 || now - since < every || now - lastBeat < every) {
+            return false;
         }
-        boolean uploading = upload != null && !upload.isComplete();
-        var limit = headSeen || uploading ? settings.silence() : settings.firstByte();
-        return now - since > limit.toNanos() ? Exceeded.OLLAMA_SILENT : Exceeded.NOTHING;
+        lastBeat = now;
+        return true;
     }
 }

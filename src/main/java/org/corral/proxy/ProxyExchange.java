@@ -5,80 +5,116 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.corral.backend.Fleet;
 import org.corral.backend.Refused;
 import org.corral.backend.Turn;
 import org.corral.backend.Watch;
 import org.corral.backend.Wish;
+import org.corral.body.Asked;
 import org.corral.http.Refusal;
-import org.corral.settings.ProxySettings;
+import org.corral.model.ModelName;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Exchange;
 import org.corral.upstream.Failure;
+import org.corral.upstream.Field;
 import org.corral.upstream.Question;
+import org.corral.upstream.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way to Ollama and the answer on its way back: the whole story, in order. It owns the server's place, the
  * connection and the asynchronous request, and settles once, whatever the way it ends.
  */
-final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch.Watched {
-    private final HttpServletResponse response;
-    private final Question question;
-    private final Fleet fleet;
+final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Download.Owner, Watch.Watched {
+    private final Permission permission;
+    private final String method;
+    private final List<Field> fields;
+    private final Gateway gateway;
     private final Failures failures;
-    private final Ending ending;
-    private final @Nullable Upload upload;
+    private final Incoming incoming;
     private final Download download;
+    private final Answer answer;
     private final Withdrawal withdrawal;
+    private final Ending ending;
     private final Patience patience;
+    private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
     private final AtomicBoolean settled = new AtomicBoolean();
 
+    private volatile Wish wish = Wish.ANY;
+    private volatile @Nullable Question question;
     private volatile @Nullable Turn turn;
     private volatile @Nullable Connection connection;
     private volatile boolean askedAgain;
-    private volatile boolean headSeen;
     private volatile boolean answered; // wholly, by Ollama
     private volatile Failure lastFailure = Failure.UNREACHABLE;
 
-    ProxyExchange(AsyncContext async, Permission permission, Running running, Fleet fleet, ProxySettings settings)
-            throws IOException {
+    ProxyExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
-        this.response = (HttpServletResponse) async.getResponse();
-        this.fleet = fleet;
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        this.permission = permission;
+        this.method = request.getMethod();
+        this.fields = HeaderPolicy.request(request);
+        this.gateway = gateway;
         this.failures = new Failures(request);
-        this.patience = new Patience(settings.patience());
-        this.upload = Bodies.upload(request, settings.bodies(), this::callerGone);
-        this.question = new Question(
-                request.getMethod(), permission.target(), HeaderPolicy.request(request), Optional.ofNullable(upload));
+        this.incoming = gateway.arrivals().of(request, permission, this);
         this.download = new Download(
-                response.getOutputStream(), settings.bodies().streamBuffer().toInt(), this);
-        this.withdrawal = new Withdrawal(permission, running, this, download, failures);
+                response.getOutputStream(),
+                gateway.settings().bodies().streamBuffer().toInt(),
+                this);
+        this.answer = new Answer(response, download, permission.path());
+        this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
+        this.patience = new Patience(gateway.settings().patience());
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
-    void begin(HttpServletRequest request) throws IOException {
+    void begin(HttpServletResponse response) throws IOException {
         withdrawal.enlist();
-        fleet.watch().add(this);
-        if (upload != null) {
-            request.getInputStream().setReadListener(upload);
-        }
+        gateway.fleet().watch().add(this);
+        incoming.begin();
         response.getOutputStream().setWriteListener(download);
     }
 
-    // ---- to Ollama
+    // ---- in from the caller
+
+    @Override
+    public void understood(Asked asked, Optional<RequestBody> body) {
+        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), asked);
+        if (refusal.isPresent()) {
+            notTaken(refusal.get());
+            return;
+        }
+        withdrawal.asked(asked);
+        answer.isFor(permission.route(), asked);
+        wish = Wish.of(asked.models().stream().findFirst().flatMap(model -> ModelName.readings(model).stream()
+                .findFirst()));
+        question = new Question(method, permission.target(), fields, body);
+        patience.reset();
+        proceed();
+    }
+
+    @Override
+    public void notTaken(Refusal why) {
+        refuse(() -> why);
+    }
 
     @Override
     public void started() {
-        if (withdrawal.mayBegin()) {
-            turn = fleet.enter(Wish.ANY, this);
+        proceed();
+    }
+
+    private void proceed() {
+        if (missing.decrementAndGet() == 0 && !settled.get() && withdrawal.mayBegin()) {
+            turn = gateway.fleet().enter(wish, this);
         }
     }
+
+    // ---- to Ollama
 
     @Override
     public void admitted(Turn admitted) {
@@ -86,7 +122,6 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
         if (settled.get()) {
             admitted.leave();
         } else {
-            patience.reset();
             admitted.ask(this);
         }
     }
@@ -98,15 +133,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
 
     @Override
     public Question question() {
-        return question;
+        return known(question);
     }
 
     @Override
     public void carriedBy(Connection carrier) {
         connection = carrier;
-        if (upload != null) {
-            upload.goesOver(carrier);
-        }
+        incoming.goesOver(carrier);
         patience.reset();
         if (settled.get()) {
             carrier.abort();
@@ -117,23 +150,21 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
 
     @Override
     public void head(AnswerHead head) {
-        turn().answered();
+        known(turn).answered();
         if (HeaderPolicy.isRedirect(head)) {
+            release();
             failed(Failure.MALFORMED);
             return;
         }
-        if (!download.head(Framing.of(head), () -> HeaderPolicy.answer(head, response))) {
-            return;
-        }
         patience.reset();
-        headSeen = true;
+        answer.head(head);
     }
 
     @Override
     public void body(ByteBuffer piece) {
         patience.reset();
         try {
-            download.accept(piece);
+            answer.piece(piece);
         } catch (IOException e) {
             callerGone(e);
         }
@@ -141,26 +172,20 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
 
     @Override
     public void hold() {
-        Connection held = connection;
-        if (held != null) {
-            held.pause();
-        }
+        known(connection).pause();
     }
 
     @Override
     public void goOn() {
-        Connection held = connection;
-        if (held != null) {
-            held.resume();
-        }
+        known(connection).resume();
     }
 
     @Override
     public void end() {
         answered = true;
-        download.complete();
+        answer.end();
         // The next request may have the place before the caller has read all of this answer.
-        turn().leave();
+        known(turn).leave();
     }
 
     @Override
@@ -175,7 +200,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
     public void delivered() {
         if (settle()) {
             ending.complete();
-            fleet.watch().remove(this);
+            gateway.fleet().watch().remove(this);
         }
     }
 
@@ -192,53 +217,52 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
         if (download.isComplete() || settled.get()) {
             return;
         }
-        if (failure == Failure.STALE && question.isSafe() && !askedAgain) {
+        Turn asked = known(turn);
+        if (failure == Failure.STALE && question().isSafe() && !askedAgain) {
             // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
             askedAgain = true;
-            turn().ask(this);
+            asked.ask(this);
             return;
         }
-        turn().failed(failure);
+        asked.failed(failure);
         if (failure.isBeforeTheQuestion()) {
-            failures.unreachable(turn().server(), failure);
-            turn().next();
-            return;
+            failures.unreachable(asked.server(), failure);
+            asked.next();
+        } else {
+            end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
         }
-        end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
     }
 
-    private Turn turn() {
-        Turn taken = turn;
-        if (taken == null) {
-            throw new IllegalStateException("no turn");
-        }
-        return taken;
-    }
+    // ---- while time passes
 
     @Override
     public void look(long now) {
         if (settled.get()) {
             if (ending.isOver(now)) {
-                fleet.watch().remove(this);
+                gateway.fleet().watch().remove(this);
             }
             return;
         }
+        incoming.look(now);
         if (withdrawal.isOverdue(now)) {
             breakOff(failures::lastLineNotTaken);
         }
-        if (connection == null) {
-            return;
+        if (!answer.isOllamas() && patience.isCallerStalled(now, incoming)) {
+            refuse(failures::callerStalled);
         }
-        switch (patience.exceeded(now, upload, headSeen, download.isBlocked())) {
-            case NOTHING -> {}
-            case CALLER_STALLED -> refuse(failures::callerStalled);
-            case OLLAMA_SILENT -> end(failures::silent, failures::tooSlow);
+        if (connection != null && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
+            end(failures::silent, failures::tooSlow);
+        }
+        if (missing.get() == 0 && patience.wantsHeartbeat(now) && answer.beat()) {
+            download.drain();
         }
     }
 
-    /** Breaks off what has begun, having written the one line about it; refuses what has not. */
+    // ---- the end
+
+    /** Breaks off what Ollama has begun, having written the one line about it; refuses what it has not. */
     void end(Runnable log, Supplier<Refusal> refusal) {
-        if (headSeen) {
+        if (answer.isOllamas()) {
             breakOff(log);
         } else {
             refuse(refusal);
@@ -252,9 +276,15 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
         }
     }
 
+    /** By a status, or by the last line of what was begun without Ollama. */
     private void refuse(Supplier<Refusal> refusal) {
-        if (settle()) {
-            ending.refuse(refusal.get());
+        if (!answer.hasBegun()) {
+            if (settle()) {
+                ending.refuse(refusal.get());
+            }
+        } else if (!settled.get() && answer.endWith(refusal.get())) {
+            release();
+            download.drain();
         }
     }
 
@@ -264,9 +294,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
             return false;
         }
         withdrawal.strikeOut();
-        if (upload != null) {
-            upload.close();
-        }
+        incoming.close();
         release();
         return true;
     }
@@ -280,5 +308,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Download.Owner, Watch
         if (taken != null) {
             taken.leave();
         }
+    }
+
+    /** What must be there by now. */
+    private static <T> T known(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("too early");
+        }
+        return part;
     }
 }

@@ -1,8 +1,7 @@
 package org.corral.proxy;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.corral.settings.Role;
 
 /**
@@ -10,10 +9,27 @@ import org.corral.settings.Role;
  *
  * @param methods in the order in which {@code Allow} names them
  * @param role the lowest role that may use it
+ * @param heartbeat of its streamed answers; empty if they have none
  */
-record Route(Set<String> methods, Role role) {
+record Route(List<String> methods, Role role, Use use, Optional<Heartbeat> heartbeat) {
 
-    static Route of(Role role, String... methods) {
-        return new Route(new LinkedHashSet<>(List.of(methods)), role);
+    Route {
+        methods = List.copyOf(methods);
+    }
+
+    static Route of(Role role, Use use, String... methods) {
+        return new Route(List.of(methods), role, use, Optional.empty());
+    }
+
+    Route beating(Heartbeat beat) {
+        return new Route(methods, role, use, Optional.of(beat));
+    }
+
+    Route forRole(Role other) {
+        return new Route(methods, other, use, heartbeat);
+    }
+
+    boolean takes(String method) {
+        return methods.contains(method);
     }
 }

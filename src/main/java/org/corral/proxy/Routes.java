@@ -1,13 +1,20 @@
 package org.corral.proxy;
 
 import static java.util.Map.entry;
+import static org.corral.proxy.Heartbeat.CHAT;
+import static org.corral.proxy.Heartbeat.EVENTS;
+import static org.corral.proxy.Heartbeat.GENERATE;
 import static org.corral.settings.Role.ADMIN;
 import static org.corral.settings.Role.USER;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.corral.settings.OllamaRoute;
 
 /**
  * Every route of Ollama that may pass. What is not listed does not exist for callers: above all {@code /api/me},
@@ -16,52 +23,90 @@ import java.util.regex.Pattern;
  */
 final class Routes {
     /** Paths below {@code /ollama}, to the letter; nothing in what the caller sent is decoded. */
-    private static final Map<String, Route> BY_PATH = Map.ofEntries(
-            entry("/", Route.of(USER, "GET", "HEAD")),
-            entry("/api/version", Route.of(USER, "GET", "HEAD")),
-            entry("/api/tags", Route.of(USER, "GET", "HEAD")),
-            entry("/api/ps", Route.of(USER, "GET")),
-            entry("/api/show", Route.of(USER, "POST")),
-            entry("/api/generate", Route.of(USER, "POST")),
-            entry("/api/chat", Route.of(USER, "POST")),
-            entry("/api/embed", Route.of(USER, "POST")),
-            entry("/api/embeddings", Route.of(USER, "POST")),
-            entry("/api/pull", Route.of(ADMIN, "POST")),
-            entry("/api/push", Route.of(ADMIN, "POST")),
-            entry("/api/create", Route.of(ADMIN, "POST")),
-            entry("/api/delete", Route.of(ADMIN, "DELETE")),
-            entry("/api/copy", Route.of(ADMIN, "POST")),
-            entry("/v1/chat/completions", Route.of(USER, "POST")),
-            entry("/v1/completions", Route.of(USER, "POST")),
-            entry("/v1/responses", Route.of(USER, "POST")),
-            entry("/v1/messages", Route.of(USER, "POST")),
-            entry("/v1/embeddings", Route.of(USER, "POST")),
-            entry("/v1/models", Route.of(USER, "GET")),
-            entry("/v1/audio/transcriptions", Route.of(USER, "POST")));
+    private static final Map<String, Route> KNOWN = Map.ofEntries(
+            entry("/", Route.of(USER, Use.PLAIN, "GET", "HEAD")),
+            entry("/api/version", Route.of(USER, Use.PLAIN, "GET", "HEAD")),
+            entry("/api/tags", Route.of(USER, Use.LIST, "GET", "HEAD")),
+            entry("/api/ps", Route.of(USER, Use.LIST, "GET")),
+            entry("/api/show", Route.of(USER, Use.NATIVE, "POST")),
+            entry("/api/generate", Route.of(USER, Use.NATIVE, "POST").beating(GENERATE)),
+            entry("/api/chat", Route.of(USER, Use.NATIVE, "POST").beating(CHAT)),
+            entry("/api/embed", Route.of(USER, Use.NATIVE, "POST")),
+            entry("/api/embeddings", Route.of(USER, Use.NATIVE, "POST")),
+            entry("/api/pull", Route.of(ADMIN, Use.MANAGE, "POST")),
+            entry("/api/push", Route.of(ADMIN, Use.MANAGE, "POST")),
+            entry("/api/create", Route.of(ADMIN, Use.MANAGE, "POST")),
+            entry("/api/delete", Route.of(ADMIN, Use.MANAGE, "DELETE")),
+            entry("/api/copy", Route.of(ADMIN, Use.MANAGE, "POST")),
+            entry("/v1/chat/completions", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/completions", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/responses", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/messages", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/embeddings", Route.of(USER, Use.OPENAI, "POST")),
+            entry("/v1/models", Route.of(USER, Use.LIST, "GET")),
+            entry("/v1/audio/transcriptions", Route.of(USER, Use.FORM, "POST")));
 
     private static final Pattern BLOB = Pattern.compile("/api/blobs/sha256:[0-9a-f]{64}");
-    private static final Route BLOBS = Route.of(ADMIN, "HEAD", "POST");
+    private static final String BLOBS = "/api/blobs/";
+
+    /** A model's name follows. */
+    static final String MODELS_PATH = "/v1/models/";
 
     /** No segment may begin with a dot: it would be another path to Ollama than it is here. */
     private static final Pattern MODEL = Pattern.compile("/v1/models(/[A-Za-z0-9_:-][A-Za-z0-9._:-]*)+");
 
-    private static final Route MODELS = Route.of(USER, "GET");
+    private static final Route MODELS = Route.of(USER, Use.MODEL_IN_PATH, "GET");
 
-    private Routes() {}
+    private final Map<String, Route> byPath;
+    private final Route blobs;
+
+    private Routes(Map<String, Route> byPath, Route blobs) {
+        this.byPath = Map.copyOf(byPath);
+        this.blobs = blobs;
+    }
+
+    /** Those that are known, and those that the operator has opened. */
+    static Routes with(List<OllamaRoute> opened) {
+        Map<String, Route> routes = new HashMap<>(KNOWN);
+        Route blobs = Route.of(ADMIN, Use.UPLOAD, "HEAD", "POST");
+        for (OllamaRoute route : opened) {
+            if ((route.path() + "/").equals(BLOBS)) {
+                blobs = blobs.forRole(route.role());
+            } else {
+                routes.merge(route.path(), added(route), (known, more) -> joined(known, more, route));
+            }
+        }
+        return new Routes(routes, blobs);
+    }
+
+    private static Route added(OllamaRoute route) {
+        boolean bodiless = Set.of("GET", "HEAD").contains(route.method());
+        boolean openAi = route.path().startsWith("/v1/");
+        return Route.of(route.role(), bodiless ? Use.PLAIN : openAi ? Use.OPENAI : Use.NATIVE, route.method());
+    }
+
+    /** A known route keeps its use. */
+    private static Route joined(Route known, Route more, OllamaRoute route) {
+        List<String> methods = new ArrayList<>(known.methods());
+        if (!known.takes(route.method())) {
+            methods.add(route.method());
+        }
+        return new Route(methods, more.role(), known.use(), known.heartbeat());
+    }
 
     /** Those of which there is exactly one. */
     static Set<String> paths() {
-        return BY_PATH.keySet();
+        return KNOWN.keySet();
     }
 
     /** @param path below {@code /ollama}, as the caller sent it */
-    static Optional<Route> find(String path) {
-        Route route = BY_PATH.get(path);
+    Optional<Route> find(String path) {
+        Route route = byPath.get(path);
         if (route != null) {
             return Optional.of(route);
         }
         if (BLOB.matcher(path).matches()) {
-            return Optional.of(BLOBS);
+            return Optional.of(blobs);
         }
         return MODEL.matcher(path).matches() ? Optional.of(MODELS) : Optional.empty();
     }

@@ -1,24 +1,28 @@
 package org.corral.proxy;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.corral.access.Caller;
-import org.corral.settings.Role;
 
 /** What runs at present, by the account that has asked for it. Thread-safe. */
 public final class Running {
-    /** Tells whether a caller may have still what he was once permitted. May block shortly for the database. */
+    /** Tells what a caller is by now. May block shortly for the database. */
     @FunctionalInterface
     public interface Judge {
-        boolean mayStill(Caller caller, Role lowest);
+        /** @return empty if he would not be let pass any more */
+        Optional<Caller> asOfNow(Caller caller);
     }
 
     private final Judge judge;
+    private final String everybody;
     private final Map<String, Set<Withdrawal>> byAccount = new ConcurrentHashMap<>();
 
-    public Running(Judge judge) {
+    /** @param everybody in place of an account's id, all of them */
+    public Running(Judge judge, String everybody) {
         this.judge = judge;
+        this.everybody = everybody;
     }
 
     void add(Withdrawal withdrawal, Permission permission) {
@@ -36,12 +40,16 @@ public final class Running {
         });
     }
 
-    boolean isPermitted(Permission permission) {
-        return judge.mayStill(permission.caller(), permission.lowest());
+    Optional<Caller> asOfNow(Caller caller) {
+        return judge.asOfNow(caller);
     }
 
     /** The rights of this account have changed: what it may have no more is ended before this returns. */
     public void review(String accountId) {
-        byAccount.getOrDefault(accountId, Set.of()).forEach(Withdrawal::review);
+        if (accountId.equals(everybody)) {
+            byAccount.values().forEach(all -> all.forEach(Withdrawal::review));
+        } else {
+            byAccount.getOrDefault(accountId, Set.of()).forEach(Withdrawal::review);
+        }
     }
 }

@@ -4,8 +4,9 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import org.corral.body.Asked;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * The body of a request on its way to Ollama, through two buffers: while one is sent the other one is filled, and the caller is
  * read only as fast as Ollama takes.
  */
-final class Upload implements ReadListener, RequestBody {
+final class Upload implements Incoming, ReadListener, RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ServletInputStream in;
     private final long length;
-    private final Consumer<Throwable> failed;
+    private final Incoming.Owner owner;
 
     private volatile boolean complete; // the caller has sent everything
     private volatile @Nullable Connection to;
@@ -30,21 +31,29 @@ final class Upload implements ReadListener, RequestBody {
     private boolean waiting; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
     private long lastRead = System.nanoTime();
+    private volatile long lastTaken = lastRead;
 
     /**
      * @param length of the body, -1 if it is not known
      * @param size of both buffers together, in bytes
      */
-    Upload(ServletInputStream in, long length, int size, Consumer<Throwable> failed) {
+    Upload(ServletInputStream in, long length, int size, Incoming.Owner owner) {
         this.in = in;
         this.length = length;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
-        this.failed = failed;
+        this.owner = owner;
+    }
+
+    @Override
+    public void begin() {
+        in.setReadListener(this);
+        owner.understood(Asked.NOTHING, Optional.of(this));
     }
 
     /** From now on this connection is told when there is more. */
-    void goesOver(Connection connection) {
+    @Override
+    public void goesOver(Connection connection) {
         to = connection;
     }
 
@@ -56,6 +65,7 @@ final class Upload implements ReadListener, RequestBody {
     @Override
     public synchronized ByteBuffer next() {
         if (!lent.hasRemaining() && filling.position() > 0) {
+            lastTaken = System.nanoTime();
             ByteBuffer free = lent;
             lent = filling.flip();
             filling = free.clear();
@@ -73,6 +83,11 @@ final class Upload implements ReadListener, RequestBody {
     }
 
     @Override
+    public long lastTaken() {
+        return lastTaken;
+    }
+
+    @Override
     public boolean refill() {
         try {
             synchronized (this) {
@@ -82,7 +97,7 @@ final class Upload implements ReadListener, RequestBody {
                 return filling.position() > 0 || complete;
             }
         } catch (IOException e) {
-            failed.accept(e);
+            owner.callerGone(e);
             return false;
         }
     }
@@ -127,16 +142,17 @@ final class Upload implements ReadListener, RequestBody {
 
     @Override
     public void onError(Throwable failure) {
-        failed.accept(failure);
+        owner.callerGone(failure);
     }
 
     /** Nothing is read from here on: the server may use the stream for another request. */
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         closed = true;
     }
 
-    /** Since when the caller owes bytes that Ollama would take, by {@link System#nanoTime()}; empty if he owes none. */
-    synchronized OptionalLong owedSince() {
+    @Override
+    public synchronized OptionalLong owedSince() {
         return !complete && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
 }

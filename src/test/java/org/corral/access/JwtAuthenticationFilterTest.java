@@ -21,6 +21,7 @@ import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.model.AllowList;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -66,7 +67,7 @@ class JwtAuthenticationFilterTest {
     }
 
     private void account(String id, Role role) {
-        accounts.put(id, new Standing(id, "Ada@example.org", "Ada", role));
+        accounts.put(id, new Standing(id, "Ada@example.org", "Ada", role, AllowList.ALL));
     }
 
     private Optional<Standing> known(Proof proof) {

@@ -11,6 +11,7 @@ import org.corral.access.Proof;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
+import org.corral.model.AllowList;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -72,7 +73,7 @@ class SigningKeysServletTest {
         servlet.service(
                 FakeRequest.of(method, path)
                         .servlet("/api/v1/admin/keys")
-                        .principal(new Caller("1", "ada@example.org", "Ada", role, proof))
+                        .principal(new Caller("1", "ada@example.org", "Ada", role, AllowList.ALL, proof))
                         .build(),
                 response.http());
         return response;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What passes to Ollama stands in openapi.json, and nothing else does. */
 final class DocumentedRoutesTest {
     private static final String ROOT = "/ollama";
+
+    private final Routes routes = Routes.with(List.of());
 
     @Test
     void documentHasTheRoutesThatPass() throws Exception {
@@ -29,9 +32,9 @@ final class DocumentedRoutesTest {
                                 Routes.paths().stream(), Stream.of("/api/blobs/sha256:{digest}", "/v1/models/{model}"))
                         .toList());
         for (String path : documented) {
-            Route route = Routes.find(path.replace("{digest}", "0".repeat(64)).replace("{model}", "llama3.2"))
+            Route route = routes.find(path.replace("{digest}", "0".repeat(64)).replace("{model}", "llama3.2"))
                     .orElseThrow();
-            assertThat(document.methods(ROOT + path)).as(path).isEqualTo(route.methods());
+            assertThat(document.methods(ROOT + path)).as(path).containsExactlyInAnyOrderElementsOf(route.methods());
             assertThat(document.operations())
                     .filteredOn(each -> each.path().equals(ROOT + path))
                     .extracting(OpenApi.Operation::role)

@@ -20,6 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutesIT {
     private static final String BLOB = "sha256:abababababababababababababababababababababababababababababababab";
 
+    private static final String FORM = """
+            --b
+            Content-Disposition: form-data; name="model"
+
+            whisper
+            --b
+            Content-Disposition: form-data; name="file"; filename="a.wav"
+
+            RIFF
+            --b--
+            """.replace("\n", "\r\n");
+
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
 
@@ -203,10 +215,18 @@ class RoutesIT {
     }
 
     private RawAnswer ask(String method, String target, Person caller) throws IOException {
-        boolean post = method.equals("POST");
-        return gate.exchange(
-                post
-                        ? RawClient.post(target, "{\"stream\":false}", caller.bearer())
-                        : RawClient.request(method, target, caller.bearer(), "Connection: close"));
+        if (!method.equals("POST")) {
+            return gate.exchange(RawClient.request(method, target, caller.bearer(), "Connection: close"));
+        }
+        if (target.endsWith("/transcriptions")) {
+            return gate.exchange(RawClient.request(
+                            method,
+                            target,
+                            caller.bearer(),
+                            "Content-Type: multipart/form-data; boundary=b",
+                            "Content-Length: " + FORM.length())
+                    + FORM);
+        }
+        return gate.exchange(RawClient.post(target, "{\"stream\":false}", caller.bearer()));
     }
 }

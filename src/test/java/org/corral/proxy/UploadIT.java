@@ -121,18 +121,18 @@ class UploadIT {
                 .containsExactly("0");
     }
 
-    /** The server must not take a form for its own: its bytes are Ollama's. */
+    /** As curl sends it: the server must not take it for a form of its own, its bytes are Ollama's. */
     @Test
-    void aFormPassesAsItIs() throws IOException {
-        String form = "a=1&b=%20&model=x";
+    void jsonThatIsCalledAFormPassesAsItIs() throws IOException {
+        String json = "{\"model\":\"llama3.2\",\"a&b\":\"c=%20\"}";
         gate.exchange(RawClient.request(
                         "POST",
                         "/ollama/api/show?a=2",
                         gate.admin().bearer(),
                         "Content-Type: application/x-www-form-urlencoded",
-                        "Content-Length: " + form.length())
-                + form);
-        assertThat(ollama.awaitRequest("/api/show", SOON).bodyText()).isEqualTo(form);
+                        "Content-Length: " + json.length())
+                + json);
+        assertThat(ollama.awaitRequest("/api/show", SOON).bodyText()).isEqualTo(json);
     }
 
     /** Ollama answers 200 with {@code Connection: close} and reads nothing of the body. */

@@ -1,0 +1,17 @@
+package org.corral.account;
+
+import java.util.List;
+import org.corral.model.AllowList;
+
+/** Lists of models as the database keeps them: a pattern a line, which has no blanks in it. */
+final class ModelText {
+    private ModelText() {}
+
+    static String of(AllowList list) {
+        return String.join("\n", list.patterns());
+    }
+
+    static AllowList parse(String text) {
+        return AllowList.of(text.isEmpty() ? List.of() : List.of(text.split("\n", -1)));
+    }
+}

@@ -1,0 +1,83 @@
+package org.corral.account;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.corral.access.Caller;
+import org.corral.http.JsonFields;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.model.AllowList;
+import org.corral.settings.Role;
+
+/** Which models a role may use, and which one account, for admins. */
+final class ModelsHandler {
+    static final String EXAMPLE = "{\"models\":[\"llama3.2\",\"qwen*\"]}";
+
+    private static final String FIELD = "models";
+
+    private final Accounts accounts;
+
+    ModelsHandler(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    void showRole(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        exchange.reply(json(Optional.of(accounts.models(role(exchange)))));
+    }
+
+    void changeRole(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        Role role = role(exchange);
+        AllowList models = read(exchange.fields())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.badRequest("A role needs a list; [\"*\"] is every model, [] is none.")));
+        accounts.changeModels(role, models);
+        exchange.reply(json(Optional.of(models)));
+    }
+
+    private static Role role(Exchange exchange) throws RefusedException {
+        return Role.of(exchange.id())
+                .filter(role -> role != Role.PENDING)
+                .orElseThrow(() ->
+                        new RefusedException(Refusal.notFound("There is no such role here: it is user or admin.")));
+    }
+
+    void showAccount(Exchange exchange) throws RefusedException, IOException {
+        exchange.admin();
+        exchange.reply(json(accounts.require(exchange.id()).models()));
+    }
+
+    void changeAccount(Exchange exchange) throws RefusedException, IOException {
+        Caller admin = exchange.admin();
+        Account account = accounts.require(exchange.id());
+        if (account.isPrimaryAdmin()) {
+            AccountRefusals.requireSelf(admin, account);
+        }
+        Optional<AllowList> models = read(exchange.fields());
+        Account changed = accounts.change(account.id(), each -> each.changeModels(models))
+                .orElseThrow(AccountRefusals::noSuchAccount);
+        exchange.reply(json(changed.models()));
+    }
+
+    /** @return empty where it says null: no list of its own */
+    private static Optional<AllowList> read(JsonFields fields) throws RefusedException {
+        if (fields.isNull(FIELD)) {
+            return Optional.empty();
+        }
+        List<String> patterns = fields.texts(FIELD);
+        fields.finish();
+        try {
+            return Optional.of(AllowList.of(patterns));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Refusal.badRequest("The list of models " + e.getMessage() + "."));
+        }
+    }
+
+    private static Map<String, Object> json(Optional<AllowList> models) {
+        return Collections.singletonMap(FIELD, models.map(AllowList::patterns).orElse(null));
+    }
+}

@@ -1,0 +1,28 @@
+package org.corral.account;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.corral.http.Parts;
+import org.corral.settings.HttpSettings;
+
+/** {@code /api/v1/roles/*}: what a role may use, for admins. */
+public final class RolesServlet extends HttpServlet {
+    private transient Optional<Routes> routes = Optional.empty();
+
+    @Override
+    public void init() {
+        ModelsHandler models = new ModelsHandler(Parts.get(getServletContext(), Accounts.class));
+        HttpSettings settings = Parts.get(getServletContext(), HttpSettings.class);
+        routes = Optional.of(new Routes(settings.maxJsonBody())
+                .on("GET", "/{role}/models", models::showRole)
+                .on("PUT", "/{role}/models", ModelsHandler.EXAMPLE, models::changeRole));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        routes.orElseThrow().answer(request, response);
+    }
+}

@@ -1,0 +1,165 @@
+package org.corral.body;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.corral.model.ModelName;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads what a JSON body asks for, from its first byte to its last and strictly: one object, nothing behind it, no key twice.
+ * Ollama's decoder is lenient, so whatever it could understand in another way is refused here; what is left has one meaning,
+ * and can be sent on byte for byte. For one body.
+ */
+final class JsonReader {
+    private static final int MOST_DEPTH = 500;
+    private static final int LONGEST_KEY = 2000;
+    private static final int LONGEST_NUMBER = 1000;
+    private static final int LONGEST_MODEL = 1000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_DEPTH)
+                    .maxNameLength(LONGEST_KEY)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final WholeBody body;
+    private final Set<ModelField> known;
+    private final Keys keys = new Keys();
+    private final Map<ModelField, String> models = new EnumMap<>(ModelField.class);
+    private final List<Edit> edits = new ArrayList<>();
+    private Optional<Boolean> stream = Optional.empty();
+    private boolean unloadsOrPins;
+    private boolean rendersOnly;
+
+    private JsonReader(WholeBody body, Set<ModelField> known) {
+        this.body = body;
+        this.known = known;
+    }
+
+    /**
+     * @param body is changed where a model's name has blanks around it
+     * @param known the fields that can name a model
+     */
+    static Asked read(WholeBody body, Set<ModelField> known) throws MalformedBodyException {
+        Utf8.require(body.stream());
+        return new JsonReader(body, known).read();
+    }
+
+    private Asked read() throws MalformedBodyException {
+        InputStream in = body.stream();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedBodyException("The request body is not a JSON object.");
+            }
+            readAll(parser);
+        } catch (JacksonException e) {
+            throw new MalformedBodyException("The request body is not valid JSON, or nested too deeply.");
+        }
+        edits.sort(Comparator.comparingLong(Edit::start).reversed());
+        edits.forEach(body::edit);
+        return new Asked(List.copyOf(models.values()), stream, unloadsOrPins, rendersOnly);
+    }
+
+    private void readAll(JsonParser parser) throws MalformedBodyException {
+        int depth = 1;
+        keys.objectBegins();
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            switch (token) {
+                case START_OBJECT -> {
+                    depth++;
+                    keys.objectBegins();
+                }
+                case START_ARRAY -> depth++;
+                case END_OBJECT -> {
+                    depth--;
+                    keys.objectEnds();
+                }
+                case END_ARRAY -> depth--;
+                case PROPERTY_NAME -> {
+                    keys.add(parser.currentName());
+                    if (depth == 1) {
+                        readField(parser);
+                    }
+                }
+                default -> {
+                    // A value that does not matter here: nothing of it is kept.
+                }
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new MalformedBodyException("The request body has something behind the JSON object.");
+        }
+    }
+
+    /** Takes the value as well, if it matters. */
+    private void readField(JsonParser parser) throws MalformedBodyException {
+        String key = Keys.fold(parser.currentName());
+        Optional<ModelField> field = ModelField.of(key).filter(known::contains);
+        if (field.isPresent()) {
+            readModel(parser, field.get());
+        } else if (key.equals("stream")) {
+            stream = readFlag(parser, key);
+        } else if (key.equals("_debug_render_only")) {
+            rendersOnly = readFlag(parser, key).orElse(false);
+        } else if (key.equals("keep_alive")) {
+            unloadsOrPins = readKeepAlive(parser);
+        }
+    }
+
+    private void readModel(JsonParser parser, ModelField field) throws MalformedBodyException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        String text = token == JsonToken.VALUE_STRING ? parser.getString() : "";
+        if (token != JsonToken.VALUE_STRING || text.length() > LONGEST_MODEL) {
+            throw new MalformedBodyException("The field '" + field.key() + "' is not the name of a model.");
+        }
+        String trimmed = ModelName.trim(text);
+        if (!trimmed.equals(text)) {
+            edits.add(new Edit(
+                    parser.currentTokenLocation().getByteOffset(),
+                    parser.currentLocation().getByteOffset(),
+                    JsonText.quote(trimmed)));
+        }
+        // An empty one is none: the next field counts.
+        if (!trimmed.isEmpty()) {
+            models.put(field, trimmed);
+        }
+    }
+
+    private static Optional<Boolean> readFlag(JsonParser parser, String key) throws MalformedBodyException {
+        return switch (parser.nextToken()) {
+            case VALUE_TRUE -> Optional.of(true);
+            case VALUE_FALSE -> Optional.of(false);
+            case VALUE_NULL -> Optional.empty();
+            default -> throw new MalformedBodyException("The field '" + key + "' is neither true nor false.");
+        };
+    }
+
+    private static boolean readKeepAlive(JsonParser parser) throws MalformedBodyException {
+        return switch (parser.nextToken()) {
+            case VALUE_NULL -> false;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> KeepAlive.unloadsOrPins(parser.getDoubleValue());
+            case VALUE_STRING -> KeepAlive.unloadsOrPins(parser.getString());
+            default -> throw new MalformedBodyException("The field 'keep_alive' is neither a number nor a text.");
+        };
+    }
+}

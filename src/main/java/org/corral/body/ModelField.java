@@ -1,0 +1,29 @@
+package org.corral.body;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The fields by which Ollama's routes name a model, the one that counts first where several are given. */
+enum ModelField {
+    MODEL,
+    NAME,
+    SOURCE,
+    DESTINATION,
+    FROM;
+
+    /** @param key as {@link Keys#fold} makes it */
+    static Optional<ModelField> of(String key) {
+        return switch (key) {
+            case "model" -> Optional.of(MODEL);
+            case "name" -> Optional.of(NAME);
+            case "source" -> Optional.of(SOURCE);
+            case "destination" -> Optional.of(DESTINATION);
+            case "from" -> Optional.of(FROM);
+            default -> Optional.empty();
+        };
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,144 @@
+package org.corral.body;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.corral.upstream.RequestBody;
+
+/**
+ * A body in memory, piece by piece. It is filled by one thread, then read any number of times, then sent once; each piece is
+ * given back when it has been sent. Thread-safe, but for the filling.
+ */
+public final class WholeBody implements RequestBody {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int PIECE = 64 << 10;
+    private static final int FIRST_PIECE = 8 << 10;
+
+    private final Memory memory;
+    private final Deque<ByteBuffer> pieces = new ArrayDeque<>(); // guarded by this; the last one may have room
+    private long length;
+    private long held;
+    private ByteBuffer current = NOTHING; // what is sent now
+
+    public WholeBody(Memory memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Where the next bytes go: a piece in whose room they are to be put.
+     *
+     * @param expected how many there will be at the most, as far as that is known
+     * @return a piece without room if there is no memory left
+     */
+    synchronized ByteBuffer room(long expected) {
+        ByteBuffer last = pieces.peekLast();
+        if (last != null && last.hasRemaining()) {
+            return last;
+        }
+        int size = (int) Math.max(1, Math.min(expected, pieces.isEmpty() && expected > PIECE ? FIRST_PIECE : PIECE));
+        if (!memory.take(size)) {
+            return NOTHING;
+        }
+        held += size;
+        ByteBuffer piece = ByteBuffer.allocate(size);
+        pieces.add(piece);
+        return piece;
+    }
+
+    /** So many bytes were put into the room. */
+    synchronized void added(int bytes) {
+        length += bytes;
+    }
+
+    /** Nothing more will be added. */
+    synchronized void complete() {
+        pieces.forEach(ByteBuffer::flip);
+    }
+
+    @Override
+    public synchronized long length() {
+        return length;
+    }
+
+    /** All of it, from the beginning; before the sending. */
+    synchronized InputStream stream() {
+        return new PieceStream(pieces.stream().map(ByteBuffer::duplicate).toList());
+    }
+
+    /** All of it in one piece, which takes its place; for the moment it is in memory twice. */
+    synchronized byte[] join() {
+        ByteBuffer all = ByteBuffer.allocate((int) length);
+        pieces.forEach(piece -> all.put(piece.duplicate()));
+        pieces.clear();
+        pieces.add(all.flip());
+        return all.array();
+    }
+
+    /** Puts other pieces in the place of all there were. */
+    synchronized void replace(List<ByteBuffer> others) {
+        pieces.clear();
+        pieces.addAll(others);
+        length = others.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    /** Puts something else in place of a part; before the sending. Of several edits the last in the body comes first. */
+    synchronized void edit(Edit edit) {
+        byte[] with = edit.with().getBytes(StandardCharsets.UTF_8);
+        List<ByteBuffer> before = List.copyOf(pieces);
+        pieces.clear();
+        boolean put = false;
+        long start = 0;
+        for (ByteBuffer piece : before) {
+            long end = start + piece.remaining();
+            keep(piece, start, Math.min(end, edit.start()), start);
+            if (!put && edit.start() < end) {
+                pieces.add(ByteBuffer.wrap(with));
+                put = true;
+            }
+            keep(piece, Math.max(start, edit.end()), end, start);
+            start = end;
+        }
+        length += with.length - (edit.end() - edit.start());
+    }
+
+    private void keep(ByteBuffer piece, long from, long to, long start) {
+        if (from < to) {
+            pieces.add(piece.slice((int) (piece.position() + from - start), (int) (to - from)));
+        }
+    }
+
+    @Override
+    public synchronized ByteBuffer next() {
+        if (!current.hasRemaining()) {
+            free(current);
+            current = pieces.isEmpty() ? NOTHING : pieces.remove();
+        }
+        return current;
+    }
+
+    private void free(ByteBuffer piece) {
+        long bytes = Math.min(piece.capacity(), held);
+        held -= bytes;
+        memory.giveBack(bytes);
+    }
+
+    @Override
+    public synchronized boolean isComplete() {
+        return pieces.isEmpty();
+    }
+
+    @Override
+    public boolean refill() {
+        return false;
+    }
+
+    /** Gives its memory back. What another thread sends at this moment stays whole. */
+    public synchronized void close() {
+        pieces.clear();
+        memory.giveBack(held);
+        held = 0;
+    }
+}

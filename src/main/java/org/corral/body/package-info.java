@@ -1,0 +1,8 @@
+/**
+ * The bodies that callers send to Ollama's models: read as a whole within a budget of memory, understood strictly, and sent on
+ * as they were understood. What may be asked is decided elsewhere.
+ */
+@NullMarked
+package org.corral.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package org.corral.proxy;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Set;
+import org.corral.body.Asked;
+import org.corral.body.BodyForm;
+import org.corral.body.Memory;
+import org.corral.settings.BodySettings;
+
+/** Tells whether a request has a body, and how it is read. */
+final class Arrivals {
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD");
+
+    private final BodySettings settings;
+    private final Memory memory;
+
+    Arrivals(BodySettings settings) {
+        this.settings = settings;
+        this.memory = new Memory(settings.memory().bytes());
+    }
+
+    Incoming of(HttpServletRequest request, Permission permission, Incoming.Owner owner) throws IOException {
+        long length = request.getContentLengthLong();
+        if (length == 0 || (length < 0 && !hasUnknownLength(request))) {
+            return new NoBody(inPath(permission), length == 0, owner);
+        }
+        Use use = permission.route().use();
+        if (use == Use.UPLOAD) {
+            return new Upload(request.getInputStream(), length, bufferSize(length), owner);
+        }
+        BodyForm form = use.form().orElse(BodyForm.NATIVE);
+        return new ReadWhole(request, form, settings.maxBody(), memory, owner);
+    }
+
+    private static Asked inPath(Permission permission) {
+        String path = permission.path();
+        return permission.route().use() == Use.MODEL_IN_PATH
+                ? Asked.of(path.substring(Routes.MODELS_PATH.length()))
+                : Asked.NOTHING;
+    }
+
+    private int bufferSize(long length) {
+        long most = settings.streamBuffer().bytes();
+        // One more, so that the end of the body is seen in the same go.
+        return (int) (length < 0 ? most : Math.min(2 * (length + 1), most));
+    }
+
+    /** HTTP/2 has no word for a body whose length is not known (RFC 9113, 8.1): one may come wherever one has a meaning. */
+    private static boolean hasUnknownLength(HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.1")
+                ? request.getHeader("Transfer-Encoding") != null
+                : request.getProtocol().equals("HTTP/2.0") && !BODILESS.contains(request.getMethod());
+    }
+}

@@ -1,0 +1,50 @@
+package org.corral.proxy;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.corral.body.Asked;
+import org.corral.http.Refusal;
+import org.corral.upstream.Connection;
+import org.corral.upstream.RequestBody;
+
+/** The body of a request on its way in, if it has one. Thread-safe. */
+interface Incoming {
+
+    /** Whoever wants it. One of the methods is called, once, on a server's thread. */
+    interface Owner {
+        /**
+         * It can be sent.
+         *
+         * @param asked what the caller asks for, as far as the body says it
+         */
+        void understood(Asked asked, Optional<RequestBody> body);
+
+        void notTaken(Refusal why);
+
+        void callerGone(Throwable failure);
+    }
+
+    /** On the server's thread, once the request is asynchronous. */
+    void begin() throws IOException;
+
+    /** It goes out over this connection. */
+    default void goesOver(Connection connection) {}
+
+    /** Whether all of it has arrived. */
+    boolean isComplete();
+
+    /** Since when the caller owes bytes that would be taken, by {@link System#nanoTime()}; empty if he owes none. */
+    OptionalLong owedSince();
+
+    /** When something of it was sent last, by {@link System#nanoTime()}; long ago if that is not known. */
+    default long lastTaken() {
+        return System.nanoTime() - Long.MAX_VALUE / 2;
+    }
+
+    /** To be called now and then. */
+    default void look(long now) {}
+
+    /** Nothing of it is wanted from here on. */
+    void close();
+}

@@ -1,0 +1,83 @@
+package org.corral.proxy;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.corral.body.BodyForm;
+import org.corral.body.Intake;
+import org.corral.body.Memory;
+import org.corral.body.WholeBody;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.settings.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is read as a whole, and understood, before anything of it is sent. */
+final class ReadWhole implements Incoming, Intake.Owner {
+    private final BodyForm form;
+    private final String contentType;
+    private final ServletInputStream in;
+    private final Intake intake;
+    private final Incoming.Owner owner;
+    private volatile @Nullable WholeBody body; // when it is there
+
+    ReadWhole(HttpServletRequest request, BodyForm form, Size most, Memory memory, Incoming.Owner owner)
+            throws IOException {
+        this.form = form;
+        this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
+        this.in = request.getInputStream();
+        this.intake = new Intake(in, request.getContentLengthLong(), most, memory, this);
+        this.owner = owner;
+    }
+
+    @Override
+    public void begin() {
+        in.setReadListener(intake);
+    }
+
+    @Override
+    public void arrived(WholeBody whole) {
+        body = whole;
+        try {
+            owner.understood(form.read(whole, contentType), Optional.of(whole));
+        } catch (RefusedException e) {
+            owner.notTaken(e.refusal());
+        }
+    }
+
+    @Override
+    public void notTaken(Refusal why) {
+        owner.notTaken(why);
+    }
+
+    @Override
+    public void callerGone(Throwable failure) {
+        owner.callerGone(failure);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return body != null;
+    }
+
+    @Override
+    public OptionalLong owedSince() {
+        return intake.owedSince();
+    }
+
+    @Override
+    public void look(long now) {
+        intake.look(now);
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+        WholeBody whole = body;
+        if (whole != null) {
+            whole.close();
+        }
+    }
+}
