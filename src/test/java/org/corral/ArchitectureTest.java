@@ -53,9 +53,11 @@ final class ArchitectureTest {
             entry("issuer", Set.of()),
             entry("access", Set.of("token", "issuer", "model", "http", "settings")),
             entry("upstream", Set.of()),
+            entry("servers", Set.of()),
             entry("body", Set.of("upstream", "model", "http", "settings")),
             entry("backend", Set.of("upstream", "model", "settings")),
-            entry("proxy", Set.of("access", "backend", "body", "upstream", "model", "http", "settings")));
+            entry(
+                    "proxy", Set.of("access", "backend", "body", "servers", "upstream", "model", "http", "settings")));
 
     @Test
     void everyPackageIsInTheTable() {

@@ -74,7 +74,11 @@ final class OpenApiIT {
     void everyRouteIsDocumentedAndNoOther() throws Exception {
         Set<String> there = new TreeSet<>();
         for (String pattern : servletPatterns()) {
-            if (pattern.startsWith("/api/v1/")) {
+            if (pattern.startsWith("/api/v1/") && !pattern.contains("*")) {
+                // One route, which has nothing to say of others.
+                api.methods(pattern).forEach(method -> there.add(method + " " + pattern));
+                assertThat(api.methods(pattern)).as(pattern).isNotEmpty();
+            } else if (pattern.startsWith("/api/v1/")) {
                 String text =
                         site.get(pattern.replace("*", "x/y/z"), bearer(admin)).text();
                 ROUTE.matcher(text).results().forEach(found -> there.add(found.group(1) + " " + found.group(2)));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.corral.settings.HealthSettings;
 
 /**
@@ -58,8 +59,8 @@ final class Checks implements Watch.Watched {
         });
     }
 
-    private void fetch(Ollama server, String path, java.util.function.Consumer<Fetched> then) {
-        Fetch.from(server, path, listLimit, settings.timeout(), watch, then);
+    void fetch(Ollama server, String target, Consumer<Fetched> then) {
+        Fetch.from(server, target, listLimit, settings.timeout(), watch, then);
     }
 
     private void over(Ollama server, Runnable then) {

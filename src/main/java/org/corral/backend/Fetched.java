@@ -4,17 +4,18 @@ import java.util.Optional;
 import org.corral.upstream.AnswerHead;
 
 /**
- * What came of a {@link Fetch}.
+ * What came of asking a server for something small.
  *
  * @param head empty if there was no whole answer
  * @param failure why not; empty text if there was one
  */
-record Fetched(Optional<AnswerHead> head, String body, String failure) {
+public record Fetched(Optional<AnswerHead> head, String body, String failure) {
     static Fetched nothing(String failure) {
         return new Fetched(Optional.empty(), "", failure);
     }
 
-    boolean isOk() {
+    /** Whether it is what was asked for. */
+    public boolean isOk() {
         return head.filter(answer -> answer.status() == 200).isPresent();
     }
 }

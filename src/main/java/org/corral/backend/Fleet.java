@@ -2,6 +2,9 @@ package org.corral.backend;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.corral.settings.BackendSettings;
 import org.corral.settings.HealthSettings;
 import org.corral.settings.OllamaServer;
@@ -80,6 +83,31 @@ public final class Fleet implements AutoCloseable {
     /** The clock by which everything that waits is watched. */
     public Watch watch() {
         return watch;
+    }
+
+    /**
+     * Gets something small from every server that is up, from all if none is.
+     *
+     * @param target path and query
+     * @param then called once, with what each of them said, in the order of the settings; on any thread
+     */
+    public void fetch(String target, Consumer<List<Fetched>> then) {
+        List<Ollama> up =
+                servers.stream().filter(server -> server.health().isUp()).toList();
+        List<Ollama> asked = up.isEmpty() ? servers : up;
+        AtomicReferenceArray<Fetched> said = new AtomicReferenceArray<>(asked.size());
+        AtomicInteger left = new AtomicInteger(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            int index = i;
+            Ollama server = asked.get(i);
+            checks.fetch(server, target, fetched -> {
+                said.set(index, fetched);
+                if (left.decrementAndGet() == 0) {
+                    then.accept(
+                            IntStream.range(0, asked.size()).mapToObj(said::get).toList());
+                }
+            });
+        }
     }
 
     /**

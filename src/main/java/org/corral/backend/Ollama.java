@@ -1,5 +1,7 @@
 package org.corral.backend;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.corral.settings.OllamaServer;
 import org.corral.upstream.Connections;
@@ -28,6 +30,21 @@ public final class Ollama {
     /** Over which it is asked. */
     public Connections connections() {
         return connections;
+    }
+
+    /** Whether it is taken to be up. */
+    public boolean isUp() {
+        return health.isUp();
+    }
+
+    /** How long it has been up, or down. */
+    public Duration since() {
+        return health.lasts(System.nanoTime());
+    }
+
+    /** What went wrong last; empty if nothing did. */
+    public Optional<String> lastError() {
+        return Optional.of(health.lastError()).filter(text -> !text.isEmpty());
     }
 
     Health health() {

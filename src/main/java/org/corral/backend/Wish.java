@@ -12,8 +12,4 @@ import org.corral.model.ModelName;
 public record Wish(Optional<ModelName> model, Optional<String> server) {
     /** Any server. */
     public static final Wish ANY = new Wish(Optional.empty(), Optional.empty());
-
-    public static Wish of(Optional<ModelName> model) {
-        return new Wish(model, Optional.empty());
-    }
 }

@@ -110,6 +110,14 @@ public final class WholeBody implements RequestBody {
         }
     }
 
+    /** To be sent once more, or before this one is sent; good until this one is closed. */
+    public synchronized RequestBody repeated() {
+        WholeBody other = new WholeBody(memory);
+        pieces.forEach(piece -> other.pieces.add(piece.duplicate()));
+        other.length = length;
+        return other;
+    }
+
     @Override
     public synchronized ByteBuffer next() {
         if (!current.hasRemaining()) {

@@ -33,6 +33,14 @@ public final class ClientAddress {
         return peer.map(address -> isTrusted(address) ? noted(request, address) : address);
     }
 
+    /** Whether what the peer of the connection says of others may be believed. */
+    public boolean trustsPeer(HttpServletRequest request) {
+        return Optional.ofNullable(request.getRemoteAddr())
+                .flatMap(IpLiteral::parse)
+                .filter(this::isTrusted)
+                .isPresent();
+    }
+
     private InetAddress noted(HttpServletRequest request, InetAddress peer) {
         List<String> usual = values(request, "X-Forwarded-For");
         List<String> standard = values(request, "Forwarded");

@@ -11,19 +11,22 @@ import org.corral.upstream.AnswerHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller is answered: Ollama's answer as it comes, or, where a streamed answer was begun for its sake with a heartbeat,
- * what can still be said within that. Pieces come on one thread at a time.
+ * What the caller is answered: Ollama's answer as it comes or, where a streamed answer has begun already, with a heartbeat or
+ * with what another server said, what can still be said within that. Pieces come on one thread at a time.
  */
 final class Answer {
+    private static final int OK = 200;
+
     private final HttpServletResponse response;
     private final Download download;
     private final String path;
 
     private volatile @Nullable Heartbeat heartbeat; // once the request is known to be for a stream
     private volatile String model = "";
-    private volatile boolean begunByUs;
-    private volatile boolean headSeen; // Ollama's
-    private volatile @Nullable LateError late; // what Ollama says in place of the stream that was begun
+    private volatile Optional<Framing> begun = Optional.empty(); // before this server's head
+    private volatile boolean headSeen; // this server's
+    private volatile boolean skipping; // a success that is not the last
+    private volatile @Nullable LateError late; // what this server says in place of the stream that was begun
 
     Answer(HttpServletResponse response, Download download, String path) {
         this.response = response;
@@ -39,6 +42,11 @@ final class Answer {
                 .orElse(null);
     }
 
+    /** Whether the caller has asked for a stream. */
+    boolean isStreamed() {
+        return heartbeat != null;
+    }
+
     /** Whether Ollama has begun to answer. */
     boolean isOllamas() {
         return headSeen;
@@ -46,20 +54,24 @@ final class Answer {
 
     /** Whether the caller has been given a status. */
     boolean hasBegun() {
-        return headSeen || begunByUs;
+        return begun.isPresent() || (headSeen && !skipping);
     }
 
-    /** Ollama's status and fields. */
-    void head(AnswerHead head) {
+    /**
+     * Ollama's status and fields.
+     *
+     * @param goesOn whether another server is to be asked, if this one has no objection
+     */
+    void head(AnswerHead head, boolean goesOn) {
         Optional<Framing> framing = Framing.of(head);
-        if (!begunByUs) {
+        if (goesOn && framing.isEmpty() && head.status() < 300) {
+            skipping = true;
+            headSeen = true;
+        } else if (begun.isEmpty()) {
             headSeen = download.head(framing, () -> HeaderPolicy.answer(head, response));
-            return;
-        }
-        headSeen = true;
-        Heartbeat beating = heartbeat;
-        if (beating != null && (head.status() != 200 || !framing.equals(Optional.of(beating.framing())))) {
-            late = new LateError(head.status());
+        } else {
+            headSeen = true;
+            late = head.status() == OK && framing.equals(begun) ? null : new LateError(head.status());
         }
     }
 
@@ -67,12 +79,25 @@ final class Answer {
         LateError error = late;
         if (error != null) {
             error.add(piece);
-        } else {
+        } else if (!skipping) {
             download.accept(piece);
         }
     }
 
-    /** Ollama's answer is complete. */
+    /** This server's answer is complete, and another one is to be asked. */
+    void endsBefore(String next) {
+        headSeen = false;
+        skipping = false;
+        begun = download.framing();
+        download.insert(Framing.statusLine("next server: " + next));
+    }
+
+    /** Whether this server has objected, so that no other should be asked. */
+    boolean isError() {
+        return late != null || response.getStatus() >= 300;
+    }
+
+    /** Ollama's answer is complete, and the last. */
     void end() {
         LateError error = late;
         if (error == null) {
@@ -93,10 +118,12 @@ final class Answer {
             return false;
         }
         if (!hasBegun()) {
-            begunByUs = download.head(Optional.of(beating.framing()), () -> {
-                response.setStatus(HttpServletResponse.SC_OK);
-                response.setContentType(beating.framing().mediaType());
+            Framing framing = beating.framing();
+            boolean begins = download.head(Optional.of(framing), () -> {
+                response.setStatus(OK);
+                response.setContentType(framing.mediaType());
             });
+            begun = begins ? Optional.of(framing) : Optional.empty();
         }
         return download.insert(beating.beat(model, Instant.now()));
     }

@@ -158,6 +158,11 @@ final class Download implements WriteListener {
         return true;
     }
 
+    /** Of the answer that has begun; empty if there is none to which something can be added. */
+    synchronized Optional<Framing> framing() {
+        return Optional.ofNullable(position).map(Framing.Position::framing);
+    }
+
     /** No more pieces will come. */
     synchronized void complete() {
         complete = true;

@@ -10,6 +10,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
+import org.corral.servers.CallersConnection;
+import org.corral.servers.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Ending implements AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Download download;
+    private final CallersConnection caller;
     private final Runnable serverFailed;
 
     private volatile boolean over;
@@ -38,6 +41,7 @@ final class Ending implements AsyncListener {
         this.request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
         this.download = download;
+        this.caller = CallersConnection.of(request);
         this.serverFailed = serverFailed;
         async.addListener(this);
     }
@@ -47,12 +51,29 @@ final class Ending implements AsyncListener {
         if (over) {
             return;
         }
-        over = true;
+        giveBack();
         try {
             async.complete();
         } catch (IllegalStateException e) {
             LOG.log(Level.TRACE, "the server has ended the request by itself");
         }
+    }
+
+    private void giveBack() {
+        over = true;
+        caller.leave();
+    }
+
+    /** Whether the caller is still there, as far as the server can tell. */
+    Presence look() {
+        return caller.look();
+    }
+
+    /** Nobody is there any more, though the server has not noticed. */
+    void callerLeft() {
+        download.close();
+        caller.logThatCallerLeft(response);
+        complete();
     }
 
     /** Nothing was written: says why instead. */
@@ -68,6 +89,7 @@ final class Ending implements AsyncListener {
     /** Part of the answer is out: the server is made to close the connection, by {@link CallersConnection}. */
     void breakOff() {
         download.close();
+        caller.leave();
         breakingOff = true;
         leftAt = System.nanoTime();
         try {
@@ -83,6 +105,8 @@ final class Ending implements AsyncListener {
      */
     void abandon() {
         download.close();
+        caller.logThatCallerLeft(response);
+        caller.leave();
         leftAt = System.nanoTime();
     }
 
@@ -112,7 +136,7 @@ final class Ending implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        over = true;
+        giveBack();
     }
 
     @Override

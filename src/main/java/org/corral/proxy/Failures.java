@@ -4,11 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.access.Caller;
+import org.corral.backend.Fetched;
 import org.corral.backend.Ollama;
 import org.corral.backend.Refused;
 import org.corral.http.Refusal;
 import org.corral.http.RequestId;
 import org.corral.settings.Role;
+import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,19 @@ final class Failures {
                 : Refusal.of(
                         502,
                         "Ollama" + where + " can't be reached. Is it running? Ask whoever looks after this server.");
+    }
+
+    /** No server has said which models it has. */
+    Refusal noList(int servers) {
+        warn("No Ollama said which models it has");
+        return servers > 1
+                ? Refusal.unavailable("No Ollama can be reached at present.", Duration.ofSeconds(5))
+                : Refusal.of(502, "Ollama can't be reached. Is it running? Ask whoever looks after this server.");
+    }
+
+    void listRefused(Fetched said) {
+        warn("Ollama answered with status "
+                + said.head().map(AnswerHead::status).orElse(0) + " when it was asked which models it has");
     }
 
     Refusal beforeAnswer(Failure failure) {

@@ -3,7 +3,9 @@ package org.corral.proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.corral.http.JsonText;
 import org.corral.http.LastLine;
 import org.corral.http.Refusal;
 import org.corral.upstream.AnswerHead;
@@ -45,6 +47,11 @@ enum Framing {
     /** An error at the end of such an answer from this path below {@code /ollama}. */
     byte[] lastLine(String path, Refusal why) {
         return this == LINES ? LastLine.ofLines(why) : LastLine.ofEvents("/ollama" + path, why);
+    }
+
+    /** As Ollama tells how far it has come. */
+    static byte[] statusLine(String status) {
+        return JsonText.line(Map.of("status", status));
     }
 
     /** A JSON object as a line of its own, or as an event. */

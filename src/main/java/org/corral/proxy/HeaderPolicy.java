@@ -41,7 +41,7 @@ final class HeaderPolicy {
             "referer",
             "access-control-request-method",
             "access-control-request-headers",
-            // Nobody has said that the caller may be believed.
+            // Told anew by ForwardedFields.
             "forwarded",
             "x-forwarded-for",
             "x-forwarded-host",

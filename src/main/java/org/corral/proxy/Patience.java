@@ -6,9 +6,12 @@ import org.corral.settings.PatienceSettings;
 
 /** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next; and when to say that one waits. */
 final class Patience {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final PatienceSettings settings;
     private volatile long since = System.nanoTime();
     private volatile long lastBeat = since;
+    private volatile long lastLook = since;
 
     Patience(PatienceSettings settings) {
         this.settings = settings;
@@ -35,6 +38,15 @@ final class Patience {
         Duration limit = underWay ? settings.silence() : settings.firstByte();
         long moved = Math.max(since - now, incoming.lastTaken() - now);
         return -moved > limit.toNanos();
+    }
+
+    /** Whether there was silence for a second, since the last time as well: somebody may have left meanwhile. */
+    boolean wantsLook(long now) {
+        if (now - since < LOOK.toNanos() || now - lastLook < LOOK.toNanos()) {
+            return false;
+        }
+        lastLook = now;
+        return true;
     }
 
     /** Whether there was silence for so long, since the last time as well. */

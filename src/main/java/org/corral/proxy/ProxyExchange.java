@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,13 +14,14 @@ import org.corral.backend.Turn;
 import org.corral.backend.Watch;
 import org.corral.backend.Wish;
 import org.corral.body.Asked;
+import org.corral.body.WholeBody;
 import org.corral.http.Refusal;
 import org.corral.model.ModelName;
+import org.corral.servers.Presence;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Exchange;
 import org.corral.upstream.Failure;
-import org.corral.upstream.Field;
 import org.corral.upstream.Question;
 import org.corral.upstream.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +33,20 @@ import org.jspecify.annotations.Nullable;
 final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Download.Owner, Watch.Watched {
     private final Permission permission;
     private final String method;
-    private final List<Field> fields;
     private final Gateway gateway;
     private final Failures failures;
     private final Incoming incoming;
     private final Download download;
     private final Answer answer;
+    private final Round round;
     private final Withdrawal withdrawal;
     private final Ending ending;
     private final Patience patience;
     private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    private volatile Wish wish = Wish.ANY;
+    private volatile Asked asked = Asked.NOTHING;
+    private volatile Supplier<Optional<RequestBody>> body = Optional::empty;
     private volatile @Nullable Question question;
     private volatile @Nullable Turn turn;
     private volatile @Nullable Connection connection;
@@ -58,7 +59,6 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         this.permission = permission;
         this.method = request.getMethod();
-        this.fields = HeaderPolicy.request(request);
         this.gateway = gateway;
         this.failures = new Failures(request);
         this.incoming = gateway.arrivals().of(request, permission, this);
@@ -67,6 +67,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
                 gateway.settings().bodies().streamBuffer().toInt(),
                 this);
         this.answer = new Answer(response, download, permission.path());
+        this.round = Round.of(permission, gateway.fleet().servers());
         this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
         this.patience = new Patience(gateway.settings().patience());
@@ -83,17 +84,18 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     // ---- in from the caller
 
     @Override
-    public void understood(Asked asked, Optional<RequestBody> body) {
-        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), asked);
+    public void understood(Asked what, Optional<RequestBody> given) {
+        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), what);
         if (refusal.isPresent()) {
             notTaken(refusal.get());
             return;
         }
-        withdrawal.asked(asked);
-        answer.isFor(permission.route(), asked);
-        wish = Wish.of(asked.models().stream().findFirst().flatMap(model -> ModelName.readings(model).stream()
-                .findFirst()));
-        question = new Question(method, permission.target(), fields, body);
+        withdrawal.asked(what);
+        answer.isFor(permission.route(), what);
+        asked = what;
+        body = round.goesOn() && given.orElse(null) instanceof WholeBody whole
+                ? () -> Optional.of(whole.repeated())
+                : () -> given;
         patience.reset();
         proceed();
     }
@@ -110,8 +112,16 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     private void proceed() {
         if (missing.decrementAndGet() == 0 && !settled.get() && withdrawal.mayBegin()) {
-            turn = gateway.fleet().enter(wish, this);
+            enter(round.next());
         }
+    }
+
+    private void enter(Optional<String> server) {
+        question = new Question(method, permission.target(), permission.fields(), body.get());
+        Optional<ModelName> model = asked.models().stream()
+                .findFirst()
+                .flatMap(name -> ModelName.readings(name).stream().findFirst());
+        turn = gateway.fleet().enter(new Wish(model, server), this);
     }
 
     // ---- to Ollama
@@ -157,7 +167,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
             return;
         }
         patience.reset();
-        answer.head(head);
+        answer.head(head, round.goesOn());
     }
 
     @Override
@@ -183,9 +193,22 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     @Override
     public void end() {
         answered = true;
-        answer.end();
         // The next request may have the place before the caller has read all of this answer.
         known(turn).leave();
+        if (round.goesOn() && !answer.isError() && !settled.get()) {
+            askNext();
+        } else {
+            answer.end();
+        }
+    }
+
+    private void askNext() {
+        Optional<String> server = round.next();
+        answer.endsBefore(server.orElse(""));
+        answered = false;
+        connection = null;
+        patience.reset();
+        enter(server);
     }
 
     @Override
@@ -217,17 +240,17 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (download.isComplete() || settled.get()) {
             return;
         }
-        Turn asked = known(turn);
+        Turn taken = known(turn);
         if (failure == Failure.STALE && question().isSafe() && !askedAgain) {
             // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
             askedAgain = true;
-            asked.ask(this);
+            taken.ask(this);
             return;
         }
-        asked.failed(failure);
+        taken.failed(failure);
         if (failure.isBeforeTheQuestion()) {
-            failures.unreachable(asked.server(), failure);
-            asked.next();
+            failures.unreachable(taken.server(), failure);
+            taken.next();
         } else {
             end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
         }
@@ -253,8 +276,29 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (connection != null && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
             end(failures::silent, failures::tooSlow);
         }
-        if (missing.get() == 0 && patience.wantsHeartbeat(now) && answer.beat()) {
+        if (missing.get() == 0 && incoming.isComplete()) {
+            lookAtCaller(now);
+        }
+    }
+
+    private void lookAtCaller(long now) {
+        Presence presence = patience.wantsLook(now) ? ending.look() : Presence.THERE;
+        boolean beats = false;
+        if (presence != Presence.GONE && (presence == Presence.SENDS_NO_MORE || patience.wantsHeartbeat(now))) {
+            beats = answer.beat();
+        }
+        if (beats) {
+            // Who has left answers it with a reset, which the next look finds.
             download.drain();
+        } else if (presence == Presence.GONE || (presence == Presence.SENDS_NO_MORE && !answer.isStreamed())) {
+            callerLeft();
+        }
+    }
+
+    private void callerLeft() {
+        if (settle()) {
+            ending.callerLeft();
+            gateway.fleet().watch().remove(this);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
@@ -13,6 +14,7 @@ import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +80,55 @@ class LeavingIT {
             leaving.leave(client);
             go.countDown();
             asked.awaitAborted(AT_ONCE);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    /** While Ollama is silent nothing would be written, so nothing would fail: the connection is looked at. */
+    @Test
+    @Tag("tomcat")
+    void clientResettingWhileOllamaIsSilentStopsOllama() throws IOException {
+        leavingASilentOllamaStopsIt(RawClient::reset);
+    }
+
+    @Test
+    @Tag("tomcat")
+    void clientClosingWhileOllamaIsSilentStopsOllama() throws IOException {
+        leavingASilentOllamaStopsIt(RawClient::close);
+    }
+
+    private void leavingASilentOllamaStopsIt(Leaving leaving) throws IOException {
+        for (String stream : List.of("true", "false")) {
+            ollama.reset();
+            ollama.next(Behaviour.silence());
+            String body = "{\"model\":\"llama3.2\",\"stream\":" + stream + "}";
+            try (RawClient client = gate.connect()
+                    .send(RawClient.post("/ollama/api/chat", body, gate.user().bearer()))) {
+                Recorded asked = ollama.awaitRequest("/api/chat", SOON);
+                leaving.leave(client);
+                asked.awaitAborted(SOON);
+            }
+        }
+    }
+
+    /** Who will send no more may wait for the answer all the same (RFC 9112, 9.6). */
+    @Test
+    void whoOnlySendsNoMoreGetsHisStream() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdAfter(1, go));
+        try (RawClient client = gate.connect().send(Chat.ndjson("H", 3).by(gate.user()))) {
+            client.readHead(SOON);
+            client.next(SOON);
+            client.shutdownOutput();
+            // Longer than it takes to be looked at.
+            assertThat(ollama.awaitRequest("/api/chat", SOON).outcome()).isEqualTo(Recorded.Outcome.RUNNING);
+            go.countDown();
+            StringBuilder rest = new StringBuilder();
+            for (var piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
+                rest.append(piece.get().text());
+            }
+            assertThat(rest.toString()).contains("H:2", "\"done\":true");
         } finally {
             go.countDown();
         }

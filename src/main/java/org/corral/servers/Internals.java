@@ -1,9 +1,10 @@
-package org.corral.proxy;
+package org.corral.servers;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 
-/** Reaches into a server's own objects by name: its classes are not Corral's to compile against. */
+/** Reaches into a server's own objects by name. */
 final class Internals {
     private Internals() {}
 
@@ -32,5 +33,18 @@ final class Internals {
             }
         }
         throw new NoSuchFieldException(name + " in " + at.getClass().getName());
+    }
+
+    /** One of the object's own methods, or one that it has inherited. */
+    static Method method(Object of, String name, Class<?>... parameters) throws NoSuchMethodException {
+        for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals(name) && Arrays.equals(method.getParameterTypes(), parameters)) {
+                    method.setAccessible(true);
+                    return method;
+                }
+            }
+        }
+        throw new NoSuchMethodException(name + " in " + of.getClass().getName());
     }
 }

@@ -1,4 +1,4 @@
-package org.corral.proxy;
+package org.corral.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,21 +35,30 @@ class CallersConnectionTest {
 
     @Test
     void aServerOfWhichNothingIsKnownIsThrownAt() {
-        assertThatThrownBy(() -> CallersConnection.breakOff(request(HttpServletRequest.class, Map.of())))
+        assertThatThrownBy(() -> CallersConnection.of(request(HttpServletRequest.class, Map.of()))
+                        .breakOff())
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void payarasConnectionIsClosedThroughAnyWrapper() throws IOException {
         HttpServletRequest payaras = payaras(new Context(new Connection()));
-        CallersConnection.breakOff(new HttpServletRequestWrapper(new HttpServletRequestWrapper(payaras)));
+        CallersConnection.of(new HttpServletRequestWrapper(new HttpServletRequestWrapper(payaras)))
+                .breakOff();
         assertThat(closed).hasValue(1);
     }
 
     @Test
     void aPayaraThatHasChangedInsideIsThrownAt() {
         HttpServletRequest payaras = payaras("no context");
-        assertThatThrownBy(() -> CallersConnection.breakOff(payaras)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> CallersConnection.of(payaras).breakOff()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aServerOfWhichNothingIsKnownTellsNothing() {
+        assertThat(CallersConnection.of(request(HttpServletRequest.class, Map.of()))
+                        .look())
+                .isEqualTo(Presence.THERE);
     }
 
     private static HttpServletRequest payaras(Object context) {

@@ -1,0 +1,89 @@
+package org.corral.proxy;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.corral.access.Caller;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.upstream.Field;
+
+/** Whether a request may pass to Ollama, by its head. */
+final class Entrance {
+    /** Offered by clients that would rather speak HTTP/2, and content if nobody takes it up (RFC 9110, 7.8). */
+    private static final String HTTP2 = "h2c";
+
+    private final Routes routes;
+    private final ForwardedFields forwarded;
+
+    Entrance(Routes routes, ForwardedFields forwarded) {
+        this.routes = routes;
+        this.forwarded = forwarded;
+    }
+
+    Permission permit(HttpServletRequest request) throws RefusedException {
+        // To the letter as the caller wrote it. Not getPathInfo(): that is decoded, and what is decoded here would be
+        // another path at Ollama.
+        String path = request.getRequestURI()
+                .substring(request.getContextPath().length()
+                        + request.getServletPath().length());
+        Route route = route(path, request);
+        Caller caller = Caller.of(request)
+                .filter(known -> known.role().compareTo(route.role()) >= 0)
+                .orElseThrow(() -> new RefusedException(Refusal.forbidden(
+                                "This route is for the role '" + route.role().text() + "' only.")
+                        .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"")));
+        refuseUpgrade(request);
+        Optional<String> query = query(request);
+        boolean choosable = route.use() == Use.MANAGE || route.use() == Use.UPLOAD;
+        Where where = choosable ? Where.chosen(query) : Where.unchosen(query);
+        String target = where.query().map(text -> path + "?" + text).orElse(path);
+        return new Permission(path, target, fields(request), caller, route, where);
+    }
+
+    private Route route(String path, HttpServletRequest request) throws RefusedException {
+        Route route = routes.find(path)
+                .orElseThrow(() -> new RefusedException(Refusal.notFound(
+                        "No such route. Corral passes on Ollama's API under " + request.getContextPath()
+                                + "/ollama/api/… and " + request.getContextPath()
+                                + "/ollama/v1/…, each path spelled exactly.")));
+        if (!route.takes(request.getMethod())) {
+            String allow = String.join(", ", route.methods());
+            throw new RefusedException(Refusal.methodNotAllowed("This route takes " + allow + " only.", allow));
+        }
+        return route;
+    }
+
+    private static void refuseUpgrade(HttpServletRequest request) throws RefusedException {
+        for (String offer : Collections.list(request.getHeaders("Upgrade"))) {
+            if (!offer.strip().toLowerCase(Locale.ROOT).equals(HTTP2)) {
+                throw new RefusedException(
+                        Refusal.badRequest("This gate speaks HTTP only: send the request without 'Upgrade'."));
+            }
+        }
+    }
+
+    /** What can't stand in a request line as it is does not pass. */
+    private static Optional<String> query(HttpServletRequest request) throws RefusedException {
+        Optional<String> query = Optional.ofNullable(request.getQueryString());
+        if (query.filter(text -> !text.chars().allMatch(c -> c > ' ' && c < 0x7f))
+                .isPresent()) {
+            throw new RefusedException(Refusal.badRequest("The query has characters that must be escaped."));
+        }
+        return query;
+    }
+
+    private List<Field> fields(HttpServletRequest request) throws RefusedException {
+        try {
+            List<Field> fields = new ArrayList<>(HeaderPolicy.request(request));
+            fields.addAll(forwarded.of(request));
+            return fields;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    Refusal.badRequest("A header field has characters that may not stand in one (RFC 9110, 5.5)."));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.corral.proxy;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.corral.backend.Fetched;
+import org.corral.http.Refusal;
+
+/**
+ * A request for a list of models where that of one server does not do as it is: because there are several servers, or because
+ * the caller may not use all of their models.
+ */
+final class ListExchange implements Download.Owner {
+    private final Permission permission;
+    private final Gateway gateway;
+    private final HttpServletResponse response;
+    private final Failures failures;
+    private final Download download;
+    private final Ending ending;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    ListExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
+        this.permission = permission;
+        this.gateway = gateway;
+        this.response = (HttpServletResponse) async.getResponse();
+        this.failures = new Failures((HttpServletRequest) async.getRequest());
+        this.download = new Download(response.getOutputStream(), Integer.MAX_VALUE, this);
+        this.ending = new Ending(async, download, this::settle);
+    }
+
+    static boolean isFor(Permission permission, Gateway gateway) {
+        boolean several = gateway.fleet().servers().size() > 1;
+        return permission.route().use() == Use.LIST
+                && (several || !permission.caller().models().isAll());
+    }
+
+    /** On the server's thread, which is let go at once. */
+    void begin() throws IOException {
+        response.getOutputStream().setWriteListener(download);
+    }
+
+    @Override
+    public void started() {
+        gateway.fleet().fetch(permission.target(), this::answer);
+    }
+
+    private void answer(List<Fetched> said) {
+        Optional<byte[]> list =
+                ModelList.of(permission.path(), said, permission.caller().models());
+        Optional<Fetched> error = said.stream()
+                .filter(each -> each.head().isPresent() && !each.isOk())
+                .findFirst();
+        if (list.isPresent()) {
+            send(HttpServletResponse.SC_OK, list.get());
+        } else if (error.isPresent()) {
+            failures.listRefused(error.get());
+            refuse(Refusal.of(502, "Ollama did not say which models it has."));
+        } else {
+            refuse(failures.noList(said.size()));
+        }
+    }
+
+    private void send(int status, byte[] json) {
+        boolean begun = download.head(Optional.empty(), () -> {
+            response.setStatus(status);
+            response.setContentType("application/json; charset=utf-8");
+            response.setContentLength(json.length);
+        });
+        if (!begun) {
+            return;
+        }
+        try {
+            download.accept(ByteBuffer.wrap(json));
+            download.complete();
+            download.drain();
+        } catch (IOException e) {
+            callerGone(e);
+        }
+    }
+
+    private void refuse(Refusal why) {
+        if (settle()) {
+            ending.refuse(why);
+        }
+    }
+
+    @Override
+    public void delivered() {
+        if (settle()) {
+            ending.complete();
+        }
+    }
+
+    @Override
+    public void callerGone(Throwable failure) {
+        if (settle()) {
+            ending.abandon();
+        }
+    }
+
+    @Override
+    public void hold() {}
+
+    @Override
+    public void goOn() {}
+
+    private boolean settle() {
+        return settled.compareAndSet(false, true);
+    }
+}

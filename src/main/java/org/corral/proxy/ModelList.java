@@ -1,0 +1,98 @@
+package org.corral.proxy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.corral.backend.Fetched;
+import org.corral.http.JsonText;
+import org.corral.model.AllowList;
+import org.corral.model.ModelName;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One list of models, made of those of several servers, without what somebody may not use. */
+final class ModelList {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final String RUNNING = "/api/ps";
+
+    private final String path;
+    private final AllowList permitted;
+    private final Set<ModelName> seen = new HashSet<>();
+
+    private ModelList(String path, AllowList permitted) {
+        this.path = path;
+        this.permitted = permitted;
+    }
+
+    /**
+     * As the servers' own answers are, but for what is left out; each model once, except where it is about which run.
+     *
+     * @return empty if none of them is a list
+     */
+    static Optional<byte[]> of(String path, List<Fetched> answers, AllowList permitted) {
+        return new ModelList(path, permitted).merge(answers).map(JsonText::bytes);
+    }
+
+    private Optional<ObjectNode> merge(List<Fetched> answers) {
+        Optional<ObjectNode> first = Optional.empty();
+        for (Fetched answer : answers) {
+            Optional<ObjectNode> next = list(answer);
+            if (next.isEmpty()) {
+                continue;
+            }
+            entries(next.get()).ifPresent(this::filter);
+            if (first.isEmpty()) {
+                first = next;
+            } else {
+                Optional<ArrayNode> more = entries(next.get());
+                entries(first.get()).ifPresent(all -> more.ifPresent(all::addAll));
+            }
+        }
+        return first;
+    }
+
+    private static Optional<ObjectNode> list(Fetched answer) {
+        try {
+            return answer.isOk() && JSON.readTree(answer.body()) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code models} with Ollama, {@code data} with OpenAI; null where there are none. */
+    private Optional<ArrayNode> entries(ObjectNode list) {
+        String field = path.startsWith("/v1/") ? "data" : "models";
+        return list.get(field) instanceof ArrayNode entries ? Optional.of(entries) : Optional.of(list.putArray(field));
+    }
+
+    private void filter(ArrayNode entries) {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Optional<ModelName> name = name(entries.get(i));
+            boolean permits = name.map(permitted::permits).orElse(permitted.isAll());
+            boolean isNew = name.isEmpty() || path.equals(RUNNING) || !seen.contains(name.get());
+            if (!permits || !isNew) {
+                entries.remove(i);
+            }
+        }
+        entries.forEach(entry -> name(entry).ifPresent(seen::add));
+    }
+
+    private static Optional<ModelName> name(JsonNode entry) {
+        for (String field : List.of("model", "name", "id")) {
+            if (entry.path(field).isString()) {
+                return ModelName.of(entry.path(field).asString());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package org.corral.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which servers a request is for, where a caller can choose: by {@code server=NAME} or {@code server=all} in the query.
+ *
+ * @param server the name that was given; empty if none was
+ * @param query what is left of the query; empty if nothing is
+ */
+record Where(Optional<String> server, Optional<String> query) {
+    private static final String CHOICE = "server=";
+    private static final String ALL = "all";
+
+    /** For requests that go where they may be answered best. */
+    static Where unchosen(Optional<String> query) {
+        return new Where(Optional.empty(), query);
+    }
+
+    static Where chosen(Optional<String> query) {
+        if (query.filter(text -> text.contains(CHOICE)).isEmpty()) {
+            return unchosen(query);
+        }
+        List<String> rest = new ArrayList<>();
+        Optional<String> server = Optional.empty();
+        for (String part : query.get().split("&", -1)) {
+            if (part.startsWith(CHOICE)) {
+                server = Optional.of(part.substring(CHOICE.length()));
+            } else {
+                rest.add(part);
+            }
+        }
+        return new Where(server, rest.isEmpty() ? Optional.empty() : Optional.of(String.join("&", rest)));
+    }
+
+    boolean isAll() {
+        return server.filter(ALL::equals).isPresent();
+    }
+}

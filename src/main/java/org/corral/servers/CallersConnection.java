@@ -1,0 +1,96 @@
+package org.corral.servers;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The connection over which a request came. Thread-safe; nothing is done to it once the request was {@link #leave left}. */
+public final class CallersConnection {
+    /** As nginx calls it when a caller leaves before he is answered. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private static final System.Logger LOG = System.getLogger(CallersConnection.class.getName());
+    private static final AtomicBoolean STRANGE = new AtomicBoolean();
+
+    private final ServletRequest servers;
+    private final Server server;
+    private boolean left; // guarded by this
+
+    private CallersConnection(ServletRequest servers) {
+        this.servers = servers;
+        this.server = Server.of(servers);
+    }
+
+    public static CallersConnection of(ServletRequest request) {
+        return new CallersConnection(innermost(request));
+    }
+
+    private static ServletRequest innermost(ServletRequest request) {
+        ServletRequest at = request;
+        while (at instanceof ServletRequestWrapper wrapper) {
+            at = wrapper.getRequest();
+        }
+        return at;
+    }
+
+    /**
+     * Breaks the connection when an answer of which the head is out can't be completed, so that nobody takes a part for the
+     * whole. To be called by the servlet, in a dispatch that does nothing else.
+     *
+     * @throws IOException for the server to see
+     */
+    public void breakOff() throws IOException {
+        try {
+            server.breakOff(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.ERROR, "A broken answer may look like a whole one: this server has changed inside", e);
+            throw new IOException("Ollama did not complete its answer", e);
+        }
+    }
+
+    /**
+     * Whether the caller is still there. Does not block. To be called once all of the request's body has been read and before
+     * anything of another request is.
+     */
+    public synchronized Presence look() {
+        if (left) {
+            return Presence.THERE;
+        }
+        try {
+            return server.look(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            strange(e);
+            return Presence.THERE;
+        }
+    }
+
+    /** Has the access log show that the caller has left, whatever status he was given. */
+    public synchronized void logThatCallerLeft(HttpServletResponse response) {
+        if (left) {
+            return;
+        }
+        if (!response.isCommitted()) {
+            response.setStatus(CLIENT_CLOSED_REQUEST);
+            return;
+        }
+        try {
+            server.logStatus(servers, CLIENT_CLOSED_REQUEST);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            strange(e);
+        }
+    }
+
+    private static void strange(Exception e) {
+        if (STRANGE.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, "Callers who leave are noticed late: this server has changed inside", e);
+        }
+    }
+
+    /** The request is given back to the server, which may use its objects for another one. */
+    public synchronized void leave() {
+        left = true;
+    }
+}

@@ -1,0 +1,20 @@
+package org.corral.servers;
+
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+
+/** A server of which nothing is known: it breaks the connection when the servlet throws, and tells when a write fails. */
+final class OtherServer implements Server {
+    @Override
+    public void breakOff(ServletRequest servers) throws IOException {
+        throw new IOException("Ollama did not complete its answer");
+    }
+
+    @Override
+    public Presence look(ServletRequest servers) {
+        return Presence.THERE;
+    }
+
+    @Override
+    public void logStatus(ServletRequest servers, int status) {}
+}

@@ -1,0 +1,28 @@
+package org.corral.servers;
+
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+
+/** One kind of server, as far as it differs from others. */
+interface Server {
+    /**
+     * Ends the request so that the caller sees that the answer is not complete. In a dispatch that does nothing else.
+     *
+     * @throws IOException for the server to see
+     */
+    void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException;
+
+    /** Looks at the connection, of which nobody reads at this moment. Does not block. */
+    Presence look(ServletRequest servers) throws ReflectiveOperationException;
+
+    /** Has the access log show a status although another one was sent. */
+    void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException;
+
+    /** The server that made this request. */
+    static Server of(ServletRequest servers) {
+        if (Tomcat.made(servers)) {
+            return new Tomcat();
+        }
+        return Payara.made(servers) ? new Payara() : new OtherServer();
+    }
+}

@@ -1,0 +1,98 @@
+package org.corral.servers;
+
+import jakarta.servlet.ServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Tomcat 10.1 and 11, with the connector that they have by default. */
+final class Tomcat implements Server {
+    private static final String PACKAGE = "org.apache.catalina.";
+    private static final String HTTP2 = "HTTP/2.0";
+    private static final String[] STREAM = {"request", "getCoyoteRequest", "hook", "stream"};
+    private static final String[] SOCKET = {"request", "getCoyoteRequest", "hook", "socketWrapper"};
+    private static final String[] RESPONSE = {"request", "getCoyoteRequest", "getResponse"};
+
+    static boolean made(ServletRequest servers) {
+        return servers.getClass().getName().startsWith(PACKAGE);
+    }
+
+    /** Over HTTP/2 it is the stream that is to be reset, and not the whole connection (RFC 9113, 8.1.1). */
+    @Override
+    public void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException {
+        if (servers.getProtocol().equals(HTTP2)) {
+            reset(Internals.follow(servers, STREAM));
+        }
+        throw quiet(servers).orElseGet(() -> new IOException("Ollama did not complete its answer"));
+    }
+
+    private static void reset(Object stream) throws ReflectiveOperationException {
+        ClassLoader tomcats = stream.getClass().getClassLoader();
+        Class<?> error = Class.forName("org.apache.coyote.http2.Http2Error", false, tomcats);
+        Constructor<?> reset = Class.forName("org.apache.coyote.http2.StreamException", false, tomcats)
+                .getDeclaredConstructor(String.class, error, int.class);
+        reset.setAccessible(true);
+        Object why = reset.newInstance(
+                "Ollama did not complete its answer", internalError(error), Internals.follow(stream, "getIdAsInt"));
+        Method close = stream.getClass()
+                .getDeclaredMethod("close", Class.forName("org.apache.coyote.http2.Http2Exception", false, tomcats));
+        close.setAccessible(true);
+        close.invoke(stream, why);
+    }
+
+    private static Object internalError(Class<?> error) throws ReflectiveOperationException {
+        return Arrays.stream(error.getEnumConstants())
+                .filter(constant -> constant.toString().equals("INTERNAL_ERROR"))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchFieldException("INTERNAL_ERROR"));
+    }
+
+    /** Tomcat's own exception for this, which it does not log. */
+    private static Optional<IOException> quiet(ServletRequest servers) {
+        try {
+            return Optional.of(Class.forName(
+                            "org.apache.coyote.CloseNowException",
+                            false,
+                            servers.getClass().getClassLoader())
+                    .asSubclass(IOException.class)
+                    .getConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads what there is into Tomcat's own buffer, where the next request of a pipeline finds it. Over HTTP/2 Tomcat tells
+     * by itself when somebody leaves, and reads all the time.
+     */
+    @Override
+    public Presence look(ServletRequest servers) throws ReflectiveOperationException {
+        if (servers.getProtocol().equals(HTTP2)) {
+            return Presence.THERE;
+        }
+        Object socket = Internals.follow(servers, SOCKET);
+        try {
+            Internals.method(socket, "isReadyForRead").invoke(socket);
+            return Presence.THERE;
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof EOFException) {
+                return Presence.SENDS_NO_MORE;
+            }
+            if (e.getCause() instanceof IOException) {
+                return Presence.GONE;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {
+        Object response = Internals.follow(servers, RESPONSE);
+        Internals.method(response, "setStatus", int.class).invoke(response, status);
+    }
+}

@@ -1,0 +1,208 @@
+package org.corral.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.corral.it.Gate;
+import org.corral.it.Site;
+import org.corral.server.TomcatProcess;
+import org.corral.standin.Behaviour;
+import org.corral.standin.Death;
+import org.corral.standin.StandInOllama;
+import org.corral.wire.Ending;
+import org.corral.wire.Piece;
+import org.corral.wire.RawClient;
+import org.corral.wire.RawHead;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a streamed answer says while Ollama is silent, on a server that says it after half a second. */
+@Tag("tomcat")
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HeartbeatIT {
+    private static final String COMMENT = ":\n\n";
+
+    private final StandInOllama ollama = StandInOllama.start(0);
+    private final TomcatProcess tomcat;
+    private final String bearer;
+
+    HeartbeatIT() throws IOException, InterruptedException {
+        tomcat = TomcatProcess.setup()
+                .ollama(ollama.port())
+                .contextParam("corral.heartbeat", "500ms")
+                .contextParam("corral.first-byte-timeout", "3s")
+                .start();
+        bearer = "Authorization: Bearer " + Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        tomcat.close();
+        ollama.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        ollama.reset();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ollama/api/chat, message", "/ollama/api/generate, response"})
+    void aLineWithNothingInItComesBeforeTheFirstToken(String path, String field) throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go));
+        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\""))) {
+            RawHead head = client.readHead(SOON);
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Type").orElseThrow()).startsWith("application/x-ndjson");
+            for (int i = 0; i < 2; i++) {
+                JsonNode line = Gate.json(client.next(SOON).orElseThrow().text());
+                assertThat(line.path("model").asString()).isEqualTo("llama3.2");
+                assertThat(line.path("done").asBoolean()).isFalse();
+                JsonNode said = line.path(field);
+                assertThat(said.isObject() ? said.path("content").asString() : said.asString())
+                        .isEmpty();
+            }
+            go.countDown();
+            String rest = rest(client);
+            assertThat(rest.lines().filter(line -> line.contains("T:")).count()).isEqualTo(3);
+            assertThat(rest).contains("\"done\":true");
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ollama/v1/chat/completions",
+                "/ollama/v1/completions",
+                "/ollama/v1/responses",
+                "/ollama/v1/messages"
+            })
+    void aCommentComesWhereTheAnswerIsEvents(String path) throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go));
+        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\",\"stream\":true"))) {
+            assertThat(client.readHead(SOON).header("Content-Type").orElseThrow())
+                    .startsWith("text/event-stream");
+            assertThat(client.next(SOON).orElseThrow().text()).isEqualTo(COMMENT);
+            go.countDown();
+            assertThat(rest(client)).contains("T:2");
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @Test
+    void aLineComesInMidStreamAndBreaksNoOther() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdAfter(1, go));
+        try (RawClient client = connect().send(request("/ollama/api/chat", "\"model\":\"llama3.2\""))) {
+            client.readHead(SOON);
+            assertThat(client.next(SOON).orElseThrow().text()).contains("T:0");
+            assertThat(client.next(SOON).orElseThrow().text()).contains("\"content\":\"\"");
+            go.countDown();
+            rest(client).lines().forEach(Gate::json);
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ollama/api/chat, ',\"stream\":false'",
+        "/ollama/v1/chat/completions, ''",
+        "/ollama/v1/chat/completions, ',\"stream\":false'"
+    })
+    void anAnswerThatIsNoStreamHasNone(String path, String more) throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go).and(Behaviour.error(404, "no such model")));
+        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\"" + more))) {
+            assertThat(client.closedByServer(java.time.Duration.ofMillis(1500))).isFalse();
+            go.countDown();
+            assertThat(client.readHead(SOON).status()).isEqualTo(404);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    /** The status is gone by then: as with Ollama itself, a line tells it. */
+    @Test
+    void anErrorAfterItIsTheLastLine() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go).and(Behaviour.error(404, "no such model")));
+        List<String> lines = lines("/ollama/api/chat", "\"model\":\"llama3.2\"", go);
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("{\"error\":\"no such model\"}");
+    }
+
+    @Test
+    void anErrorAfterItIsAnEvent() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go)
+                .and(Behaviour.status(404, "application/json", "{\"error\":{\"message\":\"no such model\"}}")));
+        List<String> lines = lines("/ollama/v1/chat/completions", "\"model\":\"llama3.2\",\"stream\":true", go);
+        assertThat(lines).last().isEqualTo("data: {\"error\":{\"message\":\"no such model\"}}");
+    }
+
+    @Test
+    void anOllamaThatDiesAfterItIsTheLastLine() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go).and(Behaviour.dieBeforeHead(Death.RESET)));
+        List<String> lines = lines("/ollama/api/chat", "\"model\":\"llama3.2\"", go);
+        assertThat(Gate.json(lines.get(lines.size() - 1)).path("error").asString())
+                .contains("Ollama closed the connection");
+    }
+
+    @Test
+    void anOllamaThatNeverAnswersIsTheLastLine() throws IOException {
+        ollama.next(Behaviour.silence());
+        List<String> lines = lines("/ollama/api/chat", "\"model\":\"llama3.2\"", new CountDownLatch(1));
+        assertThat(Gate.json(lines.get(lines.size() - 1)).path("error").asString())
+                .contains("did not begin to answer in time");
+        ollama.awaitRequest("/api/chat", SOON).awaitAborted(SOON);
+    }
+
+    /** All lines of an answer that ends in good order; the latch is opened after the first of them. */
+    private List<String> lines(String path, String json, CountDownLatch go) throws IOException {
+        try (RawClient client = connect().send(request(path, json))) {
+            assertThat(client.readHead(SOON).status()).isEqualTo(200);
+            String first = client.next(SOON).orElseThrow().text();
+            go.countDown();
+            String all = first + rest(client);
+            assertThat(client.ending()).isEqualTo(Ending.CLEAN);
+            return all.lines().filter(line -> !line.isEmpty()).toList();
+        }
+    }
+
+    private static String rest(RawClient client) throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (var piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
+            rest.append(piece.map(Piece::text).orElse(""));
+        }
+        return rest.toString();
+    }
+
+    private RawClient connect() throws IOException {
+        return RawClient.connect(tomcat.port());
+    }
+
+    private String request(String path, String json) {
+        return RawClient.post(path, "{" + json + ",\"options\":{\"num_predict\":3,\"marker\":\"T\"}}", bearer);
+    }
+}
