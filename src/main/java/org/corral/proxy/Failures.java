@@ -40,14 +40,18 @@ final class Failures {
         warn("No connection to Ollama at " + server.settings().url() + ": " + failure.text());
     }
 
-    Refusal noServer(Refused why, Failure last) {
+    Refusal noServer(Refused why, boolean several, Failure last) {
         return switch (why) {
-            case NONE_LEFT -> noConnection(last);
+            case NONE_LEFT -> several ? nobodyThere() : noConnection(last);
             case QUEUE_FULL, WAITED_TOO_LONG ->
                 Refusal.unavailable(
                         "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
             case NO_SUCH_SERVER -> Refusal.badRequest("There is no Ollama server of this name here.");
         };
+    }
+
+    private static Refusal nobodyThere() {
+        return Refusal.unavailable("No Ollama that could answer this can be reached at present.", Duration.ofSeconds(5));
     }
 
     private Refusal noConnection(Failure last) {
@@ -65,7 +69,7 @@ final class Failures {
     Refusal noList(int servers) {
         warn("No Ollama said which models it has");
         return servers > 1
-                ? Refusal.unavailable("No Ollama can be reached at present.", Duration.ofSeconds(5))
+                ? nobodyThere()
                 : Refusal.of(502, "Ollama can't be reached. Is it running? Ask whoever looks after this server.");
     }
 

@@ -45,6 +45,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
     private final AtomicBoolean settled = new AtomicBoolean();
 
+    private volatile @Nullable Refusal notTaken;
     private volatile Asked asked = Asked.NOTHING;
     private volatile Supplier<Optional<RequestBody>> body = Optional::empty;
     private volatile @Nullable Question question;
@@ -102,7 +103,9 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void notTaken(Refusal why) {
-        refuse(() -> why);
+        // The server may not be ready yet to take even that.
+        notTaken = why;
+        proceed();
     }
 
     @Override
@@ -111,7 +114,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     }
 
     private void proceed() {
-        if (missing.decrementAndGet() == 0 && !settled.get() && withdrawal.mayBegin()) {
+        if (missing.decrementAndGet() > 0 || settled.get()) {
+            return;
+        }
+        Refusal why = notTaken;
+        if (why != null) {
+            refuse(() -> why);
+        } else if (withdrawal.mayBegin()) {
             enter(round.next());
         }
     }
@@ -138,7 +147,8 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void refused(Refused why) {
-        refuse(() -> failures.noServer(why, lastFailure));
+        boolean several = gateway.fleet().servers().size() > 1;
+        refuse(() -> failures.noServer(why, several, lastFailure));
     }
 
     @Override

@@ -23,12 +23,13 @@ final class Round {
         Where at = permission.at();
         boolean one = permission.route().use() != Use.MANAGE || FOR_ONE.contains(permission.path());
         boolean all = at.isAll() || (at.server().isEmpty() && !one && servers.size() > 1);
-        return new Round(
-                all
-                        ? servers.stream()
-                                .map(server -> Optional.of(server.settings().name()))
-                                .toList()
-                        : List.of(at.server()));
+        return all ? ofAll(servers) : new Round(List.of(at.server()));
+    }
+
+    private static Round ofAll(List<Ollama> servers) {
+        List<Ollama> up = servers.stream().filter(Ollama::isUp).toList();
+        return new Round((up.isEmpty() ? servers : up)
+                .stream().map(server -> Optional.of(server.settings().name())).toList());
     }
 
     /** The name of the next one; empty if any will do. */

@@ -21,6 +21,10 @@ final class ModelAnswers {
         x.answer().json(200, models.list());
     }
 
+    void running(Exchange x) throws IOException {
+        x.answer().json(200, models.running());
+    }
+
     void openAiList(Exchange x) throws IOException {
         x.answer().json(200, models.openAiList());
     }

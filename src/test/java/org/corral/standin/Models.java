@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The models that are there, by canonical name. */
 final class Models {
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> unloaded = new LinkedHashSet<>();
 
     Models(List<String> names) {
         names.forEach(this::add);
@@ -35,9 +37,29 @@ final class Models {
         return names.remove(canonical(name));
     }
 
-    /** {@code /api/tags} and {@code /api/ps}. */
+    /** These and no others, all of them in memory. */
+    synchronized void become(List<String> others) {
+        names.clear();
+        unloaded.clear();
+        others.forEach(this::add);
+    }
+
+    synchronized void unload(String name) {
+        unloaded.add(canonical(name));
+    }
+
+    /** {@code /api/tags}. */
     synchronized String list() {
-        return names.stream().map(Models::entry).collect(Collectors.joining(",", "{\"models\":[", "]}"));
+        return list(names.stream());
+    }
+
+    /** {@code /api/ps}. */
+    synchronized String running() {
+        return list(names.stream().filter(name -> !unloaded.contains(name)));
+    }
+
+    private static String list(Stream<String> names) {
+        return names.map(Models::entry).collect(Collectors.joining(",", "{\"models\":[", "]}"));
     }
 
     /** {@code /v1/models}. */

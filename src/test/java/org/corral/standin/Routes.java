@@ -22,7 +22,7 @@ final class Routes {
         on("GET", "/api/version", x -> x.answer().json(200, "{\"version\":\"0.30.0\"}"));
         on("GET", "/api/tags", models::list);
         byPath.forEach((path, methods) -> methods.put("HEAD", methods.getOrDefault("GET", models::list)));
-        on("GET", "/api/ps", models::list);
+        on("GET", "/api/ps", models::running);
         on("POST", "/api/show", models::show);
         on("POST", "/api/pull", models::pull);
         on("POST", "/api/push", models::push);

@@ -28,6 +28,7 @@ public final class StandInOllama implements AutoCloseable {
     private static final int STACK = 256 * 1024;
 
     private final ServerSocket listener;
+    private final Models models;
     private final Routes routes;
     private final Blobs blobs;
     private final Journal journal = new Journal();
@@ -36,8 +37,9 @@ public final class StandInOllama implements AutoCloseable {
     private final Thread acceptor = new Thread(this::accept, "standin-accept");
     private volatile boolean closed;
 
-    private StandInOllama(ServerSocket listener, Routes routes, Blobs blobs) {
+    private StandInOllama(ServerSocket listener, Models models, Routes routes, Blobs blobs) {
         this.listener = listener;
+        this.models = models;
         this.routes = routes;
         this.blobs = blobs;
     }
@@ -63,7 +65,7 @@ public final class StandInOllama implements AutoCloseable {
         Models known = new Models(models);
         Blobs blobs = new Blobs();
         Routes routes = new Routes(new Generation(words, interval, known), new ModelAnswers(known), blobs);
-        StandInOllama started = new StandInOllama(listener, routes, blobs);
+        StandInOllama started = new StandInOllama(listener, known, routes, blobs);
         started.acceptor.setDaemon(true);
         started.acceptor.start();
         return started;
@@ -96,6 +98,20 @@ public final class StandInOllama implements AutoCloseable {
     public void reset() {
         scripts.clear();
         journal.forget();
+    }
+
+    /** From now on it has these models and no others, all of them in memory. */
+    public void haveModels(String... names) {
+        models.become(List.of(names));
+    }
+
+    /** It has the model still, but not in memory. */
+    public void unload(String model) {
+        models.unload(model);
+    }
+
+    public boolean hasModel(String name) {
+        return models.has(name);
     }
 
     /** From now on this blob ({@code sha256:…}) exists. */
