@@ -56,8 +56,7 @@ final class ArchitectureTest {
             entry("servers", Set.of()),
             entry("body", Set.of("upstream", "model", "http", "settings")),
             entry("backend", Set.of("upstream", "model", "settings")),
-            entry(
-                    "proxy", Set.of("access", "backend", "body", "servers", "upstream", "model", "http", "settings")));
+            entry("proxy", Set.of("access", "backend", "body", "servers", "upstream", "model", "http", "settings")));
 
     @Test
     void everyPackageIsInTheTable() {

@@ -51,7 +51,8 @@ final class Failures {
     }
 
     private static Refusal nobodyThere() {
-        return Refusal.unavailable("No Ollama that could answer this can be reached at present.", Duration.ofSeconds(5));
+        return Refusal.unavailable(
+                "No Ollama that could answer this can be reached at present.", Duration.ofSeconds(5));
     }
 
     private Refusal noConnection(Failure last) {

@@ -193,8 +193,8 @@ class SeveralServersIT {
             for (int i = 0; i < 6; i++) {
                 running.add(stream());
             }
-            RawClient impatient = RawClient.connect(tomcat.port()).send(RawClient.post(
-                    "/ollama/api/generate", "{\"model\":\"llama3.2\",\"stream\":false}", bearer));
+            RawClient impatient = RawClient.connect(tomcat.port())
+                    .send(RawClient.post("/ollama/api/generate", "{\"model\":\"llama3.2\",\"stream\":false}", bearer));
             awaitWaiting(1);
             impatient.reset();
             awaitWaiting(0);
@@ -356,8 +356,7 @@ class SeveralServersIT {
     }
 
     private String request(String model) {
-        return RawClient.post(
-                "/ollama/api/chat", Chat.ndjson("A", 2).body().replace("llama3.2", model), bearer);
+        return RawClient.post("/ollama/api/chat", Chat.ndjson("A", 2).body().replace("llama3.2", model), bearer);
     }
 
     /** An endless answer that has begun. */

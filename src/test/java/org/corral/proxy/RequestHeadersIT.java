@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RequestHeadersIT {
     /** What Ollama is told by Corral itself. */
-    private static final List<String> OURS = List.of("host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host");
+    private static final List<String> OURS =
+            List.of("host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host");
 
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
