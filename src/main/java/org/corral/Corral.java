@@ -102,6 +102,7 @@ public final class Corral implements ServletContextListener {
         Accounts accounts = new Accounts(database, settings.account(), clock);
         KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
 
+        Parts.put(context, Clock.class, clock);
         Parts.put(context, HttpSettings.class, settings.http());
         Parts.put(context, SettingsInForce.class, settings.inForce());
         tokens(context, settings, keys, clock);

@@ -112,7 +112,7 @@ final class Answer {
      *
      * @return whether it was said
      */
-    boolean beat() {
+    boolean beat(Instant now) {
         Heartbeat beating = heartbeat;
         if (beating == null) {
             return false;
@@ -125,7 +125,7 @@ final class Answer {
             });
             begun = begins ? Optional.of(framing) : Optional.empty();
         }
-        return download.insert(beating.beat(model, Instant.now()));
+        return download.insert(beating.beat(model, now));
     }
 
     /**

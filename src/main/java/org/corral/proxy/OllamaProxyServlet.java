@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import org.corral.backend.Fleet;
 import org.corral.http.ClientAddress;
 import org.corral.http.Parts;
@@ -32,7 +33,8 @@ public final class OllamaProxyServlet extends HttpServlet {
                 Parts.get(getServletContext(), Running.class),
                 new Arrivals(settings.bodies()),
                 new ModelRule(settings.rights()),
-                settings);
+                settings,
+                Parts.get(getServletContext(), Clock.class));
         SignInSettings clients = Parts.get(getServletContext(), SignInSettings.class);
         entrance = new Entrance(
                 Routes.with(settings.rights().routes()),

@@ -12,11 +12,8 @@ import java.util.function.Supplier;
 import org.corral.backend.Refused;
 import org.corral.backend.Turn;
 import org.corral.backend.Watch;
-import org.corral.backend.Wish;
 import org.corral.body.Asked;
-import org.corral.body.WholeBody;
 import org.corral.http.Refusal;
-import org.corral.model.ModelName;
 import org.corral.servers.Presence;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Connection;
@@ -32,13 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Download.Owner, Watch.Watched {
     private final Permission permission;
-    private final String method;
     private final Gateway gateway;
+    private final Errand errand;
     private final Failures failures;
     private final Incoming incoming;
     private final Download download;
     private final Answer answer;
-    private final Round round;
     private final Withdrawal withdrawal;
     private final Ending ending;
     private final Patience patience;
@@ -46,21 +42,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     private final AtomicBoolean settled = new AtomicBoolean();
 
     private volatile @Nullable Refusal notTaken;
-    private volatile Asked asked = Asked.NOTHING;
-    private volatile Supplier<Optional<RequestBody>> body = Optional::empty;
-    private volatile @Nullable Question question;
-    private volatile @Nullable Turn turn;
-    private volatile @Nullable Connection connection;
-    private volatile boolean askedAgain;
-    private volatile boolean answered; // wholly, by Ollama
-    private volatile Failure lastFailure = Failure.UNREACHABLE;
 
     ProxyExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         this.permission = permission;
-        this.method = request.getMethod();
         this.gateway = gateway;
+        this.errand = new Errand(request.getMethod(), permission, gateway.fleet());
         this.failures = new Failures(request);
         this.incoming = gateway.arrivals().of(request, permission, this);
         this.download = new Download(
@@ -68,7 +56,6 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
                 gateway.settings().bodies().streamBuffer().toInt(),
                 this);
         this.answer = new Answer(response, download, permission.path());
-        this.round = Round.of(permission, gateway.fleet().servers());
         this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
         this.patience = new Patience(gateway.settings().patience());
@@ -93,10 +80,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         }
         withdrawal.asked(what);
         answer.isFor(permission.route(), what);
-        asked = what;
-        body = round.goesOn() && given.orElse(null) instanceof WholeBody whole
-                ? () -> Optional.of(whole.repeated())
-                : () -> given;
+        errand.take(what, given);
         patience.reset();
         proceed();
     }
@@ -121,44 +105,31 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (why != null) {
             refuse(() -> why);
         } else if (withdrawal.mayBegin()) {
-            enter(round.next());
+            errand.begin(this);
         }
-    }
-
-    private void enter(Optional<String> server) {
-        question = new Question(method, permission.target(), permission.fields(), body.get());
-        Optional<ModelName> model = asked.models().stream()
-                .findFirst()
-                .flatMap(name -> ModelName.readings(name).stream().findFirst());
-        turn = gateway.fleet().enter(new Wish(model, server), this);
     }
 
     // ---- to Ollama
 
     @Override
     public void admitted(Turn admitted) {
-        turn = admitted;
-        if (settled.get()) {
-            admitted.leave();
-        } else {
-            admitted.ask(this);
-        }
+        errand.admitted(admitted, this, settled.get());
     }
 
     @Override
     public void refused(Refused why) {
         boolean several = gateway.fleet().servers().size() > 1;
-        refuse(() -> failures.noServer(why, several, lastFailure));
+        refuse(() -> failures.noServer(why, several, errand.lastFailure()));
     }
 
     @Override
     public Question question() {
-        return known(question);
+        return errand.question();
     }
 
     @Override
     public void carriedBy(Connection carrier) {
-        connection = carrier;
+        errand.carriedBy(carrier);
         incoming.goesOver(carrier);
         patience.reset();
         if (settled.get()) {
@@ -170,14 +141,14 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void head(AnswerHead head) {
-        known(turn).answered();
+        errand.answers();
         if (HeaderPolicy.isRedirect(head)) {
-            release();
+            errand.release();
             failed(Failure.MALFORMED);
             return;
         }
         patience.reset();
-        answer.head(head, round.goesOn());
+        answer.head(head, errand.goesOn());
     }
 
     @Override
@@ -192,40 +163,31 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void hold() {
-        known(connection).pause();
+        errand.pause();
     }
 
     @Override
     public void goOn() {
-        known(connection).resume();
+        errand.resume();
     }
 
     @Override
     public void end() {
-        answered = true;
-        // The next request may have the place before the caller has read all of this answer.
-        known(turn).leave();
-        if (round.goesOn() && !answer.isError() && !settled.get()) {
-            askNext();
+        errand.answered();
+        if (errand.goesOn() && !answer.isError() && !settled.get()) {
+            answer.endsBefore(errand.nextServer());
+            patience.reset();
+            errand.begin(this);
         } else {
             answer.end();
         }
-    }
-
-    private void askNext() {
-        Optional<String> server = round.next();
-        answer.endsBefore(server.orElse(""));
-        answered = false;
-        connection = null;
-        patience.reset();
-        enter(server);
     }
 
     @Override
     public void drained() {
         download.drain();
         if (withdrawal.isSaid()) {
-            release();
+            errand.release();
         }
     }
 
@@ -246,22 +208,8 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void failed(Failure failure) {
-        lastFailure = failure;
-        if (download.isComplete() || settled.get()) {
-            return;
-        }
-        Turn taken = known(turn);
-        if (failure == Failure.STALE && question().isSafe() && !askedAgain) {
-            // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
-            askedAgain = true;
-            taken.ask(this);
-            return;
-        }
-        taken.failed(failure);
-        if (failure.isBeforeTheQuestion()) {
-            failures.unreachable(taken.server(), failure);
-            taken.next();
-        } else {
+        boolean over = download.isComplete() || settled.get();
+        if (!over && !errand.survives(failure, this, failures)) {
             end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
         }
     }
@@ -283,7 +231,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (!answer.isOllamas() && patience.isCallerStalled(now, incoming)) {
             refuse(failures::callerStalled);
         }
-        if (connection != null && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
+        if (errand.isCarried() && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
             end(failures::silent, failures::tooSlow);
         }
         if (missing.get() == 0 && incoming.isComplete()) {
@@ -295,18 +243,15 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         Presence presence = patience.wantsLook(now) ? ending.look() : Presence.THERE;
         boolean beats = false;
         if (presence != Presence.GONE && (presence == Presence.SENDS_NO_MORE || patience.wantsHeartbeat(now))) {
-            beats = answer.beat();
+            beats = answer.beat(gateway.clock().instant());
         }
         if (beats) {
             // Who has left answers it with a reset, which the next look finds.
             download.drain();
-        } else if (presence == Presence.GONE || (presence == Presence.SENDS_NO_MORE && !answer.isStreamed())) {
-            callerLeft();
+            return;
         }
-    }
-
-    private void callerLeft() {
-        if (settle()) {
+        boolean left = presence == Presence.GONE || (presence == Presence.SENDS_NO_MORE && !answer.isStreamed());
+        if (left && settle()) {
             ending.callerLeft();
             gateway.fleet().watch().remove(this);
         }
@@ -337,7 +282,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
                 ending.refuse(refusal.get());
             }
         } else if (!settled.get() && answer.endWith(refusal.get())) {
-            release();
+            errand.release();
             download.drain();
         }
     }
@@ -349,26 +294,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         }
         withdrawal.strikeOut();
         incoming.close();
-        release();
+        errand.release();
         return true;
-    }
-
-    private void release() {
-        Connection carrier = connection;
-        if (carrier != null && !answered) {
-            carrier.abort();
-        }
-        Turn taken = turn;
-        if (taken != null) {
-            taken.leave();
-        }
-    }
-
-    /** What must be there by now. */
-    private static <T> T known(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("too early");
-        }
-        return part;
     }
 }

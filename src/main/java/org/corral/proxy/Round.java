@@ -37,6 +37,11 @@ final class Round {
         return left.remove();
     }
 
+    /** The same, without going on to it. */
+    Optional<String> peek() {
+        return left.element();
+    }
+
     /** Whether another one follows. */
     boolean goesOn() {
         return !left.isEmpty();

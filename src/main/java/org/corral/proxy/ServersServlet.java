@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,12 @@ public final class ServersServlet extends HttpServlet {
     private static final String ALLOW = "GET, HEAD, OPTIONS";
 
     private transient Fleet fleet;
+    private transient Clock clock;
 
     @Override
     public void init() {
         fleet = Parts.get(getServletContext(), Fleet.class);
+        clock = Parts.get(getServletContext(), Clock.class);
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class ServersServlet extends HttpServlet {
     private void answer(AsyncContext async) {
         try {
             List<Map<String, Object>> servers =
-                    fleet.servers().stream().map(ServersServlet::json).toList();
+                    fleet.servers().stream().map(this::json).toList();
             JsonReply.send(
                     (HttpServletResponse) async.getResponse(),
                     HttpServletResponse.SC_OK,
@@ -69,13 +72,12 @@ public final class ServersServlet extends HttpServlet {
         }
     }
 
-    private static Map<String, Object> json(Ollama server) {
-        Instant now = Instant.now();
+    private Map<String, Object> json(Ollama server) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", server.settings().name());
         json.put("url", server.settings().url().toString());
         json.put("up", server.isUp());
-        json.put("since", now.minus(server.since()).getEpochSecond());
+        json.put("since", clock.instant().minus(server.since()).getEpochSecond());
         json.put("last_error", server.lastError().orElse(null));
         json.put("in_flight", server.inFlight());
         json.put(
