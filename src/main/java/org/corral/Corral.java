@@ -186,7 +186,10 @@ public final class Corral implements ServletContextListener {
 
     private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory) {
         Watch watch = closeLater(Watch.start());
-        Running running = new Running(directory::asOfNow, Accounts.EVERYBODY);
+        Running running = new Running(
+                directory::asOfNow,
+                Accounts.EVERYBODY,
+                settings.backend().queue().mostRequests());
         accounts.whenRightsChange(running::review);
         Parts.put(
                 context,

@@ -32,9 +32,8 @@ final class ModelsHandler {
     void changeRole(Exchange exchange) throws RefusedException, IOException {
         exchange.admin();
         Role role = role(exchange);
-        AllowList models = read(exchange.fields())
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.badRequest("A role needs a list; [\"*\"] is every model, [] is none.")));
+        JsonFields fields = exchange.fields();
+        AllowList models = list(fields, fields.texts(FIELD));
         accounts.changeModels(role, models);
         exchange.reply(json(Optional.of(models)));
     }
@@ -66,12 +65,16 @@ final class ModelsHandler {
     /** @return empty where it says null: no list of its own */
     private static Optional<AllowList> read(JsonFields fields) throws RefusedException {
         if (fields.isNull(FIELD)) {
+            fields.finish();
             return Optional.empty();
         }
-        List<String> patterns = fields.texts(FIELD);
+        return Optional.of(list(fields, fields.texts(FIELD)));
+    }
+
+    private static AllowList list(JsonFields fields, List<String> patterns) throws RefusedException {
         fields.finish();
         try {
-            return Optional.of(AllowList.of(patterns));
+            return AllowList.of(patterns);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(Refusal.badRequest("The list of models " + e.getMessage() + "."));
         }

@@ -1,8 +1,9 @@
 package org.corral.backend;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.corral.settings.HealthSettings;
@@ -17,7 +18,7 @@ final class Checks implements Watch.Watched {
     private final int listLimit;
     private final Watch watch;
     private final Map<Ollama, Long> asked = new ConcurrentHashMap<>(); // when, by System.nanoTime()
-    private final Set<Ollama> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Ollama, List<Runnable>> underWay = new HashMap<>(); // with who asks anew; guarded by itself
 
     Checks(List<Ollama> servers, HealthSettings settings, int listLimit, Watch watch) {
         this.servers = servers;
@@ -29,7 +30,11 @@ final class Checks implements Watch.Watched {
     @Override
     public void look(long now) {
         if (servers.size() > 1) {
-            servers.stream().filter(server -> isDue(server, now)).forEach(server -> check(server, () -> {}));
+            servers.stream().filter(server -> isDue(server, now)).forEach(server -> {
+                if (begin(server)) {
+                    run(server, List.of());
+                }
+            });
         }
     }
 
@@ -38,12 +43,27 @@ final class Checks implements Watch.Watched {
         return last == null || now - last >= settings.interval().toNanos();
     }
 
-    /** @param then called once the server has said, or not said, what it has; any thread */
-    void check(Ollama server, Runnable then) {
-        if (!underWay.add(server)) {
-            then.run();
-            return;
+    private boolean begin(Ollama server) {
+        synchronized (underWay) {
+            return underWay.putIfAbsent(server, new ArrayList<>()) == null;
         }
+    }
+
+    /** @param then called once the server has said, or not said, what it has from now on; any thread */
+    void check(Ollama server, Runnable then) {
+        synchronized (underWay) {
+            List<Runnable> next = underWay.get(server);
+            if (next != null) {
+                // What is under way may have been said before now.
+                next.add(then);
+                return;
+            }
+            underWay.put(server, new ArrayList<>());
+        }
+        run(server, List.of(then));
+    }
+
+    private void run(Ollama server, List<Runnable> then) {
         asked.put(server, System.nanoTime());
         fetch(server, "/api/tags", tags -> {
             if (!tags.isOk()) {
@@ -59,13 +79,24 @@ final class Checks implements Watch.Watched {
         });
     }
 
-    void fetch(Ollama server, String target, Consumer<Fetched> then) {
-        Fetch.from(server, target, listLimit, settings.timeout(), watch, then);
+    private void over(Ollama server, List<Runnable> then) {
+        List<Runnable> next;
+        synchronized (underWay) {
+            next = underWay.getOrDefault(server, List.of());
+            if (next.isEmpty()) {
+                underWay.remove(server);
+            } else {
+                underWay.put(server, new ArrayList<>());
+            }
+        }
+        then.forEach(Runnable::run);
+        if (!next.isEmpty()) {
+            run(server, next);
+        }
     }
 
-    private void over(Ollama server, Runnable then) {
-        underWay.remove(server);
-        then.run();
+    void fetch(Ollama server, String target, Consumer<Fetched> then) {
+        Fetch.from(server, target, listLimit, settings.timeout(), watch, then);
     }
 
     private static String reason(Fetched fetched) {

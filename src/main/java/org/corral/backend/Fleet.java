@@ -124,9 +124,11 @@ public final class Fleet implements AutoCloseable {
         }));
     }
 
-    /** Has one server say what it has, since that has changed. */
+    /** Has one of several servers say what it has, since that has changed. */
     public void recheck(Ollama server) {
-        checks.check(server, () -> {});
+        if (servers.size() > 1) {
+            checks.check(server, () -> {});
+        }
     }
 
     @Override

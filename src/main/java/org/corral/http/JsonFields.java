@@ -79,13 +79,13 @@ public final class JsonFields {
 
     /** Whether it is there, and null. */
     public boolean isNull(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         return value != null && value.isNull();
     }
 
     /** A list of texts that must be there. */
     public List<String> texts(String name) {
-        JsonNode value = object.get(name);
+        JsonNode value = field(name);
         if (value == null) {
             faults.add(FieldFault.missing(name));
             return List.of();

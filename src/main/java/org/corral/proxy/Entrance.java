@@ -38,8 +38,7 @@ final class Entrance {
                         .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"")));
         refuseUpgrade(request);
         Optional<String> query = query(request);
-        boolean choosable = route.use() == Use.MANAGE || route.use() == Use.UPLOAD;
-        Where where = choosable ? Where.chosen(query) : Where.unchosen(query);
+        Where where = where(route, query);
         String target = where.query().map(text -> path + "?" + text).orElse(path);
         return new Permission(path, target, fields(request), caller, route, where);
     }
@@ -55,6 +54,21 @@ final class Entrance {
             throw new RefusedException(Refusal.methodNotAllowed("This route takes " + allow + " only.", allow));
         }
         return route;
+    }
+
+    private static Where where(Route route, Optional<String> query) throws RefusedException {
+        return switch (route.use()) {
+            case MANAGE -> Where.chosen(query);
+            case UPLOAD -> {
+                Where where = Where.chosen(query);
+                if (where.isAll()) {
+                    throw new RefusedException(Refusal.badRequest(
+                            "A blob passes as it comes, to one server at a time: name it by 'server=NAME'."));
+                }
+                yield where;
+            }
+            default -> Where.unchosen(query);
+        };
     }
 
     private static void refuseUpgrade(HttpServletRequest request) throws RefusedException {

@@ -106,7 +106,11 @@ final class Errand {
     /** Ollama has answered wholly. The next request may have the place before the caller has read all of this answer. */
     void answered() {
         answered = true;
-        known(turn).leave();
+        Turn taken = known(turn);
+        if (permission.route().use() == Use.MANAGE) {
+            fleet.recheck(taken.server());
+        }
+        taken.leave();
     }
 
     /**

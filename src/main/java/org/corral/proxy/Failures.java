@@ -23,6 +23,10 @@ final class Failures {
                     401, "This session has ended, or may no longer do this. Sign in again.")
             .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\"");
 
+    /** Everything is taken. */
+    static final Refusal TOO_MANY = Refusal.unavailable(
+            "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
+
     private final String requestId;
     private final boolean callerIsAdmin;
     private volatile @Nullable Ollama server; // the last one that could not be reached
@@ -43,9 +47,7 @@ final class Failures {
     Refusal noServer(Refused why, boolean several, Failure last) {
         return switch (why) {
             case NONE_LEFT -> several ? nobodyThere() : noConnection(last);
-            case QUEUE_FULL, WAITED_TOO_LONG ->
-                Refusal.unavailable(
-                        "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
+            case QUEUE_FULL, WAITED_TOO_LONG -> TOO_MANY;
             case NO_SUCH_SERVER -> Refusal.badRequest("There is no Ollama server of this name here.");
         };
     }

@@ -51,6 +51,9 @@ public final class OllamaProxyServlet extends HttpServlet {
         }
         try {
             Permission permission = entrance.permit(request);
+            if (gateway.running().isFull()) {
+                throw new RefusedException(Failures.TOO_MANY);
+            }
             AsyncContext async = request.startAsync(request, response);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);

@@ -11,7 +11,8 @@ import org.corral.backend.Ollama;
  * said otherwise. On one thread at a time.
  */
 final class Round {
-    private static final List<String> FOR_ONE = List.of("/api/push", "/api/create");
+    private static final String PUSH = "/api/push";
+    private static final String CREATE = "/api/create";
 
     private final Queue<Optional<String>> left;
 
@@ -20,16 +21,32 @@ final class Round {
     }
 
     static Round of(Permission permission, List<Ollama> servers) {
+        Use use = permission.route().use();
         Where at = permission.at();
-        boolean one = permission.route().use() != Use.MANAGE || FOR_ONE.contains(permission.path());
-        boolean all = at.isAll() || (at.server().isEmpty() && !one && servers.size() > 1);
-        return all ? ofAll(servers) : new Round(List.of(at.server()));
+        if (at.isAll()) {
+            return new Round(namesOf(upOf(servers)));
+        }
+        if (at.server().isPresent() || servers.size() == 1) {
+            return new Round(List.of(at.server()));
+        }
+        if (use == Use.UPLOAD || permission.path().equals(CREATE)) {
+            // The parts of a model and what is made of them come by several requests, and belong together.
+            return new Round(namesOf(upOf(servers).subList(0, 1)));
+        }
+        boolean changesAll = use == Use.MANAGE && !permission.path().equals(PUSH);
+        return changesAll ? new Round(namesOf(upOf(servers))) : new Round(List.of(Optional.empty()));
     }
 
-    private static Round ofAll(List<Ollama> servers) {
+    /** All, if none of them is. */
+    private static List<Ollama> upOf(List<Ollama> servers) {
         List<Ollama> up = servers.stream().filter(Ollama::isUp).toList();
-        return new Round((up.isEmpty() ? servers : up)
-                .stream().map(server -> Optional.of(server.settings().name())).toList());
+        return up.isEmpty() ? servers : up;
+    }
+
+    private static List<Optional<String>> namesOf(List<Ollama> servers) {
+        return servers.stream()
+                .map(server -> Optional.of(server.settings().name()))
+                .toList();
     }
 
     /** The name of the next one; empty if any will do. */

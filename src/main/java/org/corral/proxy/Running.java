@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.corral.access.Caller;
 
 /** What runs at present, by the account that has asked for it. Thread-safe. */
@@ -17,15 +18,27 @@ public final class Running {
 
     private final Judge judge;
     private final String everybody;
+    private final int most;
+    private final AtomicInteger count = new AtomicInteger();
     private final Map<String, Set<Withdrawal>> byAccount = new ConcurrentHashMap<>();
 
-    /** @param everybody in place of an account's id, all of them */
-    public Running(Judge judge, String everybody) {
+    /**
+     * @param everybody in place of an account's id, all of them
+     * @param most may run at once, or little more
+     */
+    public Running(Judge judge, String everybody, int most) {
         this.judge = judge;
         this.everybody = everybody;
+        this.most = most;
+    }
+
+    /** Whether no more should be taken in: each holds memory of the server. */
+    boolean isFull() {
+        return count.get() >= most;
     }
 
     void add(Withdrawal withdrawal, Permission permission) {
+        count.incrementAndGet();
         byAccount.compute(permission.caller().id(), (id, known) -> {
             Set<Withdrawal> all = known == null ? ConcurrentHashMap.newKeySet() : known;
             all.add(withdrawal);
@@ -34,6 +47,7 @@ public final class Running {
     }
 
     void remove(Withdrawal withdrawal, Permission permission) {
+        count.decrementAndGet();
         byAccount.computeIfPresent(permission.caller().id(), (id, all) -> {
             all.remove(withdrawal);
             return all.isEmpty() ? null : all;

@@ -85,6 +85,8 @@ public enum Setting {
     SILENCE_TIMEOUT("5m", "How long Ollama may pause within an answer, 1ms to 1w."),
     UPLOAD_TIMEOUT("60s", "How long a caller may pause within a request body, 1ms to 1w."),
     HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
+    MAX_REQUESTS(
+            "0", "Most requests to Ollama in hand at once, 0 to 1000000; 0 for as many as half of Java's heap holds."),
     MAX_CONNECTIONS("8192", "Most requests that each Ollama answers at once, 1 to 65535; more wait for their turn."),
     QUEUE_LENGTH("1000", "Most requests that wait for their turn, 0 to 100000; more are told to come back."),
     CONNECTION_WAIT("1m", "How long a request waits for its turn, 1ms to 1w."),

@@ -103,7 +103,7 @@ final class BadBodyIT {
         List<String> lines = new ArrayList<>(List.of(headerLines));
         lines.add(operation.role().equals("admin") ? gate.admin().bearer() : someone.bearer());
         lines.add("Content-Length: " + body.length);
-        String path = operation.path().replace("{id}", someone.id());
+        String path = operation.path().replace("{id}", someone.id()).replace("{role}", "user");
         try (RawClient client = gate.connect()) {
             return client.send(RawClient.request(operation.method(), path, lines.toArray(String[]::new)))
                     .send(body)

@@ -6,12 +6,17 @@ import static org.corral.it.Gate.SOON;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Secrets;
@@ -49,7 +54,8 @@ class SeveralServersIT {
                         "corral.ollama-urls",
                         one.url() + "#name=one/parallel=3 " + two.url() + "#name=two/weight=2/parallel=3"
                                 + " http://127.0.0.1:" + thirdPort + "#name=three")
-                .contextParam("corral.health-interval", "1s")
+                // They are asked when a test wants it, and not in the middle of one.
+                .contextParam("corral.health-interval", "1h")
                 .contextParam("corral.queue-length", "4")
                 .contextParam("corral.connection-wait", "5s")
                 .contextParam("corral.slow-start", "0s")
@@ -205,22 +211,38 @@ class SeveralServersIT {
 
     @Test
     void aServerThatCanNotBeReachedIsPassedOverWithTheBodyIntact() throws IOException {
-        String body = "{\"model\":\"only-three\",\"images\":[\"" + "x".repeat(200_000)
-                + "\"],\"options\":{\"num_predict\":1}}";
+        String body =
+                "{\"model\":\"rare\",\"images\":[\"" + "x".repeat(200_000) + "\"],\"options\":{\"num_predict\":1}}";
+        one.haveModels("llama3.2", "qwen3", "rare");
+        one.unload("rare");
         try (StandInOllama three = StandInOllama.start(thirdPort)) {
-            three.haveModels("only-three");
+            three.haveModels("rare");
+            look();
+            // It has it in memory, so it is the first choice.
+            assertThat(site.post("/ollama/api/generate", body, bearer).status()).isEqualTo(200);
+            assertThat(three.requests("/api/generate")).hasSize(1);
+        }
+        assertThat(site.post("/ollama/api/generate", body, bearer).status()).isEqualTo(200);
+        assertThat(one.awaitRequest("/api/generate", SOON).bodyText()).isEqualTo(body);
+        assertThat(tomcat.log()).contains("No connection to Ollama at http://127.0.0.1:" + thirdPort);
+    }
+
+    @Test
+    void whoAsksForAModelWhoseOnlyServerIsGoneIsToldToComeBack() throws IOException {
+        try (StandInOllama three = StandInOllama.start(thirdPort)) {
+            three.haveModels("rare");
             look();
         }
-        // Known to have had it, and gone now; and nobody else has it.
-        one.haveModels("llama3.2", "qwen3", "only-three");
         for (int i = 0; i < 3; i++) {
-            RawAnswer answer = site.post("/ollama/api/generate", body, bearer);
-            assertThat(answer.status()).isIn(200, 503);
+            RawAnswer answer = chat("rare");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isPresent();
         }
-        look();
-        RawAnswer answer = site.post("/ollama/api/generate", body, bearer);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(one.awaitRequest("/api/generate", SOON).bodyText()).isEqualTo(body);
+        try (StandInOllama three = StandInOllama.start(thirdPort)) {
+            three.haveModels("rare");
+            look();
+            assertThat(chat("rare").status()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -280,6 +302,39 @@ class SeveralServersIT {
         assertThat(one.hasModel("mine") || two.hasModel("mine")).isFalse();
     }
 
+    /** The parts of a model and what is made of them belong together. */
+    @Test
+    void blobsAndWhatIsMadeOfThemAreForTheFirstThatIsUp() throws Exception {
+        List<RawClient> running = new ArrayList<>();
+        try {
+            // By its weight the first has more to do than the second.
+            for (int i = 0; i < 3; i++) {
+                running.add(stream());
+            }
+            one.awaitRequests(1, "/api/chat", SOON);
+            byte[] part = "a part".getBytes(StandardCharsets.UTF_8);
+            String blob = "/ollama/api/blobs/sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(part));
+            assertThat(site.send("HEAD", blob, bearer).status()).isEqualTo(404);
+            assertThat(site.post(blob, "a part", bearer).status()).isEqualTo(201);
+            assertThat(site.send("HEAD", blob, bearer).status()).isEqualTo(200);
+            assertThat(site.send("HEAD", blob + "?server=two", bearer).status()).isEqualTo(404);
+            assertThat(site.post(blob + "?server=all", "a part", bearer).status())
+                    .isEqualTo(400);
+            String create = "{\"model\":\"mine\",\"from\":\"llama3.2\"}";
+            assertThat(site.post("/ollama/api/create", create, bearer).status()).isEqualTo(200);
+            assertThat(one.hasModel("mine")).isTrue();
+            assertThat(two.hasModel("mine")).isFalse();
+            assertThat(site.post("/ollama/api/create?server=all", create, bearer)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(two.hasModel("mine")).isTrue();
+        } finally {
+            reset(running);
+        }
+    }
+
     @Test
     void theQueryChoosesAServerAndDoesNotPass() throws IOException {
         assertThat(site.post("/ollama/api/pull?a=b&server=two", "{\"model\":\"new\"}", bearer)
@@ -295,20 +350,23 @@ class SeveralServersIT {
     @Test
     void aServerThatComesAndGoesLosesNothing() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
         ExecutorService callers = Executors.newCachedThreadPool();
         try {
             List<Future<List<RawAnswer>>> all = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                all.add(callers.submit(() -> askUntil(over)));
+                all.add(callers.submit(() -> askUntil(over, asked)));
             }
             for (int i = 0; i < 8; i++) {
                 StandInOllama three = StandInOllama.start(thirdPort);
                 three.haveModels("llama3.2");
                 look();
-                Thread.sleep(300);
-                awaitIdle(three);
+                awaitMore(asked);
+                assertThat(three.requests("/api/version")).isNotEmpty();
+                // What was sent to it is not to be lost by this test's fault.
+                three.awaitAnswersRunning(0, SOON);
                 three.close();
-                Thread.sleep(300);
+                awaitMore(asked);
             }
             over.set(true);
             for (Future<List<RawAnswer>> each : all) {
@@ -322,17 +380,22 @@ class SeveralServersIT {
         }
     }
 
-    private List<RawAnswer> askUntil(AtomicBoolean over) throws IOException {
+    private List<RawAnswer> askUntil(AtomicBoolean over, AtomicInteger asked) throws IOException {
         List<RawAnswer> answers = new ArrayList<>();
         while (!over.get()) {
             answers.add(site.get("/ollama/api/version", bearer));
+            asked.incrementAndGet();
         }
         return answers;
     }
 
-    /** What was sent to it is not to be lost by this test's fault. */
-    private static void awaitIdle(StandInOllama server) {
-        server.awaitAnswersRunning(0, SOON);
+    private static void awaitMore(AtomicInteger asked) {
+        int enough = asked.get() + 60;
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (asked.get() < enough) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     private List<String> names(String path, String list, String field) throws IOException {
