@@ -15,8 +15,8 @@ const PARTS = {
   admin: () => import('./admin/view.js'),
 };
 
-const LATER = ['chat/view.js', 'chat/composer.js', 'chat/message.js', 'chat/markdown.js', 'chat/run.js', 'chat/store.js',
-  'chat/pictures.js', 'chat/models.js', 'chat/sidebar.js', '../lib/marked.esm.js', '../lib/purify.es.mjs'];
+const LATER = ['chat/view.js', 'chat/composer.js', 'chat/message.js', 'chat/markdown.js', 'chat/careful.js', 'chat/cut.js', 'chat/prose.js',
+  'chat/run.js', 'chat/store.js', 'chat/pictures.js', 'chat/models.js', 'chat/sidebar.js', '../lib/marked.esm.js', '../lib/purify.es.mjs'];
 
 const root = document.getElementById('app');
 const state = { welcome: null, frame: null, leave: null };
@@ -159,6 +159,20 @@ session.addEventListener('ended', () => {
     leaveFrame();
     show();
     root.querySelector('form')?.prepend(h('p', { class: 'note warn', role: 'status' }, t.signIn.ended));
+  }
+});
+
+// In another tab somebody may have signed out, or somebody else in: what is shown is of whoever the cookie is of.
+document.addEventListener('visibilitychange', async () => {
+  const { account, sign_in: signsIn } = state.welcome || {};
+  if (document.hidden || !account || !signsIn) {
+    return;
+  }
+  const found = await get('api/v1/auths/welcome').catch(() => null);
+  if (found && !found.account) {
+    session.dispatchEvent(new Event('ended'));
+  } else if (found && (found.account.id !== account.id || found.account.role !== account.role)) {
+    become(found.account);
   }
 });
 

@@ -1,75 +1,43 @@
 // Markdown as it arrives: blocks that are complete are made once and left alone, only the last one is made again.
-// What a model writes is hostile until shown otherwise. HTML in it is shown as the text that it is, pictures become links,
-// DOMPurify lets through what Markdown needs and nothing else, and the page's policy forbids the rest once more.
+// In the end it is as if it had been made of the whole text at once.
 
-import DOMPurify from '../../lib/purify.es.mjs';
-import { Lexer, Marked } from '../../lib/marked.esm.js';
 import { fill, h } from '../dom.js';
-import { t } from '../texts.js';
-import { copyButton, dialog } from '../ui.js';
+import { CarefulLexer, patience } from './careful.js';
+import { LONG, cutTokens } from './cut.js';
+import { askFirst, blockOf, defaults, inlineOf } from './prose.js';
 
-const TAGS = ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p', 'pre',
-  'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'];
-const ATTRIBUTES = ['href', 'start'];
-const LINK = /^(https?:\/\/|mailto:)/i;
-/** From this length on a paragraph that still grows is cut: what stands before is made once. */
-const LONG = 2000;
-/** Before a word, which can't be taken for the beginning of another block. */
-const CUT = / (?=\p{L})/gu;
-/** What is plain text as long as nothing closes it. */
-const OPENS = /[*_`~[<!]/;
+/** So much of a line shows what it is the beginning of. */
+const CLEAR = 40;
+/** The beginning of a line that may become a list, a rule, a heading: shown when more of it is there. */
+const MARKS = /^[-=+*_#>`~|:.\d \t]{1,8}$/;
+/** A line, and one below it as a table has it below its first. */
+const TABLE = /^[^\n]*\n {0,3}[|:-][-:| ]*(\n|$)/;
 
 /** Milliseconds of a frame that may go into making blocks, and the part of all time that the open block may take. */
 const BUDGET = 8;
 const REST = 3;
 
-const escapeHtml = (text) => text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
-
-const marked = new Marked({
-  gfm: true,
-  renderer: {
-    html: ({ text }) => escapeHtml(text),
-    image: ({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text || href)}</a>`,
-    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-  },
-});
-
-DOMPurify.addHook('afterSanitizeAttributes', (node) => {
-  if (node.nodeName === 'A') {
-    // An address of our own could do something when it is followed; what is left of others is followed on a question only.
-    if (!isElsewhere(node.getAttribute('href') || '')) {
-      node.removeAttribute('href');
-    } else {
-      node.setAttribute('rel', 'noopener noreferrer nofollow');
-      node.setAttribute('target', '_blank');
-    }
-  }
-});
-
-function isElsewhere(href) {
-  try {
-    return LINK.test(href) && new URL(href).origin !== location.origin;
-  } catch {
-    return false;
-  }
-}
-
-function clean(html) {
-  return DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ATTRIBUTES, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, RETURN_DOM_FRAGMENT: true,
-  });
-}
-
 /** Shows a text that grows in an element of class `prose`. */
 export class MarkdownStream {
   #root;
   #text = '';
-  /** How much of the text is in finished blocks. */
+  #complete = false;
+  /** How much of the text is in finished blocks, or in the part of the open paragraph that was cut off. */
   #done = 0;
+  /** The block that may still change: its token, its element; and of code the text in it. */
   #open = null;
-  /** Whether the rest of the text goes on in the middle of the open paragraph. */
-  #within = false;
+  /** Where the open paragraph begins, and the element for what stands behind the cut in it. */
+  #cut = null;
+  /** Where a block begins that only looked like a paragraph. */
+  #whole = -1;
+  /** What was read of this text, and the block that comes next. */
+  #read = null;
+  /** The places that links may refer to: those that are complete, and all; and the blocks that may refer to one below. */
   #links = {};
+  #named = {};
+  #referring = [];
+  #outdated = new Set();
+  #patience = patience();
   #scheduled = false;
   #notBefore = 0;
   #onDraw;
@@ -81,9 +49,13 @@ export class MarkdownStream {
     root.addEventListener('click', askFirst);
   }
 
-  /** The whole text so far, which begins as it did before. */
-  update(text) {
+  /**
+   * @param text the whole of it so far, which begins as it did before
+   * @param complete whether no more will come
+   */
+  update(text, complete = false) {
     this.#text = text;
+    this.#complete = complete;
     if (!this.#scheduled) {
       this.#scheduled = true;
       requestAnimationFrame((now) => this.#frame(now));
@@ -93,117 +65,167 @@ export class MarkdownStream {
   #frame(now) {
     this.#scheduled = false;
     if (now < this.#notBefore) {
-      this.update(this.#text);
+      this.#again();
       return;
     }
     const begin = performance.now();
-    const whole = this.#draw(begin + BUDGET);
+    const whole = this.#draw();
     // Where the last block is long, it is made again less often.
     this.#notBefore = whole ? performance.now() + (performance.now() - begin) * REST : 0;
     if (!whole) {
-      this.update(this.#text);
+      this.#again();
     }
     this.#onDraw();
   }
 
-  /** @return whether all of the text is shown */
-  #draw(until) {
-    const lexer = new Lexer(marked.defaults);
-    Object.assign(lexer.tokens.links, this.#links);
-    const tokens = lexer.lex(this.#text.slice(this.#done));
-    Object.assign(this.#links, tokens.links);
-    const last = tokens.findLastIndex((token) => token.type !== 'space');
-    for (const [index, token] of tokens.entries()) {
-      if (index < last) {
-        if (performance.now() > until) {
-          return false;
-        }
-        this.#show(token);
-        this.#open = null;
-        this.#within = false;
-        this.#done += token.raw.length;
-      } else if (index === last) {
-        this.#show(token);
-        this.#cut(token);
-      }
-    }
-    return true;
+  #again() {
+    this.update(this.#text, this.#complete);
   }
 
+  /** @return whether all of the text is shown */
+  #draw() {
+    const text = this.#clear(this.#text.replace(/\r\n?/g, '\n'));
+    if (this.#read?.text !== text || this.#read.complete !== this.#complete) {
+      this.#read = { ...this.#blocks(text.slice(this.#done)), text, complete: this.#complete, next: 0 };
+    }
+    const read = this.#read;
+    const last = read.tokens.length - 1;
+    const until = performance.now() + BUDGET;
+    for (; read.next <= last; read.next++) {
+      if (performance.now() > until) {
+        return false;
+      }
+      const token = read.tokens[read.next];
+      read.lexer.fill(read.next);
+      if (!this.#show(token)) {
+        this.#read = null;
+        return false;
+      }
+      if (read.next < last) {
+        this.#finish(token, read.lexer.linksUpTo(read.next));
+      } else {
+        this.#name(read.lexer.linksUpTo(last));
+        this.#cutLong(token);
+      }
+    }
+    return this.#renew(until);
+  }
+
+  #clear(text) {
+    const line = text.lastIndexOf('\n') + 1;
+    return !this.#complete && MARKS.test(text.slice(line)) ? text.slice(0, line) : text;
+  }
+
+  /** The blocks that a text begins with, but for what may still turn out to belong to the one before it. */
+  #blocks(text) {
+    const lexer = this.#lexer(this.#links);
+    const tokens = lexer.read(text);
+    const last = tokens.findLastIndex(({ type }) => type !== 'space');
+    const before = tokens[last - 1];
+    const clear = this.#complete || !before || before.type === 'space' || before.raw.endsWith('\n\n')
+      || tokens[last].raw.length > CLEAR || /\S[^\n]*\n/.test(tokens[last].raw);
+    return { lexer, tokens: tokens.slice(0, clear ? last + 1 : last) };
+  }
+
+  #lexer(links) {
+    return new CarefulLexer(defaults, links, this.#patience);
+  }
+
+  /** @return false where the text has to be read again, from an earlier place */
   #show(token) {
-    if (token.type === 'space' || token.type === 'def') {
-      return;
+    if (this.#cut && token.type === 'paragraph' && !TABLE.test(token.raw)) {
+      fill(this.#cut.rest, inlineOf(token.tokens));
+      return true;
+    }
+    if (this.#cut) {
+      // What looked like a paragraph has turned out to be something else.
+      this.#done = this.#cut.start;
+      this.#whole = this.#cut.start;
+      this.#cut = null;
+      return false;
     }
     if (this.#open?.token.type === 'code' && token.type === 'code') {
       grow(this.#open.text, token.text);
       this.#open.token = token;
-      return;
+      return true;
     }
-    if (this.#within && (token.type === 'paragraph' || token.type === 'text')) {
-      fill(this.#open.rest, clean(marked.parseInline(token.raw)));
-      return;
-    }
-    if (this.#within) {
-      // What looked like the rest of the paragraph has turned out to be something else.
-      fill(this.#open.rest);
-      this.#open = null;
-      this.#within = false;
-    }
-    const made = token.type === 'code' ? codeBlock(token) : { element: h('div', { class: 'block' }, clean(marked.parser([token]))) };
-    if (this.#open) {
+    const made = token.type === 'space' || token.type === 'def' ? null : blockOf(token);
+    if (!made) {
+      this.#open?.element.remove();
+    } else if (this.#open) {
       this.#open.element.replaceWith(made.element);
     } else {
       this.#root.append(made.element);
     }
-    this.#open = { ...made, token };
+    this.#open = made && { ...made, token };
+    return true;
+  }
+
+  #finish(token, links) {
+    this.#links = { ...links, ...this.#links };
+    const start = this.#cut?.start ?? this.#done;
+    this.#done += token.raw.length;
+    if (this.#open && token.type !== 'code' && token.raw.includes('[')) {
+      const raw = this.#read.text.slice(start, this.#done);
+      this.#referring.push({ element: this.#open.element, raw, names: named(raw) });
+    }
+    this.#open = null;
+    this.#cut = null;
+  }
+
+  /** Links may refer to places that are named below them, and what is named there may still grow. */
+  #name(links) {
+    const now = { ...links, ...this.#links };
+    const changed = Object.keys({ ...now, ...this.#named }).filter((name) =>
+      now[name]?.href !== this.#named[name]?.href || now[name]?.title !== this.#named[name]?.title);
+    for (const block of changed.length > 0 ? this.#referring : []) {
+      if (changed.some((name) => block.names.includes(`[${name}]`))) {
+        this.#outdated.add(block);
+      }
+    }
+    this.#named = now;
+  }
+
+  /** Makes those blocks anew. */
+  #renew(until) {
+    for (const block of this.#outdated) {
+      if (performance.now() > until) {
+        return false;
+      }
+      const lexer = this.#lexer(this.#named);
+      const index = lexer.read(block.raw).findIndex((token) => token.type !== 'space');
+      lexer.fill(index);
+      const { element } = blockOf(lexer.tokens[index]);
+      block.element.replaceWith(element);
+      block.element = element;
+      this.#outdated.delete(block);
+    }
+    return true;
   }
 
   /** Leaves alone from now on what stands before the last good place in a long paragraph. */
-  #cut(token) {
-    if (token.type !== 'paragraph' || token.raw.length < LONG) {
+  #cutLong(token) {
+    if (token.type !== 'paragraph' || token.raw.length < LONG || this.#done === this.#whole) {
       return;
     }
-    const end = placeToCut(token);
-    if (end) {
-      const paragraph = this.#within ? this.#open.rest.parentNode : this.#open.element.firstChild;
-      const rest = h('span', {});
-      if (this.#within) {
-        this.#open.rest.replaceWith(clean(marked.parseInline(token.raw.slice(0, end))), rest);
+    const { end, before, after } = cutTokens(token);
+    if (end > 0) {
+      const rest = h('span', {}, inlineOf(after));
+      if (this.#cut) {
+        this.#cut.rest.replaceWith(inlineOf(before), rest);
+        this.#cut.rest = rest;
       } else {
-        fill(paragraph, clean(marked.parseInline(token.raw.slice(0, end))), rest);
+        fill(this.#open.element.firstChild, inlineOf(before), rest);
+        this.#cut = { start: this.#done, rest };
       }
-      this.#open.rest = rest;
-      this.#within = true;
       this.#done += end;
-      fill(rest, clean(marked.parseInline(token.raw.slice(end))));
+      this.#read = null;
     }
   }
 }
 
-/** Where the last word begins, well before the end, behind which nothing is open that what follows could still close; or 0. */
-function placeToCut(paragraph) {
-  const limit = paragraph.raw.length - LONG / 4;
-  let place = 0;
-  let start = 0;
-  for (const token of paragraph.tokens) {
-    if (token.type === 'text') {
-      if (OPENS.test(token.raw)) {
-        break;
-      }
-      for (const { index } of token.raw.matchAll(CUT)) {
-        place = start + index < limit ? start + index + 1 : place;
-      }
-    }
-    start += token.raw.length;
-  }
-  return place;
-}
-
-function codeBlock(token) {
-  const text = document.createTextNode(token.text);
-  const element = h('div', { class: 'code' }, h('pre', { tabindex: '0' }, h('code', {}, text)), copyButton(() => text.data));
-  return { element, text };
-}
+/** As Markdown compares names. */
+const named = (text) => text.toLowerCase().replace(/\s+/g, ' ');
 
 /** Adds what is new; the rest of a long text need not be looked at again. */
 export function grow(node, text) {
@@ -211,19 +233,5 @@ export function grow(node, text) {
     node.appendData(text.slice(node.data.length));
   } else {
     node.data = text;
-  }
-}
-
-/** Whoever follows a link sees first where it leads: an answer could put what was said into the address. */
-async function askFirst(event) {
-  const link = event.target.closest('a[href]');
-  if (!link) {
-    return;
-  }
-  event.preventDefault();
-  const shown = h('div', { class: 'stack tight' }, h('p', {}, t.chat.linkLeads),
-    h('p', { class: 'note break' }, h('code', {}, link.href)), h('p', { class: 'muted small' }, t.chat.linkWarning));
-  if (await dialog(t.chat.openLink, shown, [[t.ui.cancel, ''], [t.chat.open, 'open', 'primary']]) === 'open') {
-    window.open(link.href, '_blank', 'noopener,noreferrer');
   }
 }

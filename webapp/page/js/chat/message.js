@@ -31,10 +31,10 @@ export function answerView(message, { onDraw, again }) {
 
   function update() {
     thinking.update(message);
-    if (message.content) {
-      stream.update(message.content);
-    }
     const running = message.state === 'running';
+    if (message.content) {
+      stream.update(message.content, !running);
+    }
     root.setAttribute('aria-busy', String(running));
     state.hidden = !running || Boolean(message.content);
     if (running && !message.first && !timer) {

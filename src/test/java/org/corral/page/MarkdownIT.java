@@ -1,0 +1,95 @@
+package org.corral.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.corral.it.Gate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Answers come in pieces and are shown so; in the end they are as if they had come at once, and none holds the page up. */
+@InChromium
+class MarkdownIT {
+    private static final int ANSWERS = 150;
+
+    private Browser browser;
+    private String script;
+
+    @BeforeEach
+    void open() throws IOException {
+        Gate gate = Gate.open();
+        browser = Browser.open(gate).signIn(gate.user().email(), gate.user().password());
+        browser.find("Message");
+        browser.driver().manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+        try (InputStream file = MarkdownIT.class.getResourceAsStream("markdown.js")) {
+            script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    private Object run(String call, Object... arguments) {
+        return Objects.requireNonNull(browser.driver().executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const given = [...arguments].slice(0, -1);
+                const at = document.querySelector('script[type=module]').src.replace('app.js', 'chat/markdown.js');
+                import(at).then(({ MarkdownStream }) => CALL(MarkdownStream, ...given))
+                    .then(done, (failure) => done(String(failure)));
+                """.replace("CALL", call) + script, arguments));
+    }
+
+    @Test
+    void whatComesInPiecesIsInTheEndAsIfItHadComeAtOnce() {
+        browser.script("window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()))");
+        assertThat((List<?>) run("differences", ANSWERS)).isEmpty();
+        browser.isQuiet();
+    }
+
+    enum Hostile {
+        QUOTES("> ".repeat(100_000) + "x"),
+        LISTS("- ".repeat(50_000) + "x"),
+        NESTED_LISTS(IntStream.range(0, 1_000)
+                .mapToObj(i -> "  ".repeat(i) + "- x\n")
+                .collect(Collectors.joining())),
+        LINKS_THAT_ARE_NONE("[a](".repeat(5_000)),
+        BRACKETS("[".repeat(50_000)),
+        EMPHASIS_THAT_IS_NONE("**a *b ".repeat(5_000)),
+        STARS("*".repeat(40_000) + "a"),
+        WIDE_TABLE("|" + "a|".repeat(2_000) + "\n|" + "-|".repeat(2_000) + "\n" + "|b\n".repeat(2_000)),
+        LONG_TABLE("|a|b|\n|-|-|\n" + "|1|2|\n".repeat(4_000)),
+        NAMES(IntStream.range(0, 5_000)
+                .mapToObj(i -> "[a" + i + "]: http://x.example/" + i + "\n")
+                .collect(Collectors.joining("", "", "\nThe end."))),
+        PARAGRAPHS("[a](".repeat(500).concat("\n\n").repeat(100)),
+        WORDS("word ".repeat(100_000));
+
+        private final String text;
+
+        Hostile(String text) {
+            this.text = text;
+        }
+    }
+
+    /** Some of these took minutes to read, and are done long before the browser's driver loses its patience. */
+    @ParameterizedTest
+    @EnumSource(Hostile.class)
+    void nothingThatAModelWritesHoldsThePageUp(Hostile hostile) {
+        List<?> found = (List<?>) run("heldUp", hostile.text);
+        System.out.println(hostile + ": held up for " + found.get(0) + " ms, " + found.get(1) + " characters shown");
+        assertThat((Long) Objects.requireNonNull(found.get(1))).isPositive();
+        browser.isQuiet();
+    }
+}

@@ -1,0 +1,85 @@
+// Run in the page by MarkdownIT: shows texts as they would come, in pieces, and at once.
+
+/** Numbers from 0 to 1, always the same for a seed. */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = Math.imul(state ^ (state >>> 15), 2246822519) + 0x6d2b79f5 | 0;
+    return ((state ^ (state >>> 13)) >>> 0) / 4294967296;
+  };
+}
+
+const PIECES = ['word ', 'two words ', '**bold** ', '*em* ', '`code` ', '[a] ', '[text][a] ', '[b][] ', '[a]: http://x.example/a\n',
+  '[b]: http://x.example/b "T"\n', '[a]: /dup\n', '[a]:', '\n', '\n\n', '\n\n', '- item\n', '1. one\n', '  - nested\n', '> quote\n',
+  '```js\ncode\n```\n', '```\nopen\n', '| a | b |\n|---|---|\n| 1 | 2 |\n', '|', '\n|---|\n', '---\n', '===\n', '# head\n',
+  '    indented\n', '**', '*', '_', '~~', '[', '](http://l.example/) ', '![i](http://i.example/) ', '<b>x</b> ', '<div>\n',
+  '<!-- c -->', 'http://auto.example/x ', '<http://in.example/> ', 'e@mail.example ', '\\*', '`', '\r\n', '  \n', '&amp; ', 'a\tb ',
+  '\u2028', '😀 ', '- [ ] task\n', '* * *\n', '+ plus\n\n  para\n', '[x](javascript:1) ', 'lorem ipsum dolor '.repeat(130),
+  'x '.repeat(900)];
+
+/** A text, and the pieces in which it comes. */
+function answer(seed) {
+  const next = random(seed);
+  const text = Array.from({ length: 3 + Math.floor(next() * 25) }, () => PIECES[Math.floor(next() * PIECES.length)]).join('');
+  const parts = [];
+  for (let at = 0; at < text.length; at += parts.at(-1).length) {
+    parts.push(text.slice(at, at + 1 + Math.floor(next() * (text.length > 2000 ? 120 : 12))));
+  }
+  return { text, parts };
+}
+
+/** What stands there in the end; where a paragraph was cut does not count. */
+async function shown(MarkdownStream, parts) {
+  const root = document.createElement('div');
+  let drawn = () => {};
+  const stream = new MarkdownStream(root, () => drawn());
+  const draw = (text, complete) => new Promise((done) => {
+    drawn = done;
+    stream.update(text, complete);
+  });
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    await draw(text, false);
+  }
+  for (let before = null; before !== root.innerHTML;) {
+    before = root.innerHTML;
+    await draw(text, true);
+    await draw(text, true);
+  }
+  root.querySelectorAll('span:not([class])').forEach((each) => each.replaceWith(...each.childNodes));
+  root.normalize();
+  return root.innerHTML;
+}
+
+/** Of so many answers those that are not the same in the end. */
+async function differences(MarkdownStream, count) {
+  const found = [];
+  for (let seed = 1; seed <= count; seed++) {
+    const { text, parts } = answer(seed);
+    const [once, inParts] = [await shown(MarkdownStream, [text]), await shown(MarkdownStream, parts)];
+    if (once !== inParts) {
+      found.push(`${seed}: ${JSON.stringify(text)}\n${once}\n${inParts}`);
+    }
+  }
+  return found;
+}
+
+/** The longest time, in milliseconds, for which the page was held up by a text, and how much of it is shown in the end. */
+async function heldUp(MarkdownStream, text) {
+  const root = document.createElement('div');
+  document.body.append(root);
+  let draws = 0;
+  const stream = new MarkdownStream(root, () => { draws++; });
+  let longest = 0;
+  stream.update(text, true);
+  for (let calm = 0, seen = 0, last = performance.now(); calm < 5; seen = draws) {
+    await new Promise((next) => { setTimeout(next, 40); });
+    calm = draws > 0 && draws === seen ? calm + 1 : 0;
+    longest = Math.max(longest, performance.now() - last - 40);
+    last = performance.now();
+  }
+  const { length } = root.textContent;
+  root.remove();
+  return [Math.round(longest), length];
+}
