@@ -23,6 +23,9 @@ export function ask(conversation, options) {
   return run;
 }
 
+// What has come so far is there again when the page is.
+window.addEventListener('pagehide', () => running.forEach((run) => run.keep()));
+
 /** Tells 'progress' when there is more to show, and 'end'. */
 class Run extends EventTarget {
   #stopper = new AbortController();
@@ -39,6 +42,10 @@ class Run extends EventTarget {
   /** The connection is closed, and with it Corral closes the one to Ollama. */
   stop() {
     this.#stopper.abort();
+  }
+
+  keep() {
+    store(this.#options.accountId).saveNow(this.conversation);
   }
 
   async go() {

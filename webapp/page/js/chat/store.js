@@ -18,6 +18,7 @@ export function store(accountId) {
 class Store extends EventTarget {
   #name;
   #opening;
+  #database = null;
   #kept = new Map();
   /** Whether what is saved outlives the page. */
   lasting = true;
@@ -34,7 +35,7 @@ class Store extends EventTarget {
         asked.result.createObjectStore(HEADS, { keyPath: 'id' });
         asked.result.createObjectStore(BODIES, { keyPath: 'id' });
       };
-      asked.onsuccess = () => opened(asked.result);
+      asked.onsuccess = () => opened(this.#database = asked.result);
       asked.onerror = () => failed(asked.error);
     }).catch(() => {
       this.lasting = false;
@@ -75,10 +76,7 @@ class Store extends EventTarget {
   async save(conversation) {
     if (await this.#open()) {
       try {
-        await this.#run('readwrite', (heads, bodies) => {
-          heads.put(head(conversation));
-          bodies.put({ id: conversation.id, messages: conversation.messages });
-        });
+        await this.#run('readwrite', (heads, bodies) => put(conversation, heads, bodies));
       } catch {
         throw new Error(t.chat.noRoom);
       }
@@ -90,6 +88,15 @@ class Store extends EventTarget {
       await this.#drop(beyond.map((each) => each.id));
     }
     this.#changed();
+  }
+
+  /** Before the page goes: nothing that would have to wait is done after that. */
+  saveNow(conversation) {
+    if (this.#database) {
+      const change = this.#database.transaction([HEADS, BODIES], 'readwrite');
+      put(conversation, change.objectStore(HEADS), change.objectStore(BODIES));
+      change.commit();
+    }
   }
 
   async remove(id) {
@@ -115,6 +122,11 @@ class Store extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('changed'));
   }
+}
+
+function put(conversation, heads, bodies) {
+  heads.put(head(conversation));
+  bodies.put({ id: conversation.id, messages: conversation.messages });
 }
 
 function head({ id, title, model, created, updated }) {

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.corral.it.Gate;
 import org.corral.it.Person;
+import org.corral.it.Secrets;
+import org.corral.it.Site;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.Recorded;
@@ -231,6 +234,60 @@ class ChatIT {
             }
         });
         browser.press("Try again").find("Message");
+    }
+
+    /** What was asked stands there after the sign-in, and can be asked again. */
+    @Test
+    void sessionThatEndsInTheMiddleLosesNothing() throws IOException {
+        String email = "mid-" + System.nanoTime() + "@corral.test";
+        String password = Secrets.fresh();
+        Site site = Site.of(gate);
+        site.post(
+                "/api/v1/auths/add",
+                Map.of("name", "Mia", "email", email, "password", password, "role", "user"),
+                gate.admin().bearer());
+        try (Browser hers = Browser.open(gate).expectRefusals().signIn(email, password)) {
+            hers.type("Message", "A long question");
+            String token = Site.token(site.signIn(email, password));
+            site.post("/api/v1/auths/sessions/signout", Map.of(), "Authorization: Bearer " + token);
+            hers.keys(Keys.ENTER).sees("Your session has ended.");
+            hers.type("E-mail", email).type("Password", password).press("Sign in");
+            hers.sees("A long question", "There is no answer.");
+            ollama.next("POST /api/chat", Said.text("An answer."));
+            hers.press("Try again").sees("An answer.", "tokens/s").isQuiet();
+        }
+    }
+
+    @Test
+    void reloadInTheMiddleStopsOllamaAndKeepsWhatHasCome() {
+        ollama.next("POST /api/chat", Said.tokens(Collections.nCopies(100_000, "word "), Duration.ofMillis(10)));
+        browser.type("Message", "Go on for ever").keys(Keys.ENTER).sees("word word");
+        Recorded asked = ollama.awaitRequest("/api/chat", SOON).awaitTokens(50, SOON);
+        browser.reload();
+        asked.awaitAborted(SOON);
+        browser.sees("Go on for ever", "word word", "Stopped").find("Answer again");
+        browser.press("New conversation").sees("Hello, ");
+        browser.driver().navigate().back();
+        browser.sees("word word");
+        browser.driver().navigate().forward();
+        browser.seesNoLonger("word word").isQuiet();
+    }
+
+    @Test
+    void withoutANetworkItSaysSoAndGoesOnLater() {
+        offline(true);
+        browser.type("Message", "Why?").keys(Keys.ENTER).sees("There is no answer.", "are you online?");
+        offline(false);
+        ollama.next("POST /api/chat", Said.text("Because."));
+        browser.press("Try again").sees("Because.", "tokens/s");
+    }
+
+    private void offline(boolean wanted) {
+        browser.driver().executeCdpCommand("Network.enable", Map.of());
+        browser.driver()
+                .executeCdpCommand(
+                        "Network.emulateNetworkConditions",
+                        Map.of("offline", wanted, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     /** One grey pixel. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.openqa.selenium.WindowType;
 
 /** From an empty installation, below a context path, to people who come and go. */
 @InChromium
@@ -151,6 +152,23 @@ class EntranceIT {
                     .isEqualTo(200);
             browser.press("Admin").sees("Your session has ended.");
             browser.signIn(ANN, PASSWORD).isQuiet();
+        }
+    }
+
+    /** Two tabs have one cookie. */
+    @Test
+    @Order(6)
+    void signOutInAnotherTabIsSeenHere() {
+        try (Browser browser = browser().signIn(ANN, PASSWORD)) {
+            browser.find("Message");
+            String here = browser.driver().getWindowHandle();
+            browser.driver().switchTo().newWindow(WindowType.TAB);
+            browser.go("").find("Message");
+            browser.press("Menu of Ann").press("Sign out").find("Password");
+            browser.driver().close();
+            browser.driver().switchTo().window(here);
+            browser.script("document.dispatchEvent(new Event('visibilitychange'))");
+            browser.sees("Your session has ended.").isQuiet();
         }
     }
 

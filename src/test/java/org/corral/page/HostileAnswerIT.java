@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.corral.it.Gate;
 import org.corral.it.Site;
+import org.corral.standin.Behaviour;
+import org.corral.standin.StandInOllama;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -68,6 +71,68 @@ class HostileAnswerIT {
         }
         assertThat(reached).isEmpty();
         assertThat(Site.of(gate).me(gate.user().token()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void namesAndErrorsOfOllamaAreTextToo() {
+        String name = "<img src=x onerror=window.hacked=1>";
+        String error = "<script>window.hacked=1</script><b>no</b>";
+        gate.ollama().haveModels(name, "llama3.2");
+        gate.ollama().next("POST /api/chat", Behaviour.error(400, error));
+        try (Browser browser =
+                Browser.open(gate).signIn(gate.admin().email(), gate.admin().password())) {
+            browser.expectRefusals().find("Message");
+            browser.choose("Model", "llama3.2").type("Message", "Hello").keys(Keys.ENTER).sees(error);
+            browser.go("#/admin/models").sees(name);
+            browser.go("#/admin/servers").sees("Requests now");
+            assertThat(browser.script("return window.hacked")).isNull();
+            browser.isQuiet();
+        } finally {
+            gate.ollama().haveModels(StandInOllama.MODELS.toArray(String[]::new));
+        }
+    }
+
+    /** A page elsewhere can neither show this one in itself nor act with its cookie, though both are on one host. */
+    @Test
+    void pageElsewhereCanNeitherFrameItNorActForWhoIsSignedIn() throws Exception {
+        HttpServer evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] page = elsewhere(gate.url().resolve("/").toString()).getBytes(StandardCharsets.UTF_8);
+        evil.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        evil.start();
+        try (Browser browser =
+                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+            browser.find("Message");
+            browser.driver().get("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
+            browser.await("its requests to be answered", () -> Long.valueOf(4).equals(browser.script("return answered")));
+            browser.driver().switchTo().frame("framed");
+            assertThat(browser.all("#app")).isEmpty();
+        } finally {
+            evil.stop(0);
+        }
+        assertThat(gate.ollama().requests("/api/chat")).isEmpty();
+        assertThat(Site.of(gate).me(gate.user().token()).status()).isEqualTo(200);
+    }
+
+    private static String elsewhere(String home) {
+        return """
+                <iframe name="framed" src="HOME"></iframe><iframe name="posted"></iframe>
+                <form id="out" target="posted" method="post" action="HOMEapi/v1/auths/signout"></form>
+                <script>
+                window.answered = 0;
+                const done = () => { answered++; };
+                document.getElementById('out').submit();
+                document.querySelector('[name=posted]').addEventListener('load', done, { once: true });
+                for (const [path, body] of [['ollama/api/chat', '{"model":"llama3.2","messages":[]}'],
+                    ['api/v1/auths/sessions/signout', '{}'], ['api/v1/auths/api_keys', '{"name":"stolen"}']]) {
+                  fetch('HOME' + path, { method: 'POST', mode: 'no-cors', credentials: 'include', body }).then(done, done);
+                }
+                </script>
+                """.replace("HOME", home);
     }
 
     /** By the policy alone: what gets past everything else is stopped here. */
