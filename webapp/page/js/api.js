@@ -65,18 +65,6 @@ export const post = (path, body, signal) => call('POST', path, body, signal);
 export const put = (path, body, signal) => call('PUT', path, body, signal);
 export const remove = (path, body, signal) => call('DELETE', path, body, signal);
 
-/** What a route says, or null where this Corral has no such route. */
-export async function getIfThere(path, signal) {
-  try {
-    return await get(path, signal);
-  } catch (failure) {
-    if (failure.status === 404) {
-      return null;
-    }
-    throw failure;
-  }
-}
-
 /** Each line of a streamed answer in NDJSON, as an object, as it comes. */
 export async function* lines(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

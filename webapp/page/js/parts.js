@@ -2,6 +2,9 @@
 
 import { h } from './dom.js';
 
+/** As in the style sheet. */
+const NARROW = '(max-width: 760px)';
+
 /**
  * @param pages by the word in the address: { title, show(context) } where show gives { root, title }
  */
@@ -13,7 +16,9 @@ export function sidePages(name, label, pages, context) {
     h('a', { href: `#/${name}/${each}`, 'aria-current': each === word ? 'page' : null }, title));
   const tabs = h('nav', { class: 'tabs', 'aria-label': label }, links);
   // On a narrow screen they are a row that may be longer than the screen.
-  requestAnimationFrame(() => tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' }));
+  const bringIntoView = () => tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' });
+  requestAnimationFrame(bringIntoView);
+  matchMedia(NARROW).addEventListener('change', bringIntoView, { signal: context.signal });
   return {
     root: h('div', { class: 'page side' }, tabs, shown.root),
     title: shown.title || pages[word].title,

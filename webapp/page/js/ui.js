@@ -278,5 +278,3 @@ export function head(title, text, ...more) {
     h('div', { class: 'row apart' }, h('h1', { tabindex: '-1' }, title), more.length > 0 && h('div', { class: 'row' }, more)),
     text && h('p', {}, text));
 }
-
-export const unavailable = (what) => h('p', { class: 'muted' }, t.ui.unavailable(what));

@@ -14,7 +14,14 @@ export function profile({ account, changed }) {
   const name = field(t.person.name, { value: account.name, required: true, maxlength: 100, autocomplete: 'name' });
   const shownFace = h('div', {});
   const picker = h('input', { type: 'file', accept: 'image/*', hidden: true, 'aria-label': t.account.choosePicture });
-  const showFace = () => fill(shownFace, face({ ...account, name: name.value, profile_image_url: picture }, true));
+  const none = button(t.account.noPictureButton, { kind: 'quiet', onclick: () => {
+    picture = NO_PICTURE;
+    showFace();
+  } });
+  const showFace = () => {
+    fill(shownFace, face({ ...account, name: name.value, profile_image_url: picture }, true));
+    none.hidden = picture === NO_PICTURE;
+  };
   picker.addEventListener('change', async () => {
     try {
       picture = await dataUrl(await readFace(picker.files[0], SIDE));
@@ -26,12 +33,8 @@ export function profile({ account, changed }) {
   showFace();
   const made = form({
     fields: [
-      h('div', { class: 'row' }, shownFace,
-        button(t.account.choosePicture, { onclick: () => picker.click() }), picker,
-        button(t.account.noPictureButton, { kind: 'quiet', onclick: () => {
-          picture = NO_PICTURE;
-          showFace();
-        } })),
+      h('div', { class: 'row wide' }, shownFace,
+        button(t.account.choosePicture, { onclick: () => picker.click() }), picker, none),
       name,
     ],
     submit: t.ui.save,

@@ -1,25 +1,27 @@
 // Which models a role or a person may use.
 
-import { get, getIfThere, put } from '../api.js';
+import { get, put } from '../api.js';
 import { h } from '../dom.js';
 import { t } from '../texts.js';
-import { check, field, form, freshId, later, toast, unavailable } from '../ui.js';
+import { check, field, form, freshId, later, toast } from '../ui.js';
 
-/** For a person there is "as the role" beside "all" and "these". */
-export function modelRule(at, { signal, ofPerson = false }) {
+/** What a person may use: all, these, or what the role says. */
+export function personsRule(at, signal) {
   return later(async () => {
-    const [rule, tags] = await Promise.all([getIfThere(at, signal), get('ollama/api/tags', signal).catch(() => ({ models: [] }))]);
-    return rule ? editor(at, rule.models, tags.models.map(({ name }) => name), ofPerson) : unavailable(t.admin.rule.title);
+    const [rule, tags] = await Promise.all([get(at, signal), get('ollama/api/tags', signal).catch(() => ({ models: [] }))]);
+    return modelRule(at, rule.models, tags.models, true);
   }, signal);
 }
 
-function editor(at, allowed, installed, ofPerson) {
+/** @param allowed names and patterns; null where there is no rule of one's own */
+export function modelRule(at, allowed, models, ofPerson = false) {
+  const installed = models.map(({ name }) => name);
   const group = freshId('rule');
-  const kind = allowed === null ? 'role' : allowed.length === 1 && allowed[0] === '*' ? 'all' : 'these';
+  const kind = allowed === null ? 'role' : allowed.includes('*') ? 'all' : 'these';
   const listed = kind === 'these' ? allowed : [];
-  const radio = (value, label) => check(label, { type: 'radio', name: group, value, checked: kind === value, onchange: show });
+  const radio = (value, label, hint) => check(label, { type: 'radio', name: group, value, checked: kind === value, onchange: show, hint });
   const all = radio('all', t.admin.rule.all);
-  const these = radio('these', t.admin.rule.these);
+  const these = radio('these', t.admin.rule.these, t.admin.rule.theseHint);
   const role = ofPerson && radio('role', t.admin.rule.asRole);
   const boxes = installed.map((name) => [name, check(name, { checked: listed.includes(name) || listed.includes(name.replace(/:latest$/, '')) })]);
   const patterns = listed.filter((each) => !installed.some((name) => name === each || name === `${each}:latest`));

@@ -1,22 +1,24 @@
 // The Ollama servers, as they are this moment.
 
-import { getIfThere } from '../api.js';
+import { get } from '../api.js';
+import { shortName } from '../chat/models.js';
 import { fill, h } from '../dom.js';
 import { ago, bytes, number } from '../format.js';
 import { t } from '../texts.js';
-import { badge, cell, empty, head, later, table, unavailable } from '../ui.js';
+import { badge, cell, head, later, table } from '../ui.js';
 
 const AGAIN = 5000;
 
 export function servers({ signal }) {
-  const load = async () => {
-    const found = await getIfThere('api/v1/admin/servers', signal);
-    return found ? serverList(found.servers) : unavailable(t.admin.servers.title);
-  };
+  const load = async () => serverList(await get('api/v1/admin/servers', signal));
   const list = later(load, signal);
+  let asking = false;
   const timer = setInterval(async () => {
-    if (!document.hidden && !list.hasAttribute('aria-busy') && !list.contains(document.activeElement)) {
+    // One that is down may take long to say so.
+    if (!asking && !document.hidden && !list.hasAttribute('aria-busy') && !list.contains(document.activeElement)) {
+      asking = true;
       const shown = await load().catch(() => null);
+      asking = false;
       if (shown && !signal.aborted) {
         fill(list, shown);
       }
@@ -26,8 +28,9 @@ export function servers({ signal }) {
   return { root: h('section', {}, head(t.admin.servers.title, t.admin.servers.lead), list) };
 }
 
-function serverList(all) {
-  return all.length === 0 ? empty(t.admin.servers.none, '') : h('div', { class: 'stack' }, all.map(card));
+function serverList({ servers: all, waiting }) {
+  return h('div', { class: 'stack' },
+    waiting > 0 && h('p', { class: 'note warn' }, t.admin.servers.waiting(number(waiting), waiting)), all.map(card));
 }
 
 function card(server) {
@@ -41,16 +44,11 @@ function card(server) {
       h('dt', {}, t.admin.servers.inFlight), h('dd', { class: 'number' }, server.parallel
         ? t.admin.servers.ofParallel(number(server.in_flight), number(server.parallel)) : number(server.in_flight)),
       h('dt', {}, t.admin.servers.weight), h('dd', { class: 'number' }, number(server.weight)),
-      h('dt', {}, t.admin.servers.models), h('dd', {}, server.models.length === 0 ? '–' : server.models.join(', '))),
+      h('dt', {}, t.admin.servers.models), h('dd', {}, server.models.length === 0 ? '–' : server.models.map(shortName).join(', '))),
     server.loaded.length > 0 && h('div', { class: 'panel' }, table(t.admin.servers.loaded,
       [t.admin.servers.loaded, t.admin.servers.memory, t.admin.servers.vram, t.admin.servers.until], server.loaded.map((model) => h('tr', {},
         h('td', { class: 'break' }, h('strong', {}, model.model)),
         cell(t.admin.servers.memory, bytes(model.size || 0)),
         cell(t.admin.servers.vram, bytes(model.size_vram || 0)),
-        cell(t.admin.servers.until, model.expires_at ? untilText(model.expires_at) : '–'))))));
-}
-
-/** Seconds since 1970, or a date as Ollama writes it. */
-function untilText(end) {
-  return ago(typeof end === 'number' ? end : Date.parse(end) / 1000);
+        cell(t.admin.servers.until, model.expires_at ? ago(model.expires_at) : '–'))))));
 }

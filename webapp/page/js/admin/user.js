@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { ago, dateTime } from '../format.js';
 import { t } from '../texts.js';
 import { button, check, confirm, dialog, face, field, form, head, later, toast } from '../ui.js';
-import { modelRule } from './rule.js';
+import { personsRule } from './rule.js';
 
 export function person({ account, path, signal }) {
   const at = `api/v1/users/${encodeURIComponent(path[0])}`;
@@ -16,7 +16,7 @@ export function person({ account, path, signal }) {
         h('dt', {}, t.admin.users.since), h('dd', {}, dateTime(one.created_at)),
         h('dt', {}, t.admin.users.active), h('dd', {}, one.last_active_at ? ago(one.last_active_at) : t.admin.users.never))),
       details(one), reset(one), ends(one),
-      h('section', { class: 'stack' }, h('h2', {}, t.admin.rule.title), modelRule(`${at}/models`, { signal, ofPerson: true })),
+      h('section', { class: 'stack' }, h('h2', {}, t.admin.rule.title), personsRule(`${at}/models`, signal)),
       one.id !== account.id && farewell(one))];
   }, signal);
   return { root: h('section', {}, h('p', { class: 'back' }, h('a', { href: '#/admin/users' }, t.admin.users.back)), shown), title: t.admin.users.one };

@@ -1,6 +1,6 @@
 // The part where people talk to a model.
 
-import { getIfThere } from '../api.js';
+import { get } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../texts.js';
 import { button, field, formDialog, later, toast } from '../ui.js';
@@ -55,8 +55,8 @@ function whatToTry(account, signal) {
     return place;
   }
   fill(place, h('p', {}, t.chat.awayAdmin));
-  getIfThere('api/v1/admin/settings', signal).then((found) => {
-    const urls = found?.settings.find(({ name }) => name === 'corral.ollama-urls')?.value;
+  get('api/v1/admin/settings', signal).then((found) => {
+    const urls = found.settings.find(({ name }) => name === 'corral.ollama-urls')?.value;
     if (urls) {
       fill(place, h('p', {}, t.chat.awayAddress, ' ', h('code', {}, urls)), h('p', {}, t.chat.awayAdmin));
     }

@@ -60,12 +60,7 @@ final class Browser implements AutoCloseable {
     private final URI home;
     private final Path profile;
     private final ChromeDriver driver;
-    /** Of a Corral that has not got them. */
-    private static final Pattern MISSING =
-            Pattern.compile(".*/(roles/[a-z]+/models|users/[^/]+/models|admin/servers) .*status of 404.*");
-
     private boolean refusalsExpected;
-    private boolean missingExpected;
 
     private Browser(URI home, Path profile, ChromeDriver driver) {
         this.home = home;
@@ -286,11 +281,6 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Browser expectMissingRoutes() {
-        missingExpected = true;
-        return this;
-    }
-
     /** Errors in the console, and what the page's policy had to forbid. */
     List<String> consoleErrors() {
         List<String> errors = new ArrayList<>();
@@ -298,7 +288,6 @@ final class Browser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .filter(line -> !refusalsExpected || !REFUSALS.matcher(line).matches())
-                .filter(line -> !missingExpected || !MISSING.matcher(line).matches())
                 .forEach(errors::add);
         if (driver.executeScript("return window.violations || []") instanceof List<?> violations) {
             violations.forEach(each -> errors.add("policy: " + each));
