@@ -29,7 +29,6 @@ public final class Intake implements ReadListener {
 
     private static final long MOST_SWALLOWED = 64L << 20;
     private static final Duration SWALLOWING = Duration.ofSeconds(5);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ServletInputStream in;
     private final long announced;
@@ -113,8 +112,7 @@ public final class Intake implements ReadListener {
         }
         ByteBuffer room = body.room(announced < 0 ? Long.MAX_VALUE : announced - body.length());
         if (!room.hasRemaining()) {
-            refuse(Refusal.unavailable(
-                    "Too many large requests are in memory at this moment: try again shortly.", RETRY_AFTER));
+            refuse(Memory.NONE_LEFT);
             return 0;
         }
         int read = in.read(room.array(), room.arrayOffset() + room.position(), room.remaining());
@@ -175,11 +173,9 @@ public final class Intake implements ReadListener {
         return !over && waiting && refusal.isEmpty() ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
 
-    /** Nothing is read from here on: the server may use the stream for another request. */
+    /** Nothing is read from here on: the server may use the stream for another request. The body is given up with it. */
     public synchronized void close() {
-        if (!over) {
-            over = true;
-            body.close();
-        }
+        over = true;
+        body.close();
     }
 }

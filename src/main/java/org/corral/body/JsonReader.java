@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,39 +27,41 @@ final class JsonReader {
     private static final int MOST_DEPTH = 500;
     private static final int LONGEST_KEY = 2000;
     private static final int LONGEST_NUMBER = 1000;
-    private static final int LONGEST_MODEL = 1000;
+    /** Of a text that is looked at here; those that pass by unread may be as long as the body. */
+    private static final int LONGEST_TEXT = 1000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
                     .maxNameLength(LONGEST_KEY)
                     .maxNumberLength(LONGEST_NUMBER)
-                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxStringLength(LONGEST_TEXT)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private static final String TOOLS = "tools";
+    private static final String TYPE = "type";
+    private static final String WEB_SEARCH = "web_search";
+
     private final WholeBody body;
-    private final Set<ModelField> known;
+    private final BodyForm form;
     private final Keys keys = new Keys();
     private final Map<ModelField, String> models = new EnumMap<>(ModelField.class);
     private final List<Edit> edits = new ArrayList<>();
+    private final Set<Extra> extras = EnumSet.noneOf(Extra.class);
     private Optional<Boolean> stream = Optional.empty();
-    private boolean unloadsOrPins;
-    private boolean rendersOnly;
+    private String outermostKey = "";
 
-    private JsonReader(WholeBody body, Set<ModelField> known) {
+    private JsonReader(WholeBody body, BodyForm form) {
         this.body = body;
-        this.known = known;
+        this.form = form;
     }
 
-    /**
-     * @param body is changed where a model's name has blanks around it
-     * @param known the fields that can name a model
-     */
-    static Asked read(WholeBody body, Set<ModelField> known) throws MalformedBodyException {
+    /** @param body is changed where a model's name has blanks around it */
+    static Asked read(WholeBody body, BodyForm form) throws MalformedBodyException {
         Utf8.require(body.stream());
-        return new JsonReader(body, known).read();
+        return new JsonReader(body, form).read();
     }
 
     private Asked read() throws MalformedBodyException {
@@ -69,11 +72,12 @@ final class JsonReader {
             }
             readAll(parser);
         } catch (JacksonException e) {
-            throw new MalformedBodyException("The request body is not valid JSON, or nested too deeply.");
+            throw new MalformedBodyException("The request body is not valid JSON, is nested more than " + MOST_DEPTH
+                    + " deep, or has a key, a number or a model's name that is too long.");
         }
         edits.sort(Comparator.comparingLong(Edit::start).reversed());
         edits.forEach(body::edit);
-        return new Asked(List.copyOf(models.values()), stream, unloadsOrPins, rendersOnly);
+        return new Asked(List.copyOf(models.values()), stream, extras);
     }
 
     private void readAll(JsonParser parser) throws MalformedBodyException {
@@ -95,7 +99,13 @@ final class JsonReader {
                 case PROPERTY_NAME -> {
                     keys.add(parser.currentName());
                     if (depth == 1) {
-                        readField(parser);
+                        outermostKey = Keys.fold(parser.currentName());
+                        readField(parser, outermostKey);
+                    }
+                }
+                case VALUE_STRING -> {
+                    if (depth == 3 && outermostKey.equals(TOOLS)) {
+                        readTool(parser);
                     }
                 }
                 default -> {
@@ -109,18 +119,36 @@ final class JsonReader {
     }
 
     /** Takes the value as well, if it matters. */
-    private void readField(JsonParser parser) throws MalformedBodyException {
-        String key = Keys.fold(parser.currentName());
-        Optional<ModelField> field = ModelField.of(key).filter(known::contains);
+    private void readField(JsonParser parser, String key) throws MalformedBodyException {
+        Optional<ModelField> field = ModelField.of(key, form);
         if (field.isPresent()) {
             readModel(parser, field.get());
-        } else if (key.equals("stream")) {
-            stream = readFlag(parser, key);
-        } else if (key.equals("_debug_render_only")) {
-            rendersOnly = readFlag(parser, key).orElse(false);
-        } else if (key.equals("keep_alive")) {
-            unloadsOrPins = readKeepAlive(parser);
+            return;
         }
+        switch (key) {
+            case "stream" -> stream = readFlag(parser, key);
+            case "_debug_render_only" ->
+                note(Extra.RENDERED_PROMPT, readFlag(parser, key).orElse(false));
+            case "keep_alive" -> note(Extra.KEEP_ALIVE, readKeepAlive(parser));
+            case "files", "draft_files", "adapters" -> extras.add(Extra.PARTS);
+            case "remote_host" -> extras.add(Extra.REMOTE);
+            default -> {
+                // Passes as it is.
+            }
+        }
+    }
+
+    private void note(Extra extra, boolean wanted) {
+        if (wanted) {
+            extras.add(extra);
+        }
+    }
+
+    /** A text in one of the objects of a list of tools. */
+    private void readTool(JsonParser parser) {
+        String key = parser.currentName(); // null in a list
+        boolean isType = key != null && Keys.fold(key).equals(TYPE);
+        note(Extra.WEB_SEARCH, isType && ModelName.trim(parser.getString()).startsWith(WEB_SEARCH));
     }
 
     private void readModel(JsonParser parser, ModelField field) throws MalformedBodyException {
@@ -129,7 +157,7 @@ final class JsonReader {
             return;
         }
         String text = token == JsonToken.VALUE_STRING ? parser.getString() : "";
-        if (token != JsonToken.VALUE_STRING || text.length() > LONGEST_MODEL) {
+        if (token != JsonToken.VALUE_STRING || text.length() > LONGEST_TEXT) {
             throw new MalformedBodyException("The field '" + field.key() + "' is not the name of a model.");
         }
         String trimmed = ModelName.trim(text);

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** Understands {@code keep_alive}: seconds as a number, or a text such as Go's {@code time.ParseDuration} reads. */
 final class KeepAlive {
     private static final double SHORTEST = 1;
-    /** What 64 bits of nanoseconds hold; Ollama would take more for less than nothing. */
-    private static final double LONGEST = 9.2e9;
+    /** A day. Whoever holds a model for longer might as well hold it for ever. */
+    private static final double LONGEST = 24 * 3600;
 
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("\\+?(?:" + PART.pattern() + ")+");

@@ -3,43 +3,63 @@ package org.corral.body;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
-/** The keys of the objects that are open while JSON is read: no object has one twice, and all of them together are not many. */
+/** The keys of the objects that are open while JSON is read: no object has one twice, and all of them together are not much. */
 final class Keys {
-    private static final int MOST = 50_000;
+    /** Characters, and what else each key takes: enough for the conversations that there are, and some 10 MB of memory. */
+    private static final int MOST = 5_000_000;
 
-    private final Deque<Set<String>> open = new ArrayDeque<>();
-    private int count;
+    private static final int FOR_EACH = 100;
+
+    private static final class Open {
+        private final Set<String> keys = new HashSet<>();
+        private int cost;
+    }
+
+    private final Deque<Open> open = new ArrayDeque<>();
+    private int cost;
 
     void objectBegins() {
-        open.push(new HashSet<>());
+        open.push(new Open());
     }
 
     void objectEnds() {
-        count -= open.pop().size();
+        cost -= open.pop().cost;
     }
 
     /** @throws MalformedBodyException if the innermost object has this key already */
     void add(String key) throws MalformedBodyException {
-        Set<String> innermost = open.getFirst();
+        Open innermost = open.getFirst();
         // Ollama folds those of the outermost object, and takes the last of two that are alike.
-        if (!innermost.add(open.size() == 1 ? fold(key) : key)) {
+        if (!innermost.keys.add(open.size() == 1 ? fold(key) : key)) {
             throw new MalformedBodyException(
                     "The request body has a key twice in one object, or twice but for upper and lower case.");
         }
-        if (++count > MOST) {
+        innermost.cost += FOR_EACH + key.length();
+        cost += FOR_EACH + key.length();
+        if (cost > MOST) {
             throw new MalformedBodyException("The request body has too many keys.");
         }
     }
 
     /**
-     * As Go's {@code encoding/json} compares keys: whatever folds to the same letters, the long s and the sign for Kelvin
-     * among them.
+     * As Go's {@code encoding/json} finds the field that a key means: whatever Unicode's simple folding makes the same
+     * letters. Since all fields have names in ASCII, that is their other case, the long s and the sign for Kelvin.
      */
     static String fold(String key) {
-        String lower = key.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return lower.replace('\u017f', 's').replace('\u212a', 'k');
+        StringBuilder folded = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            folded.append(fold(key.charAt(i)));
+        }
+        return folded.toString();
+    }
+
+    private static char fold(char c) {
+        return switch (c) {
+            case '\u017f' -> 's';
+            case '\u212a' -> 'k';
+            default -> c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+        };
     }
 }

@@ -1,9 +1,15 @@
 package org.corral.body;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.corral.http.Refusal;
 
 /** What all bodies together may take of memory. Thread-safe. */
 public final class Memory {
+    /** For who finds none left. */
+    static final Refusal NONE_LEFT = Refusal.unavailable(
+            "Too many large requests are in memory at this moment: try again shortly.", Duration.ofSeconds(5));
+
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 

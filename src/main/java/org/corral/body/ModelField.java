@@ -11,16 +11,21 @@ enum ModelField {
     DESTINATION,
     FROM;
 
-    /** @param key as {@link Keys#fold} makes it */
-    static Optional<ModelField> of(String key) {
-        return switch (key) {
-            case "model" -> Optional.of(MODEL);
-            case "name" -> Optional.of(NAME);
-            case "source" -> Optional.of(SOURCE);
-            case "destination" -> Optional.of(DESTINATION);
-            case "from" -> Optional.of(FROM);
-            default -> Optional.empty();
-        };
+    /**
+     * @param key as {@link Keys#fold} makes it
+     * @param form the other APIs know the first field only
+     */
+    static Optional<ModelField> of(String key, BodyForm form) {
+        Optional<ModelField> field =
+                switch (key) {
+                    case "model" -> Optional.of(MODEL);
+                    case "name" -> Optional.of(NAME);
+                    case "source" -> Optional.of(SOURCE);
+                    case "destination" -> Optional.of(DESTINATION);
+                    case "from" -> Optional.of(FROM);
+                    default -> Optional.empty();
+                };
+        return field.filter(found -> form == BodyForm.NATIVE || found == MODEL);
     }
 
     String key() {

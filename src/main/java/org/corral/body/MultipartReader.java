@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.corral.http.RefusedException;
 import org.corral.model.ModelName;
 
 /**
@@ -40,8 +41,9 @@ final class MultipartReader {
     /**
      * @param body becomes what was understood
      * @param contentType the field of the request
+     * @throws RefusedException 503 if there is no memory for it
      */
-    static Asked read(WholeBody body, String contentType) throws MalformedBodyException {
+    static Asked read(WholeBody body, String contentType) throws MalformedBodyException, RefusedException {
         Matcher type = TYPE.matcher(contentType.strip());
         if (!type.matches()) {
             throw new MalformedBodyException(
@@ -50,7 +52,7 @@ final class MultipartReader {
         MultipartReader reader = new MultipartReader(body.join(), type.group(2));
         reader.readParts();
         body.replace(reader.written);
-        return new Asked(reader.models, Optional.empty(), false, false);
+        return Asked.of(reader.models);
     }
 
     private void readParts() throws MalformedBodyException {
@@ -93,6 +95,8 @@ final class MultipartReader {
             }
         }
         require(found);
+        // To Ollama this part would be empty, and what follows another part.
+        require(!startsWith(delimiter, 2, at));
         int end = find(delimiter);
         writePart(disposition, mediaType, ByteBuffer.wrap(bytes, at, end - at));
         at = end + delimiter.length;
@@ -100,12 +104,13 @@ final class MultipartReader {
 
     private void writePart(Matcher disposition, String mediaType, ByteBuffer content) {
         String name = disposition.group(2);
-        String file = disposition.group(4);
+        String file = Optional.ofNullable(disposition.group(4)).orElse("");
         write("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\""
-                + (file == null ? "" : "; filename=\"" + file.replace("\\", "_") + "\"")
+                + (file.isEmpty() ? "" : "; filename=\"" + file.replace("\\", "_") + "\"")
                 + (mediaType.isEmpty() ? "" : "\r\nContent-Type: " + mediaType)
                 + "\r\n\r\n");
-        if (file == null && name.equalsIgnoreCase("model")) {
+        // Without a name a file is a field like others.
+        if (file.isEmpty() && name.equalsIgnoreCase("model")) {
             String model = ModelName.trim(StandardCharsets.UTF_8.decode(content).toString());
             models.add(model);
             write(model);

@@ -27,9 +27,10 @@ final class Utf8 {
             CoderResult result = decoder.decode(bytes, chars.clear(), read < 0);
             chars.flip();
             if (result.isError() || contains(chars, '\0') || (first && startsWith(chars, BYTE_ORDER_MARK))) {
-                throw new MalformedBodyException("The request body is not JSON in UTF-8.");
+                throw new MalformedBodyException(
+                        "The request body is not JSON in UTF-8, as it is without compression or byte order mark.");
             }
-            first = false;
+            first &= !chars.hasRemaining();
             bytes.compact();
         }
     }

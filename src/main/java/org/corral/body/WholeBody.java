@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.corral.http.RefusedException;
 import org.corral.upstream.RequestBody;
 
 /**
@@ -21,6 +22,7 @@ public final class WholeBody implements RequestBody {
     private final Deque<ByteBuffer> pieces = new ArrayDeque<>(); // guarded by this; the last one may have room
     private long length;
     private long held;
+    private boolean inOnePiece; // which is given back as a whole
     private ByteBuffer current = NOTHING; // what is sent now
 
     public WholeBody(Memory memory) {
@@ -68,16 +70,26 @@ public final class WholeBody implements RequestBody {
         return new PieceStream(pieces.stream().map(ByteBuffer::duplicate).toList());
     }
 
-    /** All of it in one piece, which takes its place; for the moment it is in memory twice. */
-    synchronized byte[] join() {
+    /**
+     * All of it in one piece, which takes its place; for the moment it is in memory twice.
+     *
+     * @throws RefusedException if there is no memory left for that
+     */
+    synchronized byte[] join() throws RefusedException {
+        if (!memory.take((int) length)) {
+            throw new RefusedException(Memory.NONE_LEFT);
+        }
         ByteBuffer all = ByteBuffer.allocate((int) length);
         pieces.forEach(piece -> all.put(piece.duplicate()));
         pieces.clear();
         pieces.add(all.flip());
+        memory.giveBack(held);
+        held = length;
+        inOnePiece = true;
         return all.array();
     }
 
-    /** Puts other pieces in the place of all there were. */
+    /** Puts others, or parts of it, in the place of the one piece. */
     synchronized void replace(List<ByteBuffer> others) {
         pieces.clear();
         pieces.addAll(others);
@@ -128,6 +140,9 @@ public final class WholeBody implements RequestBody {
     }
 
     private void free(ByteBuffer piece) {
+        if (inOnePiece) {
+            return;
+        }
         long bytes = Math.min(piece.capacity(), held);
         held -= bytes;
         memory.giveBack(bytes);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The models that somebody may use: names, or patterns in which {@code *} stands for anything but a slash. {@code *} alone is
- * every model; a name without a tag is that of {@code latest}, as with Ollama. Immutable.
+ * every model; a name without a tag is that of {@code latest}, as with Ollama, and {@code qwen*} is of any tag. Immutable.
  */
 public final class AllowList {
     private static final String STAR = "*";
@@ -36,24 +36,21 @@ public final class AllowList {
         if (!SYNTAX.matcher(pattern).matches()) {
             throw new IllegalArgumentException("has an entry with characters that no model's name has");
         }
-        if (pattern.contains(STAR)) {
-            Pattern glob = glob(pattern);
-            return pattern.equals(STAR)
-                    ? name -> true
-                    : name -> glob.matcher(name.toString()).matches();
+        if (pattern.equals(STAR)) {
+            return name -> true;
         }
-        ModelName exact = ModelName.of(pattern)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "has an entry that is neither a model's name nor one with '*' in it"));
-        return exact::equals;
+        if (!pattern.contains(STAR)) {
+            return ModelName.of(pattern).orElseThrow(AllowList::notName)::equals;
+        }
+        try {
+            return Glob.ofName(pattern)::matches;
+        } catch (IllegalArgumentException e) {
+            throw notName();
+        }
     }
 
-    private static Pattern glob(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        for (String literal : pattern.split("\\*", -1)) {
-            regex.append(regex.isEmpty() ? "" : "[^/]*").append(Pattern.quote(literal));
-        }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE);
+    private static IllegalArgumentException notName() {
+        return new IllegalArgumentException("has an entry that is neither a model's name nor one with '*' in it");
     }
 
     /** As they were written. */

@@ -36,6 +36,10 @@ public record ModelName(String host, String namespace, String model, String tag)
 
     /** As a server lists it; empty if it is not the name of a model. */
     public static Optional<ModelName> of(String text) {
+        if (!text.chars().allMatch(c -> c < 0x80)) {
+            // Some letters become plain ones in lower case.
+            return Optional.empty();
+        }
         String name = text.toLowerCase(Locale.ROOT);
         String tag = DEFAULT_TAG;
         int colon = name.lastIndexOf(':');
@@ -66,16 +70,15 @@ public record ModelName(String host, String namespace, String model, String tag)
      */
     public static Set<ModelName> readings(String text) {
         Set<ModelName> readings = new LinkedHashSet<>();
-        String lower = text.toLowerCase(Locale.ROOT);
-        int colon = lower.lastIndexOf(':');
-        String suffix = lower.substring(colon + 1);
-        String base = lower.substring(0, Math.max(0, colon));
+        int colon = text.lastIndexOf(':');
+        String suffix = text.substring(colon + 1).toLowerCase(Locale.ROOT);
+        String base = text.substring(0, Math.max(0, colon));
         if (colon > 0 && suffix.equals(LOCAL)) {
             of(base).ifPresent(readings::add);
         } else if (colon > 0 && suffix.equals(CLOUD)) {
-            of(hasTag(base) ? base + "-" + CLOUD : lower).ifPresent(readings::add);
+            of(hasTag(base) ? base + "-" + CLOUD : text).ifPresent(readings::add);
         }
-        of(lower).ifPresent(readings::add);
+        of(text).ifPresent(readings::add);
         return readings;
     }
 
@@ -109,6 +112,11 @@ public record ModelName(String host, String namespace, String model, String tag)
     /** Whether it comes from the registry that Ollama itself asks. */
     public boolean isFromDefaultHost() {
         return host.equals(DEFAULT_HOST);
+    }
+
+    /** With nothing left out: {@code host/namespace/model:tag}. */
+    String full() {
+        return host + "/" + namespace + "/" + model + ":" + tag;
     }
 
     /** As Ollama lists it: without what is the default, but always with a tag. */

@@ -2,6 +2,7 @@ package org.corral.proxy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.corral.body.Asked;
 import org.corral.body.BodyForm;
@@ -36,7 +37,7 @@ final class Arrivals {
     private static Asked inPath(Permission permission) {
         String path = permission.path();
         return permission.route().use() == Use.MODEL_IN_PATH
-                ? Asked.of(path.substring(Routes.MODELS_PATH.length()))
+                ? Asked.of(List.of(path.substring(Routes.MODELS_PATH.length())))
                 : Asked.NOTHING;
     }
 

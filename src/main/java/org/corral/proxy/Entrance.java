@@ -67,6 +67,14 @@ final class Entrance {
                 }
                 yield where;
             }
+            case FORM -> {
+                if (query.isPresent()) {
+                    // To Ollama a field of the query counts before that of the form.
+                    throw new RefusedException(
+                            Refusal.badRequest("This route takes a form: put nothing into the query."));
+                }
+                yield Where.unchosen(query);
+            }
             default -> Where.unchosen(query);
         };
     }

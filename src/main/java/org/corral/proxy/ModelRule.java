@@ -2,8 +2,10 @@ package org.corral.proxy;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.corral.access.Caller;
 import org.corral.body.Asked;
+import org.corral.body.Extra;
 import org.corral.http.Refusal;
 import org.corral.model.ModelName;
 import org.corral.settings.LeastRole;
@@ -11,7 +13,9 @@ import org.corral.settings.RightSettings;
 
 /** Whether a caller may ask for what his request asks for: the model by every name that it has there, and what else. */
 final class ModelRule {
-    private static final String PULL = "/api/pull";
+    private static final String CREATE = "/api/create";
+    /** Where a name with a host in it makes Ollama speak with that host. */
+    private static final Set<String> TO_OTHER_HOSTS = Set.of("/api/pull", "/api/push", CREATE);
 
     private final RightSettings rights;
 
@@ -21,32 +25,65 @@ final class ModelRule {
 
     /** Empty if he may. */
     Optional<Refusal> refusal(Caller caller, String path, Asked asked) {
-        for (String model : asked.models()) {
-            Set<ModelName> readings = ModelName.readings(model);
-            if (readings.isEmpty()) {
-                return Optional.of(Refusal.badRequest("This request names a model in a way that no model is named."));
-            }
-            if (!readings.stream().allMatch(caller.models()::permits)) {
-                return forbidden("The model that this request names is not among those that your account may use.");
-            }
-            if (lacks(caller, rights.cloudModels()) && readings.stream().anyMatch(ModelName::isCloud)) {
-                return forbidden(
-                        "Models in the cloud send what you ask to another company: your role may not use them.");
-            }
-            boolean foreign = !readings.stream().allMatch(ModelName::isFromDefaultHost);
-            if (path.equals(PULL) && foreign && lacks(caller, rights.foreignPull())) {
-                return forbidden("Your role may pull models from Ollama's own registry only.");
-            }
+        return models(path, asked)
+                .map(model -> ofModel(caller, path, model))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> asked.extras().stream()
+                        .sorted()
+                        .map(extra -> ofExtra(caller, path, extra))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    /** That in the path counts too, whatever a body says that nobody asked for. */
+    private static Stream<String> models(String path, Asked asked) {
+        Stream<String> inPath = path.startsWith(Routes.MODELS_PATH)
+                ? Stream.of(path.substring(Routes.MODELS_PATH.length()))
+                : Stream.empty();
+        return Stream.concat(inPath, asked.models().stream());
+    }
+
+    private Optional<Refusal> ofModel(Caller caller, String path, String model) {
+        Set<ModelName> readings = ModelName.readings(model);
+        if (readings.isEmpty()) {
+            return Optional.of(Refusal.badRequest("This request names a model in a way that no model is named."));
         }
-        if (asked.unloadsOrPins() && lacks(caller, rights.keepAlive())) {
-            return forbidden(
-                    "Your role may neither unload nor pin a model: leave 'keep_alive' out, or let it be a second"
-                            + " or longer.");
+        if (!readings.stream().allMatch(caller.models()::permits)) {
+            return forbidden("The model that this request names is not among those that your account may use.");
         }
-        if (asked.rendersOnly() && lacks(caller, rights.debugRender())) {
-            return forbidden("Your role may not see rendered prompts: leave '_debug_render_only' out.");
+        if (lacks(caller, rights.cloudModels()) && readings.stream().anyMatch(ModelName::isCloud)) {
+            return forbidden("Models in the cloud send what you ask to another company: your role may not use them.");
+        }
+        boolean foreign = !readings.stream().allMatch(ModelName::isFromDefaultHost);
+        if (TO_OTHER_HOSTS.contains(path) && foreign && lacks(caller, rights.foreignPull())) {
+            return forbidden("Your role may use Ollama's own registry only, no other host.");
         }
         return Optional.empty();
+    }
+
+    private Optional<Refusal> ofExtra(Caller caller, String path, Extra extra) {
+        boolean may =
+                switch (extra) {
+                    case KEEP_ALIVE -> !lacks(caller, rights.keepAlive());
+                    case RENDERED_PROMPT -> !lacks(caller, rights.debugRender());
+                    case WEB_SEARCH -> !lacks(caller, rights.cloudModels());
+                    case REMOTE -> !path.equals(CREATE) || !lacks(caller, rights.cloudModels());
+                    // Nobody can tell to which model a part belongs.
+                    case PARTS -> !path.equals(CREATE) || caller.models().isAll();
+                };
+        return may ? Optional.empty() : forbidden(why(extra));
+    }
+
+    private static String why(Extra extra) {
+        return switch (extra) {
+            case KEEP_ALIVE ->
+                "Your role may neither unload nor pin a model: leave 'keep_alive' out, or let it be between a second and a day.";
+            case RENDERED_PROMPT -> "Your role may not see rendered prompts: leave '_debug_render_only' out.";
+            case WEB_SEARCH -> "Ollama's web search asks another company: leave the tool 'web_search' out.";
+            case REMOTE -> "Your role may not make models that another company runs: leave 'remote_host' out.";
+            case PARTS -> "Whoever may use some models only can make others from these by 'from', but not from files.";
+        };
     }
 
     private static boolean lacks(Caller caller, LeastRole needed) {
