@@ -8,7 +8,7 @@ public enum Extra {
     RENDERED_PROMPT,
     /** By a tool of the kind {@code web_search}: Ollama asks its maker's search, in the name of the server's owner. */
     WEB_SEARCH,
-    /** By {@code files} and their like: parts of models that are there, whatever model they belong to. */
+    /** By {@code files} and their like, and by the {@code modelfile} of old: parts of models that are there, whatever model they belong to. */
     PARTS,
     /** By {@code remote_host}: a model that another company runs, under whatever name. */
     REMOTE

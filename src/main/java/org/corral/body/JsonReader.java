@@ -25,7 +25,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonReader {
     private static final int MOST_DEPTH = 500;
-    private static final int LONGEST_KEY = 2000;
+    /** Jackson keeps some thousands of keys for the next body. */
+    private static final int LONGEST_KEY = 500;
+
     private static final int LONGEST_NUMBER = 1000;
     /** Of a text that is looked at here; those that pass by unread may be as long as the body. */
     private static final int LONGEST_TEXT = 1000;
@@ -130,7 +132,7 @@ final class JsonReader {
             case "_debug_render_only" ->
                 note(Extra.RENDERED_PROMPT, readFlag(parser, key).orElse(false));
             case "keep_alive" -> note(Extra.KEEP_ALIVE, readKeepAlive(parser));
-            case "files", "draft_files", "adapters" -> extras.add(Extra.PARTS);
+            case "files", "draft_files", "adapters", "modelfile" -> extras.add(Extra.PARTS);
             case "remote_host" -> extras.add(Extra.REMOTE);
             default -> {
                 // Passes as it is.
@@ -157,7 +159,8 @@ final class JsonReader {
             return;
         }
         String text = token == JsonToken.VALUE_STRING ? parser.getString() : "";
-        if (token != JsonToken.VALUE_STRING || text.length() > LONGEST_TEXT) {
+        // Halves of pairs would be other characters to Ollama.
+        if (token != JsonToken.VALUE_STRING || text.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
             throw new MalformedBodyException("The field '" + field.key() + "' is not the name of a model.");
         }
         String trimmed = ModelName.trim(text);

@@ -18,6 +18,7 @@ import org.corral.model.ModelName;
 final class MultipartReader {
     private static final int MOST_PARTS = 100;
     private static final int LONGEST_HEAD = 8 << 10;
+    private static final int LONGEST_MODEL = 1000;
 
     private static final Pattern TYPE = Pattern.compile(
             "multipart/form-data\\s*;\\s*boundary=(\"?)([A-Za-z0-9'()+_,./:=?-]{1,70})\\1\\s*(?:;\\s*charset=[\"A-Za-z0-9-]+\\s*)?",
@@ -102,7 +103,7 @@ final class MultipartReader {
         at = end + delimiter.length;
     }
 
-    private void writePart(Matcher disposition, String mediaType, ByteBuffer content) {
+    private void writePart(Matcher disposition, String mediaType, ByteBuffer content) throws MalformedBodyException {
         String name = disposition.group(2);
         String file = Optional.ofNullable(disposition.group(4)).orElse("");
         write("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\""
@@ -111,13 +112,20 @@ final class MultipartReader {
                 + "\r\n\r\n");
         // Without a name a file is a field like others.
         if (file.isEmpty() && name.equalsIgnoreCase("model")) {
-            String model = ModelName.trim(StandardCharsets.UTF_8.decode(content).toString());
-            models.add(model);
-            write(model);
+            write(model(content));
         } else {
             written.add(content);
         }
         write("\r\n");
+    }
+
+    /** Notes a model's name; without its blanks it must not look like a delimiter. */
+    private String model(ByteBuffer content) throws MalformedBodyException {
+        require(content.remaining() <= LONGEST_MODEL);
+        String model = ModelName.trim(StandardCharsets.UTF_8.decode(content).toString());
+        require(!model.startsWith("-") && model.chars().noneMatch(Character::isISOControl));
+        models.add(model);
+        return model;
     }
 
     private String line() throws MalformedBodyException {

@@ -23,6 +23,7 @@ public final class WholeBody implements RequestBody {
     private long length;
     private long held;
     private boolean inOnePiece; // which is given back as a whole
+    private boolean closed;
     private ByteBuffer current = NOTHING; // what is sent now
 
     public WholeBody(Memory memory) {
@@ -73,10 +74,10 @@ public final class WholeBody implements RequestBody {
     /**
      * All of it in one piece, which takes its place; for the moment it is in memory twice.
      *
-     * @throws RefusedException if there is no memory left for that
+     * @throws RefusedException if there is no memory left for that, or it has been given back
      */
     synchronized byte[] join() throws RefusedException {
-        if (!memory.take((int) length)) {
+        if (closed || !memory.take((int) length)) {
             throw new RefusedException(Memory.NONE_LEFT);
         }
         ByteBuffer all = ByteBuffer.allocate((int) length);
@@ -160,6 +161,7 @@ public final class WholeBody implements RequestBody {
 
     /** Gives its memory back. What another thread sends at this moment stays whole. */
     public synchronized void close() {
+        closed = true;
         pieces.clear();
         memory.giveBack(held);
         held = 0;

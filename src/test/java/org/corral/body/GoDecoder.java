@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Go program finds in a body: a small model of {@code json.NewDecoder(body).Decode(&request)} for a struct of the given
@@ -59,7 +60,7 @@ final class GoDecoder {
     }
 
     /** @return null for null */
-    private Object value(int depth) throws SyntaxError {
+    private @Nullable Object value(int depth) throws SyntaxError {
         int start = at;
         switch (peek()) {
             case '"' -> {

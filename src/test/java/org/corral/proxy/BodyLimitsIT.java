@@ -128,7 +128,9 @@ class BodyLimitsIT {
         try (RawClient first = begun(GENERATE, half.length)) {
             first.send(Arrays.copyOf(half, half.length - 1));
             awaitRefusal(half);
-            assertThat(first.send(Arrays.copyOfRange(half, half.length - 1, half.length)).readAll(SOON).status())
+            assertThat(first.send(Arrays.copyOfRange(half, half.length - 1, half.length))
+                            .readAll(SOON)
+                            .status())
                     .isEqualTo(200);
         }
         allMemoryIsThere();
@@ -209,7 +211,8 @@ class BodyLimitsIT {
 
     private RawAnswer transcribe(int length) throws IOException {
         String form = "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nllama3.2\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n" + "R".repeat(length)
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+                + "R".repeat(length)
                 + "\r\n--b--\r\n";
         return RawClient.exchange(
                 tomcat.port(),
@@ -230,10 +233,8 @@ class BodyLimitsIT {
     @Test
     void fiftyMegabytesOfPicturesNeedNoMoreThanTwiceTheirSize() throws IOException, InterruptedException {
         byte[] pictures = question(50 << 20);
-        try (TomcatProcess small = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .jvmArg(HEAP)
-                .start()) {
+        try (TomcatProcess small =
+                TomcatProcess.setup().ollama(ollama.port()).jvmArg(HEAP).start()) {
             String caller = admin(small);
             for (int i = 0; i < 3; i++) {
                 ollama.reset();
@@ -253,7 +254,9 @@ class BodyLimitsIT {
 
     private static String digest(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

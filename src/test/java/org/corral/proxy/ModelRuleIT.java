@@ -59,7 +59,8 @@ class ModelRuleIT {
 
     private void put(String path, Map<String, ?> body) throws IOException {
         String json = JSON.writeValueAsString(body);
-        RawAnswer answer = gate.exchange(RawClient.post(path, json, admin.bearer()).replaceFirst("POST", "PUT"));
+        RawAnswer answer =
+                gate.exchange(RawClient.post(path, json, admin.bearer()).replaceFirst("POST", "PUT"));
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
     }
 
@@ -73,9 +74,11 @@ class ModelRuleIT {
 
     private void isRefused(RawAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(403);
-        assertThat(answer.header("WWW-Authenticate")).hasValueSatisfying(challenge -> assertThat(challenge)
-                .contains("error=\"insufficient_scope\""));
-        assertThat(answer.text()).contains("among those that your account may use").doesNotContain("secret");
+        assertThat(answer.header("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).contains("error=\"insufficient_scope\""));
+        assertThat(answer.text())
+                .contains("among those that your account may use")
+                .doesNotContain("secret");
         assertThat(ollama.requests()).isEmpty();
     }
 
@@ -130,14 +133,16 @@ class ModelRuleIT {
     }
 
     private RawAnswer send(String method, String path, String json, Person caller) throws IOException {
-        return gate.exchange(RawClient.post("/ollama" + path, json, caller.bearer()).replaceFirst("POST", method));
+        return gate.exchange(
+                RawClient.post("/ollama" + path, json, caller.bearer()).replaceFirst("POST", method));
     }
 
     @Test
     void theModelInThePathCounts() throws IOException {
         isRefused(gate.get("/ollama/v1/models/secret", someone.bearer()));
         isRefused(gate.get("/ollama/v1/models/library/SECRET:latest", someone.bearer()));
-        assertThat(gate.get("/ollama/v1/models/llama3.2", someone.bearer()).status()).isEqualTo(200);
+        assertThat(gate.get("/ollama/v1/models/llama3.2", someone.bearer()).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -244,7 +249,8 @@ class ModelRuleIT {
     @CsvSource({"ff", "c080", "eda080", "feff", "e28a"})
     void whatIsNotUtf8IsRefused(String hex) throws IOException {
         byte[] strange = HexFormat.of().parseHex(hex);
-        byte[] body = ("{\"model\":\"llama3.2\",\"prompt\":\"" + new String(strange, StandardCharsets.ISO_8859_1) + "\"}")
+        byte[] body = ("{\"model\":\"llama3.2\",\"prompt\":\"" + new String(strange, StandardCharsets.ISO_8859_1)
+                        + "\"}")
                 .getBytes(StandardCharsets.ISO_8859_1);
         isNotUnderstood(post("/api/generate", body));
     }
@@ -287,7 +293,9 @@ class ModelRuleIT {
 
     @Test
     void blanksAroundANameAreTakenAway() throws IOException {
-        assertThat(ask("/api/show", "{\"a\":\"ä\",\"model\":\"\\u00a0 llama3.2\\n\",\"name\":\" \",\"b\":1}").status()).isEqualTo(200);
+        assertThat(ask("/api/show", "{\"a\":\"ä\",\"model\":\"\\u00a0 llama3.2\\n\",\"name\":\" \",\"b\":1}")
+                        .status())
+                .isEqualTo(200);
         assertThat(ollama.requests("/api/show").get(0).bodyText())
                 .isEqualTo("{\"a\":\"ä\",\"model\":\"llama3.2\",\"name\":\"\",\"b\":1}");
     }
@@ -317,10 +325,13 @@ class ModelRuleIT {
         isRefused(form("", part("name=model", " SECRET:latest ") + END));
         isRefused(form("", part("name=\"model\"", "llama3.2") + part("name=\"model\"", "secret") + END));
         isRefused(form("", part("name=\"model\"; filename=\"\"", "secret") + END));
-        assertThat(form("", part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END).status())
+        assertThat(form("", part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END)
+                        .status())
                 .isEqualTo(200);
         String sent = ollama.requests("/v1/audio/transcriptions").get(0).bodyText();
-        assertThat(sent).isEqualTo((part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END).replace("\n", "\r\n"));
+        assertThat(sent)
+                .isEqualTo((part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END)
+                        .replace("\n", "\r\n"));
     }
 
     @Test
@@ -329,7 +340,12 @@ class ModelRuleIT {
         isNotUnderstood(form("?model=secret", good + END));
         isNotUnderstood(form("?MODEL=secret&x", good + END));
         // To Go a part that begins with the boundary is empty, and another one begins.
-        isNotUnderstood(form("", part("name=\"x\"", part("name=\"model\"", "secret").stripTrailing()) + good + END));
+        isNotUnderstood(
+                form("", part("name=\"x\"", part("name=\"model\"", "secret").stripTrailing()) + good + END));
+        // The same, once the blank before it is taken away.
+        isNotUnderstood(form(
+                "",
+                part("name=\"model\"", " " + part("name=\"model\"", "secret").stripTrailing()) + END));
         isNotUnderstood(form("", good + "--b \nContent-Disposition: form-data; name=\"model\"\n\nsecret\n" + END));
         isNotUnderstood(form("", good + "--bc\nContent-Disposition: form-data; name=\"model\"\n\nsecret\n" + END));
         isNotUnderstood(form("", part("name=\"x\"; name=\"model\"", "secret") + END));
@@ -342,8 +358,11 @@ class ModelRuleIT {
 
     @Test
     void whatFollowsAFormIsNotSent() throws IOException {
-        assertThat(form("", part("name=\"model\"", "llama3.2") + END + part("name=\"model\"", "secret")).status()).isEqualTo(200);
-        assertThat(ollama.requests("/v1/audio/transcriptions").get(0).bodyText()).doesNotContain("secret");
+        assertThat(form("", part("name=\"model\"", "llama3.2") + END + part("name=\"model\"", "secret"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ollama.requests("/v1/audio/transcriptions").get(0).bodyText())
+                .doesNotContain("secret");
     }
 
     // ---- lists
@@ -363,14 +382,17 @@ class ModelRuleIT {
     void aListKeepsWhatItSaysOfEachModel() throws IOException {
         String all = gate.get("/ollama/api/tags", admin.bearer()).text();
         String some = gate.get("/ollama/api/tags", someone.bearer()).text();
-        assertThat(Gate.json(some).path("models").get(0)).isEqualTo(Gate.json(all).path("models").get(0));
+        assertThat(Gate.json(some).path("models").get(0))
+                .isEqualTo(Gate.json(all).path("models").get(0));
         RawAnswer head = gate.exchange(RawClient.request("HEAD", "/ollama/api/tags", someone.bearer()));
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
     }
 
     private List<String> names(String path, String list, String field) throws IOException {
-        return Gate.json(gate.get("/ollama" + path, someone.bearer())).path(list).valueStream()
+        return Gate.json(gate.get("/ollama" + path, someone.bearer()))
+                .path(list)
+                .valueStream()
                 .map(model -> model.path(field).asString())
                 .toList();
     }
@@ -381,11 +403,17 @@ class ModelRuleIT {
     void theListOfARoleHoldsForWhoHasNone() throws IOException {
         Person other = gate.person("of-the-role", "user");
         may("/api/v1/roles/user/models", "secret");
-        assertThat(gate.post("/ollama/api/show", naming("llama3.2"), other.bearer()).status()).isEqualTo(403);
-        assertThat(gate.post("/ollama/api/show", naming("secret"), other.bearer()).status()).isEqualTo(200);
+        assertThat(gate.post("/ollama/api/show", naming("llama3.2"), other.bearer())
+                        .status())
+                .isEqualTo(403);
+        assertThat(gate.post("/ollama/api/show", naming("secret"), other.bearer())
+                        .status())
+                .isEqualTo(200);
         assertThat(ask("/api/show", naming("llama3.2")).status()).isEqualTo(200);
         assertThat(ask("/api/show", naming("secret")).status()).isEqualTo(403);
-        assertThat(gate.post("/ollama/api/show", naming("llama3.2"), admin.bearer()).status()).isEqualTo(200);
+        assertThat(gate.post("/ollama/api/show", naming("llama3.2"), admin.bearer())
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -394,7 +422,8 @@ class ModelRuleIT {
         assertThat(gate.get(path, admin.bearer()).text()).isEqualTo("{\"models\":[\"llama3.2\",\"qwen*\"]}");
         assertThat(gate.get(path, someone.bearer()).status()).isEqualTo(403);
         assertThat(gate.get("/api/v1/roles/user/models", admin.bearer()).text()).isEqualTo("{\"models\":[\"*\"]}");
-        assertThat(gate.get("/api/v1/roles/pending/models", admin.bearer()).status()).isEqualTo(404);
+        assertThat(gate.get("/api/v1/roles/pending/models", admin.bearer()).status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -413,7 +442,8 @@ class ModelRuleIT {
             })
     void aListThatMeansNothingIsRefused(int status, String json) throws IOException {
         String path = "/api/v1/users/" + someone.id() + "/models";
-        RawAnswer answer = gate.exchange(RawClient.post(path, json, admin.bearer()).replaceFirst("POST", "PUT"));
+        RawAnswer answer =
+                gate.exchange(RawClient.post(path, json, admin.bearer()).replaceFirst("POST", "PUT"));
         assertThat(answer.status()).as(answer::text).isEqualTo(status);
         assertThat(gate.get(path, admin.bearer()).text()).contains("qwen*");
     }
@@ -440,7 +470,8 @@ class ModelRuleIT {
             for (Optional<Piece> piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
                 rest.append(new String(piece.get().bytes(), StandardCharsets.UTF_8));
             }
-            assertThat(rest.toString().lines().reduce((a, b) -> b).orElseThrow()).startsWith("{\"error\":");
+            assertThat(rest.toString().lines().reduce((a, b) -> b).orElseThrow())
+                    .startsWith("{\"error\":");
             ollama.requests("/api/chat").get(0).awaitAborted(SOON);
         } finally {
             go.countDown();
@@ -494,9 +525,23 @@ class ModelRuleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "1", "300", "86400", "\"5m\"", "\"1h30m\"", "\"24h\"", "\"1.5h\"", "\"1000ms\"", "\"1500000\u00b5s\""})
+    @ValueSource(
+            strings = {
+                "null",
+                "1",
+                "300",
+                "86400",
+                "\"5m\"",
+                "\"1h30m\"",
+                "\"24h\"",
+                "\"1.5h\"",
+                "\"1000ms\"",
+                "\"1500000\u00b5s\""
+            })
     void aUserMayKeepAModelForAWhile(String keepAlive) throws IOException {
-        assertThat(ask("/api/generate", "{\"model\":\"llama3.2\",\"keep_alive\":" + keepAlive + "}").status()).isEqualTo(200);
+        assertThat(ask("/api/generate", "{\"model\":\"llama3.2\",\"keep_alive\":" + keepAlive + "}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -509,14 +554,23 @@ class ModelRuleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt-oss:120b-cloud", "gpt-oss:cloud", "gpt-oss:120b:cloud", "GPT-OSS:CLOUD", "library/gpt-oss:20B-Cloud"})
+    @ValueSource(
+            strings = {
+                "gpt-oss:120b-cloud",
+                "gpt-oss:cloud",
+                "gpt-oss:120b:cloud",
+                "GPT-OSS:CLOUD",
+                "library/gpt-oss:20B-Cloud"
+            })
     void noUserAsksACloud(String model) throws IOException {
         may("/api/v1/users/" + someone.id() + "/models", "*");
         assertThat(ask("/api/chat", naming(model)).text()).contains("another company");
         assertThat(ask("/v1/chat/completions", naming(model)).status()).isEqualTo(403);
-        assertThat(gate.get("/ollama/v1/models/gpt-oss:cloud", someone.bearer()).status()).isEqualTo(403);
+        assertThat(gate.get("/ollama/v1/models/gpt-oss:cloud", someone.bearer()).status())
+                .isEqualTo(403);
         assertThat(ollama.requests()).isEmpty();
-        assertThat(gate.post("/ollama/api/chat", naming(model), admin.bearer()).status()).isEqualTo(404);
+        assertThat(gate.post("/ollama/api/chat", naming(model), admin.bearer()).status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -525,7 +579,8 @@ class ModelRuleIT {
         String json = "{\"model\":\"llama3.2\",\"TOOLS\":[{\"name\":\"x\"},{\"Type\":\"web\\u005fsearch_20250305\"}]}";
         assertThat(ask(path, json).text()).contains("web_search");
         assertThat(ollama.requests()).isEmpty();
-        assertThat(ask(path, json.replace("web\\u005fsearch", "function")).status()).isEqualTo(200);
+        assertThat(ask(path, json.replace("web\\u005fsearch", "function")).status())
+                .isEqualTo(200);
         assertThat(gate.post("/ollama" + path, json, admin.bearer()).status()).isEqualTo(200);
     }
 
@@ -535,9 +590,12 @@ class ModelRuleIT {
         may("/api/v1/users/" + modestAdmin.id() + "/models", "mine");
         for (String field : List.of("files", "adapters", "draft_files", "FILES")) {
             String json = "{\"model\":\"mine\",\"" + field + "\":{\"a.gguf\":\"sha256:" + "ab".repeat(32) + "\"}}";
-            assertThat(gate.post("/ollama/api/create", json, modestAdmin.bearer()).text()).contains("'from'");
+            assertThat(gate.post("/ollama/api/create", json, modestAdmin.bearer())
+                            .text())
+                    .contains("'from'");
             assertThat(ollama.requests()).isEmpty();
-            assertThat(gate.post("/ollama/api/create", json, admin.bearer()).status()).isEqualTo(200);
+            assertThat(gate.post("/ollama/api/create", json, admin.bearer()).status())
+                    .isEqualTo(200);
             ollama.reset();
         }
     }
@@ -546,9 +604,11 @@ class ModelRuleIT {
 
     @Test
     void aBodyThatIsCompressedIsRefusedAndSaysWhatIsWanted() throws IOException {
-        RawAnswer answer = post("/v1/chat/completions", HexFormat.of().parseHex("28b52ffd2000"), "Content-Encoding: zstd");
+        RawAnswer answer =
+                post("/v1/chat/completions", HexFormat.of().parseHex("28b52ffd2000"), "Content-Encoding: zstd");
         isNotUnderstood(answer);
         assertThat(answer.text()).contains("without compression");
-        isRefused(gate.post("/ollama/v1/chat/completions", naming("secret"), someone.bearer(), "Content-Encoding: zstd"));
+        isRefused(
+                gate.post("/ollama/v1/chat/completions", naming("secret"), someone.bearer(), "Content-Encoding: zstd"));
     }
 }
