@@ -47,20 +47,29 @@ public final class Soak {
     private void run(Duration time) throws IOException, InterruptedException {
         try (Servers servers = new Servers();
                 TomcatProcess tomcat = start(servers)) {
-            Scene scene = Scene.of(tomcat, servers);
-            Crew crew = crew(scene);
-            crew.work(WARM_UP, tally);
-            rest(scene, tomcat, 0);
-            Vitals before = Vitals.of(tomcat.pid());
-            crew.work(time, tally);
-            rest(scene, tomcat, before.threads());
-            Vitals after = Vitals.of(tomcat.pid());
-            tally.demand((int) time.toMinutes() * LEAST_PER_MINUTE);
-            tally.print(out);
-            compare(tomcat, before, after);
+            try {
+                run(time, Scene.of(tomcat, servers), tomcat);
+            } catch (AssertionError e) {
+                out.println(tomcat.log());
+                out.println(Vitals.stacks(tomcat.pid()));
+                throw e;
+            }
             tomcat.stop();
             readLog(tomcat.log());
         }
+    }
+
+    private void run(Duration time, Scene scene, TomcatProcess tomcat) throws IOException, InterruptedException {
+        Crew crew = crew(scene);
+        crew.work(WARM_UP, tally);
+        rest(scene, tomcat, 0);
+        Vitals before = Vitals.of(tomcat.pid());
+        crew.work(time, tally);
+        rest(scene, tomcat, before.threads());
+        Vitals after = Vitals.of(tomcat.pid());
+        tally.demand((int) time.toMinutes() * LEAST_PER_MINUTE);
+        tally.print(out);
+        compare(tomcat, before, after);
     }
 
     private static TomcatProcess start(Servers servers) throws IOException, InterruptedException {

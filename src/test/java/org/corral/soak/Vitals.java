@@ -41,6 +41,11 @@ public record Vitals(long heapKilobytes, long residentKilobytes, long descriptor
                 "\n", jcmd(pid, "GC.class_histogram").lines().limit(lines).toList());
     }
 
+    /** What every thread is at. */
+    static String stacks(long pid) throws IOException, InterruptedException {
+        return jcmd(pid, "Thread.print");
+    }
+
     private static long count(long pid, String folder) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/" + folder))) {
             return files.count();
