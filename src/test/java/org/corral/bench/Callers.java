@@ -1,0 +1,128 @@
+package org.corral.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Iterator;
+
+/** Many connections of callers, all on the one thread that calls {@link #run}. */
+final class Callers implements AutoCloseable {
+    private static final int NEW_PER_SECOND = 2000;
+
+    /** Who is at the other end. */
+    abstract static class Caller implements AnswerParser.Taker {
+        private final AnswerParser parser = new AnswerParser(this);
+        private final SocketChannel channel;
+        private final ByteBuffer request;
+
+        Caller(ByteBuffer request) throws IOException {
+            this.channel = SocketChannel.open();
+            this.request = request;
+        }
+
+        /** Asks; what does not fit into the socket at once is not a request that is meant here. */
+        final void ask() {
+            try {
+                request.rewind();
+                channel.write(request);
+                if (request.hasRemaining()) {
+                    throw new IllegalStateException("the socket takes no request");
+                }
+            } catch (IOException e) {
+                leave();
+            }
+        }
+
+        final void leave() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        final boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        /** The server has closed. */
+        abstract void cut();
+    }
+
+    /** Makes a caller. */
+    interface Arrival {
+        Caller next() throws IOException;
+    }
+
+    private final int port;
+    private final int many;
+    private final Arrival arrival;
+    private final Selector selector = Selector.open();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
+    private int arrived;
+
+    Callers(int port, int many, Arrival arrival) throws IOException {
+        this.port = port;
+        this.many = many;
+        this.arrival = arrival;
+    }
+
+    /**
+     * Lets callers come, ask, and hear, until nobody is there any more or until it is time.
+     *
+     * @param end by {@link System#nanoTime}
+     * @param often called a hundred times a second or more
+     */
+    void run(long end, Runnable often) throws IOException {
+        long start = System.nanoTime();
+        for (long now = start; now < end && (arrived < many || !selector.keys().isEmpty()); now = System.nanoTime()) {
+            while (arrived < many && arrived < 50 + (now - start) * NEW_PER_SECOND / 1_000_000_000L) {
+                come(arrival.next());
+            }
+            selector.select(10);
+            for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+                hear(keys.next());
+                keys.remove();
+            }
+            often.run();
+        }
+    }
+
+    private void come(Caller caller) throws IOException {
+        caller.channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        caller.channel.configureBlocking(false);
+        caller.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        caller.channel.register(selector, SelectionKey.OP_READ, caller);
+        arrived++;
+        caller.ask();
+    }
+
+    private void hear(SelectionKey key) {
+        Caller caller = (Caller) key.attachment();
+        int read;
+        try {
+            read = caller.channel.read(buffer.clear());
+        } catch (IOException e) {
+            read = -1;
+        }
+        if (read < 0) {
+            caller.cut();
+            caller.leave();
+        } else {
+            caller.parser.read(buffer.flip());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}
