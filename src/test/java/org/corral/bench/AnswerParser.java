@@ -8,7 +8,8 @@ import java.util.Locale;
 final class AnswerParser {
     /** Whoever wants to know. */
     interface Taker {
-        void head(int status);
+        /** @param last whether the server will close the connection after this answer */
+        void head(int status, boolean last);
 
         /** Some of the body; whatever is left in the buffer is passed over. */
         void body(ByteBuffer piece);
@@ -71,7 +72,7 @@ final class AnswerParser {
             return;
         }
         String head = text.toString().toLowerCase(Locale.ROOT);
-        taker.head(Integer.parseInt(head.substring(9, 12)));
+        taker.head(Integer.parseInt(head.substring(9, 12)), head.contains("\r\nconnection: close\r\n"));
         int length = head.indexOf("\r\ncontent-length:");
         if (head.contains("\r\ntransfer-encoding: chunked")) {
             go(State.CHUNK_SIZE);

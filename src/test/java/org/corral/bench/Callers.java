@@ -65,11 +65,17 @@ final class Callers implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
     private int arrived;
+    private boolean replacing;
 
     Callers(int port, int many, Arrival arrival) throws IOException {
         this.port = port;
         this.many = many;
         this.arrival = arrival;
+    }
+
+    /** From now on another one comes for each that leaves. */
+    void replaceThoseWhoLeave() {
+        replacing = true;
     }
 
     /**
@@ -115,6 +121,9 @@ final class Callers implements AutoCloseable {
             caller.leave();
         } else {
             caller.parser.read(buffer.flip());
+        }
+        if (replacing && !caller.isOpen()) {
+            arrived--;
         }
     }
 

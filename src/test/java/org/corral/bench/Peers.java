@@ -51,9 +51,12 @@ public final class Peers implements Closeable {
     public static void main(String[] arguments) throws Exception {
         try (Peers peers = new Peers()) {
             peers.open();
-            peers.measure();
-            peers.figures.print(peers.out);
-            peers.printCosts();
+            try {
+                peers.measure();
+            } finally {
+                peers.figures.print(peers.out);
+                peers.printCosts();
+            }
         }
     }
 
@@ -151,12 +154,16 @@ public final class Peers implements Closeable {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(seconds - 1),
                 () -> most[0] = Math.max(most[0], candidate.residentMegabytes()));
-        figures.say(candidate.name(), "of " + idle + " idle streams ran at once", Integer.toString(load.mostAtOnce()));
+        figures.say(
+                candidate.name(),
+                "of " + idle + " idle streams ran at once",
+                load.mostAtOnce() + (load.bad() > 0 ? ", " + load.bad() + " refused or cut" : ""));
         figures.say(candidate.name(), "resident with them, MB", String.format(Locale.ROOT, "%.0f", most[0]));
         figures.say(
                 candidate.name(),
                 "heap for each, KB",
-                Long.toString((vitals(meanwhile).heapKilobytes() - before.heapKilobytes()) / load.mostAtOnce()));
+                Long.toString(
+                        (vitals(meanwhile).heapKilobytes() - before.heapKilobytes()) / Math.max(1, load.mostAtOnce())));
     }
 
     private static Vitals vitals(FutureTask<Vitals> task) throws InterruptedException {

@@ -42,7 +42,7 @@ final class StreamLoad {
         }
 
         @Override
-        public void head(int status) {
+        public void head(int status, boolean last) {
             if (status != 200) {
                 refused++;
                 leave();

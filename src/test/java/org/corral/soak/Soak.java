@@ -62,7 +62,7 @@ public final class Soak {
     private void run(Duration time, Scene scene, TomcatProcess tomcat) throws IOException, InterruptedException {
         Crew crew = crew(scene);
         crew.work(WARM_UP, tally);
-        rest(scene, tomcat, 0);
+        rest(scene, tomcat, Long.MAX_VALUE);
         Vitals before = Vitals.of(tomcat.pid());
         crew.work(time, tally);
         rest(scene, tomcat, before.threads());
@@ -101,7 +101,7 @@ public final class Soak {
                 .add("the mortal server", 1, scene::servers);
     }
 
-    /** Until nothing is under way, and no thread there that is not needed; what does not come about is a fault. */
+    /** Until nothing is under way, and no more threads are there than these; what is under way still is a fault. */
     private void rest(Scene scene, TomcatProcess tomcat, long threads) throws IOException, InterruptedException {
         long end = System.nanoTime() + REST.toNanos();
         while (System.nanoTime() < end
