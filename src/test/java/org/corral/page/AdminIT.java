@@ -110,9 +110,7 @@ class AdminIT {
                 Said.lines(
                         "{\"status\":\"pulling manifest\"}",
                         "{\"error\":\"pull model manifest: file does not exist\"}"));
-        browser.go("#/admin/models")
-                .type("Download a model", "nothing")
-                .press("Download");
+        browser.go("#/admin/models").type("Download a model", "nothing").press("Download");
         browser.sees("file does not exist").isQuiet();
     }
 

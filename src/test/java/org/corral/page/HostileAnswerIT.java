@@ -82,7 +82,10 @@ class HostileAnswerIT {
         try (Browser browser =
                 Browser.open(gate).signIn(gate.admin().email(), gate.admin().password())) {
             browser.expectRefusals().find("Message");
-            browser.choose("Model", "llama3.2").type("Message", "Hello").keys(Keys.ENTER).sees(error);
+            browser.choose("Model", "llama3.2")
+                    .type("Message", "Hello")
+                    .keys(Keys.ENTER)
+                    .sees(error);
             browser.go("#/admin/models").sees(name);
             browser.go("#/admin/servers").sees("Requests now");
             assertThat(browser.script("return window.hacked")).isNull();
@@ -108,7 +111,8 @@ class HostileAnswerIT {
                 Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
             browser.find("Message");
             browser.driver().get("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
-            browser.await("its requests to be answered", () -> Long.valueOf(4).equals(browser.script("return answered")));
+            browser.await(
+                    "its requests to be answered", () -> Long.valueOf(4).equals(browser.script("return answered")));
             browser.driver().switchTo().frame("framed");
             assertThat(browser.all("#app")).isEmpty();
         } finally {

@@ -42,7 +42,8 @@ class MarkdownIT {
     }
 
     private Object run(String call, Object... arguments) {
-        return Objects.requireNonNull(browser.driver().executeAsyncScript("""
+        return Objects.requireNonNull(
+                browser.driver().executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 const given = [...arguments].slice(0, -1);
                 const at = document.querySelector('script[type=module]').src.replace('app.js', 'chat/markdown.js');

@@ -35,7 +35,8 @@ final class ScriptsTest {
             var localStorage, matchMedia;
             """;
 
-    private static final String MARKED = "export class Lexer {} export class Marked {} export class Parser {} export class Tokenizer {}";
+    private static final String MARKED =
+            "export class Lexer {} export class Marked {} export class Parser {} export class Tokenizer {}";
     private static final String PURIFY = "export default {};";
 
     @Test

@@ -89,7 +89,8 @@ class ServersIT {
             String text = browser.all("article[aria-label=right]").get(0).getText();
             assertThat(text).contains("Up", right.url().toString(), "gemma3", "Loaded models", "Weight\n2", "GB");
             assertThat(browser.all("article[aria-label=left]").get(0).getText()).contains("0 of 4");
-            assertThat(browser.all("article[aria-label=cellar]").get(0).getText()).contains("Down", "Last error:");
+            assertThat(browser.all("article[aria-label=cellar]").get(0).getText())
+                    .contains("Down", "Last error:");
             // It is looked at again by itself.
             right.haveModels("llama3.2", "phi4");
             browser.sees("phi4").seesNoLonger("gemma3");
@@ -105,13 +106,19 @@ class ServersIT {
             browser.sees("tiny is there.").find("Delete tiny:latest");
             assertThat(right.awaitRequest("/api/pull", SOON).target()).isEqualTo("/api/pull");
             assertThat(left.hasModel("tiny")).isFalse();
-            browser.type("Download a model", "small").choose("On", "All servers that are up").press("Download");
+            browser.type("Download a model", "small")
+                    .choose("On", "All servers that are up")
+                    .press("Download");
             browser.sees("small is there.");
             assertThat(left.hasModel("small") && right.hasModel("small")).isTrue();
-            browser.press("Delete small:latest").choose("From", "left").press("Delete").sees("small:latest is deleted.");
+            browser.press("Delete small:latest")
+                    .choose("From", "left")
+                    .press("Delete")
+                    .sees("small:latest is deleted.");
             browser.await("it to be gone from the left", () -> !left.hasModel("small"));
             assertThat(right.hasModel("small")).isTrue();
-            browser.await("the list to say so", () -> rowOf(browser, "small:latest").contains("right"));
+            browser.await(
+                    "the list to say so", () -> rowOf(browser, "small:latest").contains("right"));
             browser.press("Delete tiny:latest").press("Delete");
             browser.await("tiny to be gone", () -> !browser.has("Delete tiny:latest"));
             browser.isQuiet();
@@ -139,13 +146,18 @@ class ServersIT {
     @Test
     void personGetsModelsOfHisOwnAndThenThoseOfHisRole() throws IOException {
         try (Browser browser = admin()) {
-            browser.go("#/admin/users/" + ben).tick("Only these").tick("qwen3:latest").type("And these names", "gem*");
+            browser.go("#/admin/users/" + ben)
+                    .tick("Only these")
+                    .tick("qwen3:latest")
+                    .type("And these names", "gem*");
             pressLastSave(browser);
             browser.sees("Saved");
             assertThat(models("/api/v1/users/" + ben + "/models")).isEqualTo("[\"qwen3:latest\",\"gem*\"]");
             try (Browser his = Browser.open(tomcat.uri("/")).signIn(BEN, PASSWORD)) {
                 his.find("Message");
-                assertThat(his.all("select option")).extracting(option -> option.getText()).containsExactly("gemma3", "qwen3");
+                assertThat(his.all("select option"))
+                        .extracting(option -> option.getText())
+                        .containsExactly("gemma3", "qwen3");
                 his.isQuiet();
 
                 // None at all is none.
