@@ -256,8 +256,8 @@ final class GoDecoder {
     }
 
     private void word(String word) throws SyntaxError {
-        for (char c : word.toCharArray()) {
-            expect(c);
+        for (int i = 0; i < word.length(); i++) {
+            expect(word.charAt(i));
         }
     }
 

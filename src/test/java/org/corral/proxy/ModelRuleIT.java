@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Person;
-import org.corral.it.Site;
 import org.corral.standin.Behaviour;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.Piece;
@@ -38,7 +37,6 @@ class ModelRuleIT {
 
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
-    private final Site site = Site.of(gate);
     private final Person someone = gate.person("modest", "user");
     private final Person admin = gate.admin();
 
