@@ -9,7 +9,6 @@ const LONGEST_RUN = 50_000;
 /** Rows are filled up to the width of the first: a few lines could ask for millions of cells. */
 const MOST_CELLS = 20_000;
 const MOST_COLUMNS = 200;
-const ITEM = /\n {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]/;
 /** Milliseconds for the blocks of a text, and for what stands in one of them. */
 const SLOWEST = 100;
 
@@ -35,10 +34,10 @@ class CarefulTokenizer extends Tokenizer {
     return columns > MOST_COLUMNS || rows * columns > MOST_CELLS ? undefined : super.table(text);
   }
 
-  /** Marked would take a list, too, for a part of the heading that a line below it makes of a paragraph. */
+  /** One line only: Marked would make a heading of lists and rules above it as well. */
   lheading(text) {
     const token = super.lheading(text);
-    return token && ITEM.test(token.text) ? undefined : token;
+    return token && token.text.includes('\n') ? undefined : token;
   }
 
   def(text) {

@@ -104,7 +104,7 @@ export class MarkdownStream {
       if (read.next < last) {
         this.#finish(token, read.lexer.linksUpTo(read.next));
       } else {
-        this.#name(read.lexer.linksUpTo(last));
+        this.#name(read.lexer.linksUpTo(Infinity));
         this.#cutLong(token);
       }
     }
@@ -167,7 +167,12 @@ export class MarkdownStream {
     this.#done += token.raw.length;
     if (this.#open && token.type !== 'code' && token.raw.includes('[')) {
       const raw = this.#read.text.slice(start, this.#done);
-      this.#referring.push({ element: this.#open.element, raw, names: named(raw) });
+      const block = { element: this.#open.element, raw, names: named(raw) };
+      this.#referring.push(block);
+      if (this.#cut) {
+        // What stands before the cut may refer to what was named otherwise then.
+        this.#outdated.add(block);
+      }
     }
     this.#open = null;
     this.#cut = null;
