@@ -1,8 +1,12 @@
 package org.corral.proxy;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
 
 /**
  * Which servers a request is for, where a caller can choose: by {@code server=NAME} or {@code server=all} in the query.
@@ -19,7 +23,8 @@ record Where(Optional<String> server, Optional<String> query) {
         return new Where(Optional.empty(), query);
     }
 
-    static Where chosen(Optional<String> query) {
+    /** @throws RefusedException where the name is not escaped as it should be */
+    static Where chosen(Optional<String> query) throws RefusedException {
         if (query.filter(text -> text.contains(CHOICE)).isEmpty()) {
             return unchosen(query);
         }
@@ -27,12 +32,20 @@ record Where(Optional<String> server, Optional<String> query) {
         Optional<String> server = Optional.empty();
         for (String part : query.get().split("&", -1)) {
             if (part.startsWith(CHOICE)) {
-                server = Optional.of(part.substring(CHOICE.length()));
+                server = Optional.of(name(part.substring(CHOICE.length())));
             } else {
                 rest.add(part);
             }
         }
         return new Where(server, rest.isEmpty() ? Optional.empty() : Optional.of(String.join("&", rest)));
+    }
+
+    private static String name(String escaped) throws RefusedException {
+        try {
+            return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Refusal.badRequest("The name of the server in the query is not escaped right."));
+        }
     }
 
     boolean isAll() {

@@ -342,8 +342,16 @@ class SeveralServersIT {
                 .isEqualTo(200);
         assertThat(one.hasModel("new")).isFalse();
         assertThat(two.awaitRequest("/api/pull", SOON).target()).isEqualTo("/api/pull?a=b");
-        RawAnswer nobody = site.post("/ollama/api/pull?server=nobody", "{\"model\":\"new\"}", bearer);
-        assertThat(nobody.status()).isEqualTo(400);
+        assertThat(site.post("/ollama/api/pull?server=%6f%6Ee", "{\"model\":\"new\"}", bearer)
+                        .status())
+                .isEqualTo(200);
+        assertThat(one.hasModel("new")).isTrue();
+        for (String wrong : List.of("nobody", "%6", "")) {
+            assertThat(site.post("/ollama/api/pull?server=" + wrong, "{\"model\":\"new\"}", bearer)
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
     }
 
     /** It loses no request that had another server to go to. */
