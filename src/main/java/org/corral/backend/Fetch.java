@@ -52,7 +52,7 @@ final class Fetch implements Exchange, Watch.Watched {
     public void carriedBy(Connection carrier) {
         connection = carrier;
         if (over.get()) {
-            carrier.abort();
+            carrier.abort(this);
         }
     }
 
@@ -97,7 +97,7 @@ final class Fetch implements Exchange, Watch.Watched {
         tell(Fetched.nothing(why));
         Connection carrier = connection;
         if (carrier != null) {
-            carrier.abort();
+            carrier.abort(this);
         }
     }
 

@@ -61,14 +61,15 @@ final class Answer {
      * Ollama's status and fields.
      *
      * @param goesOn whether another server is to be asked, if this one has no objection
+     * @param early whether it comes before all of the request
      */
-    void head(AnswerHead head, boolean goesOn) {
+    void head(AnswerHead head, boolean goesOn, boolean early) {
         Optional<Framing> framing = Framing.of(head);
         if (goesOn && framing.isEmpty() && head.status() < 300) {
             skipping = true;
             headSeen = true;
         } else if (begun.isEmpty()) {
-            headSeen = download.head(framing, () -> HeaderPolicy.answer(head, response));
+            headSeen = download.head(framing, () -> HeaderPolicy.answer(head, early, response));
         } else {
             headSeen = true;
             late = head.status() == OK && framing.equals(begun) ? null : new LateError(head.status());

@@ -28,7 +28,7 @@ final class Arrivals {
         }
         Use use = permission.route().use();
         if (use == Use.UPLOAD) {
-            return new Upload(request.getInputStream(), length, bufferSize(length), owner);
+            return new Upload(request.getInputStream(), length, bufferSize(length), isConnectionItsOwn(request), owner);
         }
         BodyForm form = use.form().orElse(BodyForm.NATIVE);
         return new ReadWhole(request, form, settings.maxBody(), memory, owner);
@@ -39,6 +39,11 @@ final class Arrivals {
         return permission.route().use() == Use.MODEL_IN_PATH
                 ? Asked.of(List.of(path.substring(Routes.MODELS_PATH.length())))
                 : Asked.NOTHING;
+    }
+
+    /** Over HTTP/2 a request that ends early ends no connection. */
+    private static boolean isConnectionItsOwn(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.");
     }
 
     private int bufferSize(long length) {

@@ -105,7 +105,7 @@ final class Download implements WriteListener {
             pass(wanted);
             addLastLine();
         }
-        if (queued > window && !held) {
+        if (queued > window) {
             held = true;
             owner.hold();
         }

@@ -86,6 +86,31 @@ final class Ending implements AsyncListener {
         }
     }
 
+    /** The same to somebody who may be sending still. */
+    void refuse(Refusal refusal, Incoming incoming) {
+        if (!incoming.isOwed()) {
+            incoming.close();
+            refuse(refusal);
+            return;
+        }
+        try {
+            download.lastWord(() -> {
+                Refusals.send(request, response, refusal.with("Connection", "close"));
+                flushIfReady();
+            });
+            incoming.leave(this::complete);
+        } catch (IOException e) {
+            incoming.close();
+            abandon();
+        }
+    }
+
+    private void flushIfReady() throws IOException {
+        if (response.getOutputStream().isReady()) {
+            response.flushBuffer();
+        }
+    }
+
     /** Part of the answer is out: the server is made to close the connection, by {@link CallersConnection}. */
     void breakOff() {
         download.close();
@@ -106,6 +131,20 @@ final class Ending implements AsyncListener {
     void abandon() {
         download.close();
         caller.logThatCallerLeft(response);
+        leaveToServer();
+    }
+
+    /** The same, unless it is the caller's request that the server could not read: it has a status of its own for that. */
+    void abandon(Throwable failure) {
+        if (CallersConnection.isMalformed(failure)) {
+            leaveToServer();
+        } else {
+            abandon();
+        }
+    }
+
+    private void leaveToServer() {
+        download.close();
         caller.leave();
         leftAt = System.nanoTime();
     }

@@ -36,6 +36,7 @@ final class Entrance {
                 .orElseThrow(() -> new RefusedException(Refusal.forbidden(
                                 "This route is for the role '" + route.role().text() + "' only.")
                         .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"")));
+        refuseChunksOfOld(request);
         refuseUpgrade(request);
         Optional<String> query = query(request);
         Where where = where(route, query);
@@ -77,6 +78,14 @@ final class Entrance {
             }
             default -> Where.unchosen(query);
         };
+    }
+
+    /** A server that knows no chunks there would take the body for the next request (RFC 9112, 6.1). */
+    private static void refuseChunksOfOld(HttpServletRequest request) throws RefusedException {
+        if (request.getProtocol().equals("HTTP/1.0") && request.getHeader("Transfer-Encoding") != null) {
+            throw new RefusedException(
+                    Refusal.badRequest("HTTP/1.0 has no transfer codings.").with("Connection", "close"));
+        }
     }
 
     private static void refuseUpgrade(HttpServletRequest request) throws RefusedException {

@@ -90,12 +90,12 @@ final class Errand {
         return known(question);
     }
 
-    void pause() {
-        known(connection).pause();
+    void pause(Exchange exchange) {
+        known(connection).pause(exchange);
     }
 
-    void resume() {
-        known(connection).resume();
+    void resume(Exchange exchange) {
+        known(connection).resume(exchange);
     }
 
     /** Ollama has begun to answer, so it is up. */
@@ -141,10 +141,10 @@ final class Errand {
     }
 
     /** Gives everything back; what Ollama has not answered yet it need not answer any more. */
-    void release() {
+    void release(Exchange exchange) {
         Connection carrier = connection;
         if (carrier != null && !answered) {
-            carrier.abort();
+            carrier.abort(exchange);
         }
         Turn taken = turn;
         if (taken != null) {

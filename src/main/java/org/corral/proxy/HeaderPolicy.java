@@ -57,7 +57,23 @@ final class HeaderPolicy {
             "x-request-id",
             "x-content-type-options",
             "content-security-policy",
-            "referrer-policy");
+            "content-security-policy-report-only",
+            "referrer-policy",
+            // These speak for the whole site, of which Ollama is only a guest.
+            "alt-svc",
+            "clear-site-data",
+            "nel",
+            "refresh",
+            "report-to",
+            "reporting-endpoints",
+            "service-worker-allowed",
+            "strict-transport-security");
+
+    /** An answer that a browser opens as a page is no page of this site: it runs no script and loads nothing. */
+    private static final String POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    /** Of the cookies that this gate gives. */
+    private static final String OWN_COOKIES = "corral-";
 
     /** Cross-origin access is decided here, not by Ollama. */
     private static final String CROSS_ORIGIN = "access-control-";
@@ -83,9 +99,17 @@ final class HeaderPolicy {
         return from.status() >= 300 && from.status() < 400 && from.status() != 304;
     }
 
-    /** Copies the head of Ollama's answer, before it is committed. */
-    static void answer(AnswerHead from, HttpServletResponse to) {
+    /**
+     * Copies the head of Ollama's answer, before it is committed.
+     *
+     * @param early whether it comes before all of the request, so that the connection can't carry another one
+     */
+    static void answer(AnswerHead from, boolean early, HttpServletResponse to) {
         to.setStatus(from.status());
+        to.setHeader("Content-Security-Policy", POLICY);
+        if (early) {
+            to.setHeader("Connection", "close");
+        }
         Set<String> named = new HashSet<>();
         for (Field field : from.fields()) {
             if (field.is("Connection")) {
@@ -98,7 +122,7 @@ final class HeaderPolicy {
                     && !NOT_TO_CALLER.contains(key)
                     && !key.startsWith(CROSS_ORIGIN)
                     && !named.contains(key)
-                    && !isSessionCookie(key, field.value())) {
+                    && !isOwnCookie(key, field.value())) {
                 to.addHeader(field.name(), field.value());
             }
         }
@@ -106,17 +130,19 @@ final class HeaderPolicy {
     }
 
     /**
-     * Ollama must not be able to sign the caller in as somebody else. Browsers trim blanks from the name, and send a
+     * Ollama must not be able to sign the caller in as somebody else, nor to make his device another. Browsers trim blanks from the name, and send a
      * cookie without a name as its value alone (RFC 6265bis, 5.6 and 5.8.3).
      */
-    private static boolean isSessionCookie(String key, String value) {
+    private static boolean isOwnCookie(String key, String value) {
         if (!key.equals("set-cookie")) {
             return false;
         }
         String pair = value.split(";", 2)[0];
         int end = pair.indexOf('=');
         String name = end < 0 ? "" : pair.substring(0, end).strip();
-        return name.isEmpty() || name.equalsIgnoreCase(SessionCookie.NAME);
+        return name.isEmpty()
+                || name.equalsIgnoreCase(SessionCookie.NAME)
+                || name.toLowerCase(Locale.ROOT).startsWith(OWN_COOKIES);
     }
 
     private static Set<String> namedByConnection(Iterable<String> fields) {

@@ -47,4 +47,19 @@ interface Incoming {
 
     /** Nothing of it is wanted from here on. */
     void close();
+
+    /** Whether more of it may be on its way, so that the connection is of no use for another request. */
+    default boolean isOwed() {
+        return false;
+    }
+
+    /**
+     * In place of {@link #close}, once the answer has been written: who is still sending is given a while to read it.
+     *
+     * @param then called once, when the connection may be closed; on any thread, perhaps at once
+     */
+    default void leave(Runnable then) {
+        close();
+        then.run();
+    }
 }

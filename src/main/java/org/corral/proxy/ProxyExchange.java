@@ -14,7 +14,6 @@ import org.corral.backend.Turn;
 import org.corral.backend.Watch;
 import org.corral.body.Asked;
 import org.corral.http.Refusal;
-import org.corral.servers.Presence;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Exchange;
@@ -38,6 +37,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     private final Withdrawal withdrawal;
     private final Ending ending;
     private final Patience patience;
+    private final Attendance attendance;
     private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
     private final AtomicBoolean settled = new AtomicBoolean();
 
@@ -59,6 +59,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
         this.patience = new Patience(gateway.settings().patience());
+        this.attendance = new Attendance(patience, ending, answer, download, gateway.clock());
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
@@ -133,7 +134,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         incoming.goesOver(carrier);
         patience.reset();
         if (settled.get()) {
-            carrier.abort();
+            carrier.abort(this);
         }
     }
 
@@ -143,12 +144,12 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     public void head(AnswerHead head) {
         errand.answers();
         if (HeaderPolicy.isRedirect(head)) {
-            errand.release();
+            errand.release(this);
             failed(Failure.MALFORMED);
             return;
         }
         patience.reset();
-        answer.head(head, errand.goesOn());
+        answer.head(head, errand.goesOn(), incoming.isOwed());
     }
 
     @Override
@@ -163,12 +164,12 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void hold() {
-        errand.pause();
+        errand.pause(this);
     }
 
     @Override
     public void goOn() {
-        errand.resume();
+        errand.resume(this);
     }
 
     @Override
@@ -187,22 +188,26 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     public void drained() {
         download.drain();
         if (withdrawal.isSaid()) {
-            errand.release();
+            errand.release(this);
         }
     }
 
     @Override
     public void delivered() {
-        if (settle()) {
-            ending.complete();
-            gateway.fleet().watch().remove(this);
+        if (settleForNow()) {
+            incoming.leave(this::giveBack);
         }
+    }
+
+    private void giveBack() {
+        ending.complete();
+        gateway.fleet().watch().remove(this);
     }
 
     @Override
     public void callerGone(Throwable failure) {
         if (settle()) {
-            ending.abandon();
+            ending.abandon(failure);
         }
     }
 
@@ -218,13 +223,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void look(long now) {
+        incoming.look(now);
         if (settled.get()) {
             if (ending.isOver(now)) {
                 gateway.fleet().watch().remove(this);
             }
             return;
         }
-        incoming.look(now);
         if (withdrawal.isOverdue(now)) {
             breakOff(failures::lastLineNotTaken);
         }
@@ -234,24 +239,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (errand.isCarried() && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
             end(failures::silent, failures::tooSlow);
         }
-        if (missing.get() == 0 && incoming.isComplete()) {
-            lookAtCaller(now);
-        }
-    }
-
-    private void lookAtCaller(long now) {
-        Presence presence = patience.wantsLook(now) ? ending.look() : Presence.THERE;
-        boolean beats = false;
-        if (presence != Presence.GONE && (presence == Presence.SENDS_NO_MORE || patience.wantsHeartbeat(now))) {
-            beats = answer.beat(gateway.clock().instant());
-        }
-        if (beats) {
-            // Who has left answers it with a reset, which the next look finds.
-            download.drain();
-            return;
-        }
-        boolean left = presence == Presence.GONE || (presence == Presence.SENDS_NO_MORE && !answer.isStreamed());
-        if (left && settle()) {
+        if (missing.get() == 0 && incoming.isComplete() && attendance.hasLeft(now) && settle()) {
             ending.callerLeft();
             gateway.fleet().watch().remove(this);
         }
@@ -278,23 +266,31 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     /** By a status, or by the last line of what was begun without Ollama. */
     private void refuse(Supplier<Refusal> refusal) {
         if (!answer.hasBegun()) {
-            if (settle()) {
-                ending.refuse(refusal.get());
+            if (settleForNow()) {
+                ending.refuse(refusal.get(), incoming);
             }
         } else if (!settled.get() && answer.endWith(refusal.get())) {
-            errand.release();
+            errand.release(this);
             download.drain();
         }
     }
 
     /** Whoever gets true here ends the exchange; nobody else may. */
     private boolean settle() {
+        boolean first = settleForNow();
+        if (first) {
+            incoming.close();
+        }
+        return first;
+    }
+
+    /** The same, but for the rest of the body. */
+    private boolean settleForNow() {
         if (!settled.compareAndSet(false, true)) {
             return false;
         }
         withdrawal.strikeOut();
-        incoming.close();
-        errand.release();
+        errand.release(this);
         return true;
     }
 }

@@ -20,6 +20,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     private final ServletInputStream in;
     private final long length;
+    private final boolean lingers;
     private final Incoming.Owner owner;
 
     private volatile boolean complete; // the caller has sent everything
@@ -30,16 +31,19 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private ByteBuffer filling; // to be written to
     private boolean waiting; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
+    private @Nullable Leftover leftover; // when nothing is wanted any more
     private long lastRead = System.nanoTime();
     private volatile long lastTaken = lastRead;
 
     /**
      * @param length of the body, -1 if it is not known
      * @param size of both buffers together, in bytes
+     * @param lingers whether its rest is read when it is not wanted any more
      */
-    Upload(ServletInputStream in, long length, int size, Incoming.Owner owner) {
+    Upload(ServletInputStream in, long length, int size, boolean lingers, Incoming.Owner owner) {
         this.in = in;
         this.length = length;
+        this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
         this.owner = owner;
@@ -125,12 +129,14 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         if (refill()) {
             wake();
         }
+        swallow();
     }
 
     @Override
     public void onAllDataRead() {
         complete = true;
         wake();
+        swallow();
     }
 
     private void wake() {
@@ -149,6 +155,61 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     @Override
     public synchronized void close() {
         closed = true;
+    }
+
+    @Override
+    public boolean isOwed() {
+        return lingers && !complete;
+    }
+
+    @Override
+    public void leave(Runnable then) {
+        boolean owed;
+        synchronized (this) {
+            closed = true;
+            owed = isOwed();
+            leftover = owed ? new Leftover(in, then) : null;
+        }
+        if (owed) {
+            swallow();
+        } else {
+            then.run();
+        }
+    }
+
+    private void swallow() {
+        Runnable word = () -> {};
+        synchronized (this) {
+            Leftover rest = leftover;
+            if (rest == null || waiting) {
+                return;
+            }
+            try {
+                if (complete || rest.read()) {
+                    leftover = null;
+                    word = rest.then();
+                } else {
+                    waiting = true;
+                }
+            } catch (IOException e) {
+                // The server ends the request; if it does not, look() will.
+                waiting = true;
+            }
+        }
+        word.run();
+    }
+
+    @Override
+    public void look(long now) {
+        Runnable word = () -> {};
+        synchronized (this) {
+            Leftover rest = leftover;
+            if (rest != null && rest.isOverdue(now)) {
+                leftover = null;
+                word = rest.then();
+            }
+        }
+        word.run();
     }
 
     @Override

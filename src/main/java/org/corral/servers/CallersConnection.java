@@ -5,12 +5,16 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The connection over which a request came. Thread-safe; nothing is done to it once the request was {@link #leave left}. */
 public final class CallersConnection {
     /** As nginx calls it when a caller leaves before he is answered. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    /** Tomcat's and Payara's, for chunks that are none. */
+    private static final Set<String> MALFORMED = Set.of("BadRequestException", "HttpBrokenContentException");
 
     private static final System.Logger LOG = System.getLogger(CallersConnection.class.getName());
     private static final AtomicBoolean STRANGE = new AtomicBoolean();
@@ -81,6 +85,16 @@ public final class CallersConnection {
         } catch (ReflectiveOperationException | RuntimeException e) {
             strange(e);
         }
+    }
+
+    /** Whether a read has failed because of what the caller has sent, and not because he has left. */
+    public static boolean isMalformed(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (MALFORMED.contains(at.getClass().getSimpleName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void strange(Exception e) {

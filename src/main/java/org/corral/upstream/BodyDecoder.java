@@ -30,11 +30,12 @@ interface BodyDecoder {
                 .filter(field -> field.is("Content-Length"))
                 .map(Field::value)
                 .toList();
-        if (!codings.isEmpty()) {
+        boolean coded = head.has("Transfer-Encoding");
+        if (coded) {
             if (!lengths.isEmpty() || head.minorVersion() == 0) {
                 throw new MalformedAnswerException("a body that is delimited in two ways");
             }
-            if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
+            if (codings.size() != 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
                 throw new MalformedAnswerException("an unknown transfer coding");
             }
         }
@@ -42,7 +43,7 @@ interface BodyDecoder {
         if (method.equals("HEAD") || head.status() == 204 || head.status() == 304) {
             return new LengthDecoder(0);
         }
-        if (!codings.isEmpty()) {
+        if (coded) {
             return new ChunkedDecoder();
         }
         return length < 0 ? new RestDecoder() : new LengthDecoder(length);

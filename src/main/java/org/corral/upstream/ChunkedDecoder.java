@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 final class ChunkedDecoder implements BodyDecoder {
     private enum State {
         SIZE,
+        SIZE_BLANK,
         EXTENSION,
         SIZE_END,
         DATA,
@@ -46,9 +47,13 @@ final class ChunkedDecoder implements BodyDecoder {
     private State next(byte b) throws MalformedAnswerException {
         return switch (state) {
             case SIZE -> inSize(b);
+            case SIZE_BLANK -> {
+                passOver();
+                yield afterDigits(b);
+            }
             case EXTENSION -> {
                 passOver();
-                require(b != '\n');
+                require(b == '\r' || Chars.isFieldContent(b & 0xff));
                 yield b == '\r' ? State.SIZE_END : State.EXTENSION;
             }
             case SIZE_END -> {
@@ -65,6 +70,7 @@ final class ChunkedDecoder implements BodyDecoder {
             }
             case TRAILER_START -> {
                 passOver();
+                require(b != '\n');
                 yield b == '\r' ? State.LAST_END : State.TRAILER;
             }
             case TRAILER -> {
@@ -87,11 +93,15 @@ final class ChunkedDecoder implements BodyDecoder {
             return State.SIZE;
         }
         require(digits > 0);
+        return afterDigits(b);
+    }
+
+    private static State afterDigits(byte b) throws MalformedAnswerException {
         if (b == '\r') {
             return State.SIZE_END;
         }
         require(b == ';' || Chars.isBlank(b));
-        return State.EXTENSION;
+        return b == ';' ? State.EXTENSION : State.SIZE_BLANK;
     }
 
     private State afterSize() {

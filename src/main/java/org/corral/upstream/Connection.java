@@ -17,18 +17,16 @@ public final class Connection implements EventLoop.Owner {
     private final SelectionKey key;
     private final Transport transport;
     private final Connections home;
+    private final Sending sending;
     private final AnswerReader reader;
     private final Consumer<ByteBuffer> content = this::hand;
 
     private volatile @Nullable Exchange exchange; // none while it is idle
     private volatile boolean closed;
     private volatile boolean usedBefore;
+    private volatile boolean asked; // something of the question may have been sent
     private volatile long idleSince; // by System.nanoTime()
     private boolean paused; // used by the loop's thread alone
-
-    // Both are guarded by this.
-    private @Nullable Outgoing outgoing;
-    private boolean full; // the socket takes no more at present
 
     Connection(EventLoop loop, SocketChannel socket, SelectionKey key, Transport transport, Connections home) {
         this.loop = loop;
@@ -36,6 +34,7 @@ public final class Connection implements EventLoop.Owner {
         this.key = key;
         this.transport = transport;
         this.home = home;
+        this.sending = new Sending(transport, () -> loop.execute(this::listen));
         this.reader = new AnswerReader(home.limits());
     }
 
@@ -48,30 +47,40 @@ public final class Connection implements EventLoop.Owner {
      */
     boolean carry(Exchange next) {
         synchronized (this) {
-            if (closed || (usedBefore && isStale())) {
+            if (closed || (usedBefore && transport.isPlain() && transport.hasSpoken())) {
                 close();
                 return false;
             }
-            outgoing = new Outgoing(
-                    next.question().head(home.authority()), next.question().body());
+            asked = transport.isPlain();
+            sending.begin(new Outgoing(
+                    next.question().head(home.authority()), next.question().body()));
             exchange = next;
         }
         next.carriedBy(this);
         if (transport.isPlain()) {
             write();
         } else {
-            loop.execute(this::write);
+            loop.execute(this::writeFirst);
         }
         return true;
     }
 
-    /** What the loop may not have seen yet: the end, or something that nobody asked for. */
-    private boolean isStale() {
-        try {
-            return transport.isPlain() && transport.read(ByteBuffer.allocate(1)) != 0;
-        } catch (IOException e) {
-            return true;
+    /** With TLS it is the loop's thread that looks whether the server has closed meanwhile. */
+    private void writeFirst() {
+        Exchange current = exchange;
+        if (current != null && usedBefore && transport.hasSpoken()) {
+            askElsewhere(current);
+            return;
         }
+        asked = true;
+        write();
+    }
+
+    /** Nothing has been sent: this is no failure of the exchange. */
+    private void askElsewhere(Exchange current) {
+        leave();
+        close();
+        home.ask(current);
     }
 
     /** There is more of the body of the question. */
@@ -82,7 +91,7 @@ public final class Connection implements EventLoop.Owner {
     private void write() {
         boolean wantsMore;
         do {
-            wantsMore = writeOnce();
+            wantsMore = !closed && sending.goOn();
             // Without the lock: where the body comes from has locks of its own.
         } while (wantsMore && refill());
     }
@@ -93,51 +102,31 @@ public final class Connection implements EventLoop.Owner {
                 && current.question().body().filter(RequestBody::refill).isPresent();
     }
 
-    /** @return whether there is room for more of the body */
-    private synchronized boolean writeOnce() {
-        if (closed || outgoing == null) {
-            return false;
-        }
-        boolean wasFull = full;
-        try {
-            full = !outgoing.send(transport);
-        } catch (IOException e) {
-            // The server may have said why before it closed: whatever is to be read tells.
-            outgoing = null;
-            full = false;
-        }
-        if (full != wasFull) {
-            loop.execute(this::listen);
-        }
-        return !full && outgoing != null && outgoing.wantsMore();
-    }
-
     /** What the loop should tell of. */
     private void listen() {
         if (!closed) {
-            boolean waits;
-            synchronized (this) {
-                waits = full;
-            }
-            key.interestOps((paused ? 0 : SelectionKey.OP_READ) | (waits ? SelectionKey.OP_WRITE : 0));
+            key.interestOps((paused ? 0 : SelectionKey.OP_READ) | (sending.isFull() ? SelectionKey.OP_WRITE : 0));
         }
-    }
-
-    private synchronized boolean isSent() {
-        return outgoing != null && outgoing.isComplete();
     }
 
     // ---- back
 
-    /** Nothing is read until {@link #resume()}, but for what has been read already. On the loop's thread. */
-    public void pause() {
-        paused = true;
-        listen();
+    /**
+     * Nothing is read until {@link #resume}, but for what has been read already. On the loop's thread.
+     *
+     * @param given the exchange that wants it; without effect when another one is carried
+     */
+    public void pause(Exchange given) {
+        if (exchange == given) {
+            paused = true;
+            listen();
+        }
     }
 
-    public void resume() {
+    /** @param given the exchange that has paused; without effect when another one is carried */
+    public void resume(Exchange given) {
         loop.execute(() -> {
-            if (paused) {
+            if (paused && exchange == given) {
                 paused = false;
                 listen();
                 if (!transport.isPlain()) {
@@ -170,10 +159,10 @@ public final class Connection implements EventLoop.Owner {
                 }
             } while (read > 0 && !transport.isPlain() && !paused && !closed);
             if (read < 0) {
-                ended();
+                ended(true);
             }
         } catch (IOException e) {
-            ended();
+            ended(false);
         } catch (MalformedAnswerException e) {
             fail(Failure.MALFORMED);
         }
@@ -189,8 +178,12 @@ public final class Connection implements EventLoop.Owner {
             close();
             return;
         }
+        if (isUnasked()) {
+            askElsewhere(current);
+            return;
+        }
         if (reader.read(in, current, content)) {
-            complete(current, reader.keepsConnection() && !in.hasRemaining() && isSent());
+            complete(current, reader.keepsConnection() && !in.hasRemaining() && sending.isComplete());
         }
     }
 
@@ -214,12 +207,19 @@ public final class Connection implements EventLoop.Owner {
         done.end();
     }
 
-    /** The server has closed. */
-    private void ended() {
+    /** The loop may hear the server before it has come to send the question. */
+    private boolean isUnasked() {
+        return usedBefore && !asked;
+    }
+
+    /** @param inOrder whether the server has said that this is the end, so that nothing can be missing before it */
+    private void ended(boolean inOrder) {
         Exchange current = exchange;
         if (current == null) {
             close();
-        } else if (reader.isCompleteAtEnd()) {
+        } else if (isUnasked()) {
+            askElsewhere(current);
+        } else if (inOrder && reader.isCompleteAtEnd()) {
             complete(current, false);
         } else {
             boolean stale = usedBefore && !reader.hasBegun();
@@ -242,8 +242,7 @@ public final class Connection implements EventLoop.Owner {
         reader.reset();
         synchronized (this) {
             exchange = null;
-            outgoing = null;
-            full = false;
+            sending.end();
         }
         if (paused) {
             paused = false;
@@ -253,8 +252,23 @@ public final class Connection implements EventLoop.Owner {
 
     // ---- the end
 
-    /** Leaves the exchange and closes, so that the server stops whatever it does for it. */
-    public void abort() {
+    /**
+     * Leaves the exchange and closes, so that the server stops whatever it does for it.
+     *
+     * @param given the exchange that is not wanted any more; without effect when it has ended, as another one may be carried
+     */
+    public void abort(Exchange given) {
+        synchronized (this) {
+            if (exchange != given) {
+                return;
+            }
+            exchange = null;
+        }
+        close();
+    }
+
+    /** Whatever is carried. */
+    void abort() {
         exchange = null;
         close();
     }

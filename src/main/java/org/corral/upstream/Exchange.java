@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * One question and what becomes of it. All methods but {@link #carriedBy} are called on the thread of a loop, one at a time,
  * and must not block. Either {@link #end} or {@link #failed} is the last word, though {@link #drained} may follow; after
- * {@link Connection#abort()} there is none, but for a call that is on its way already.
+ * {@link Connection#abort(Exchange)} there is none, but for a call that is on its way already.
  */
 public interface Exchange {
     Question question();

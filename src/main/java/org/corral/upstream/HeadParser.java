@@ -81,6 +81,7 @@ final class HeadParser {
         if (!three) {
             throw new MalformedAnswerException("not a status");
         }
+        requireContent(to, lineEnd);
         return Integer.parseInt(text(from, to));
     }
 
@@ -101,12 +102,16 @@ final class HeadParser {
         while (to > from && Chars.isBlank(bytes[to - 1])) {
             to--;
         }
+        requireContent(from, to);
+        return new Field(text(at, colon), text(from, to));
+    }
+
+    private void requireContent(int from, int to) throws MalformedAnswerException {
         for (int i = from; i < to; i++) {
             if (!Chars.isFieldContent(bytes[i] & 0xff)) {
-                throw new MalformedAnswerException("a control character in a field");
+                throw new MalformedAnswerException("a control character in a line");
             }
         }
-        return new Field(text(at, colon), text(from, to));
     }
 
     /** Where the line that begins here ends, without its line feed and the return before it (RFC 9112, 2.2). */

@@ -20,6 +20,7 @@ final class TlsTransport implements Transport {
     private final ByteBuffer arrived; // encrypted; to be written to
     private final ByteBuffer leaving; // encrypted; to be read from
     private final ByteBuffer clear; // decrypted; to be read from
+    private boolean begun; // to shake hands
 
     TlsTransport(SocketChannel socket, SSLEngine engine) {
         this.socket = socket;
@@ -37,6 +38,11 @@ final class TlsTransport implements Transport {
      * @return whether it is over
      */
     boolean shakeHands() throws IOException {
+        if (!begun) {
+            // Before that it looks as if it were over.
+            engine.beginHandshake();
+            begun = true;
+        }
         while (flush()) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> reckon();
@@ -96,6 +102,9 @@ final class TlsTransport implements Transport {
     public boolean write(ByteBuffer from) throws IOException {
         while (flush() && from.hasRemaining()) {
             wrap(from);
+            if (!leaving.hasRemaining()) {
+                throw new SSLException("the server wants to shake hands anew");
+            }
         }
         return !from.hasRemaining() && !leaving.hasRemaining();
     }
@@ -108,6 +117,9 @@ final class TlsTransport implements Transport {
             clear.flip();
             switch (result.getStatus()) {
                 case OK -> {
+                    if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+                        throw new SSLException("the server does not take what the handshake wants");
+                    }
                     return 1;
                 }
                 case CLOSED -> {

@@ -25,6 +25,15 @@ interface Transport {
      */
     boolean isPlain();
 
+    /** What nobody has read yet: the end, or something that nobody asked for. It is lost then. */
+    default boolean hasSpoken() {
+        try {
+            return read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** A last word to the other side, if the protocol has one. */
     void sayGoodbye();
 }

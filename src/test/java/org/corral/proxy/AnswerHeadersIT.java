@@ -64,6 +64,66 @@ class AnswerHeadersIT {
         assertThat(answer.head().headers("Set-Cookie")).containsExactly("other=1; Path=/", "tokens=2");
     }
 
+    @Test
+    void emptyValuesAndBytesBeyondAsciiPass() throws IOException {
+        RawAnswer answer = tags(header("X-Empty", "")
+                .and(header("X-Bytes", "caf\u00e9 \u0080\u00ff"))
+                .and(header("X-Tab", "a\tb"))
+                .and(header("X-!#$%&'*+.^_`|~", "odd")));
+        assertThat(answer.head().headers("X-Empty")).containsExactly("");
+        assertThat(answer.head().headers("X-Bytes")).containsExactly("caf\u00e9 \u0080\u00ff");
+        assertThat(answer.head().headers("X-Tab")).containsExactly("a\tb");
+        assertThat(answer.head().headers("X-!#$%&'*+.^_`|~")).containsExactly("odd");
+    }
+
+    /** In any case, in several fields and in empty ones; how the body ends is not for them to say. */
+    @Test
+    void theConnectionFieldTakesNothingAwayThatTheCallerNeeds() throws IOException {
+        RawAnswer answer = tags(header("Connection", "")
+                .and(header("connection", " , ,"))
+                .and(header("cOnNeCtIoN", "content-length, X-gOnE,\tkeep-alive"))
+                .and(header("X-GONE", "1"))
+                .and(header("X-Stays", "2")));
+        assertThat(answer.head().headers("Content-Length")).containsExactly("" + answer.body().length);
+        assertThat(answer.head().headers("X-Gone")).isEmpty();
+        assertThat(answer.head().headers("X-Stays")).containsExactly("2");
+    }
+
+    @Test
+    void nothingIsInvented() throws IOException {
+        ollama.next("GET /api/tags", Behaviour.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+        RawAnswer answer = gate.get("/ollama/api/tags", gate.user().bearer());
+        assertThat(names(answer))
+                .isSubsetOf(
+                        "content-length",
+                        "x-request-id",
+                        "x-content-type-options",
+                        "content-security-policy",
+                        "referrer-policy",
+                        // The server's own, of its connection with the caller.
+                        "date",
+                        "connection",
+                        "keep-alive");
+    }
+
+    /** What a browser would take for the word of the whole site, of which Ollama is only a guest. */
+    @Test
+    void ollamaDoesNotSpeakForTheSite() throws IOException {
+        RawAnswer answer = tags(header("Clear-Site-Data", "\"*\"")
+                .and(header("Strict-Transport-Security", "max-age=1"))
+                .and(header("Alt-Svc", "h2=\"evil.example:443\""))
+                .and(header("NEL", "{}"))
+                .and(header("Report-To", "{}"))
+                .and(header("Reporting-Endpoints", "a=\"https://evil.example\""))
+                .and(header("Refresh", "0;url=https://evil.example"))
+                .and(header("Service-Worker-Allowed", "/"))
+                .and(header("Content-Security-Policy-Report-Only", "report-uri https://evil.example")));
+        assertThat(answer.head().lines()).noneMatch(line -> line.contains("evil"));
+        assertThat(names(answer)).doesNotContain("clear-site-data", "strict-transport-security", "nel", "report-to");
+        assertThat(answer.header("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'", "sandbox"));
+    }
+
     /** Who may read an answer from which page is decided here. */
     @Test
     void ollamasWordsOnCrossOriginAccessEndHere() throws IOException {
@@ -88,7 +148,9 @@ class AnswerHeadersIT {
                 "token",
                 "token;Path=/",
                 "=token=evil",
-                " = token=evil"
+                " = token=evil",
+                "corral-device=evil; Path=/api/v1/auths",
+                " Corral-Device =evil"
             })
     void ollamaCannotSignTheCallerInAsSomebodyElse(String cookie) throws IOException {
         RawAnswer answer = tags(header("Set-Cookie", cookie).and(header("Set-Cookie", "other=1")));

@@ -1,6 +1,7 @@
 package org.corral.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
@@ -160,6 +161,37 @@ class UploadIT {
             RawAnswer answer = client.readAll(SOON);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).isEqualTo("{\"error\":\"invalid digest format\"}");
+        }
+    }
+
+    /** Who sends without looking gets the answer all the same, and no reset in its place. */
+    @Test
+    void whoIsStillSendingGetsTheEarlyAnswer() throws IOException {
+        Blob blob = new Blob(40);
+        ollama.haveBlob(blob.digest());
+        try (RawClient client = gate.connect()) {
+            sendAll(client, blob);
+            RawAnswer answer = client.readAll(SOON);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Connection")).hasValue("close");
+            assertThat(client.closedByServer(SOON)).isTrue();
+        }
+    }
+
+    /** Nobody is read for ever whose bytes nobody wants. */
+    @Test
+    void whoIsStillSendingIsReadForAWhileOnly() throws IOException {
+        Blob blob = new Blob(1024);
+        ollama.haveBlob(blob.digest());
+        try (RawClient client = gate.connect()) {
+            assertThatThrownBy(() -> sendAll(client, blob)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private void sendAll(RawClient client, Blob blob) throws IOException {
+        client.send(upload(blob.digest(), "Content-Length: " + blob.length()));
+        for (int i = 0; i < blob.blocks(); i++) {
+            client.send(blob.block(i));
         }
     }
 

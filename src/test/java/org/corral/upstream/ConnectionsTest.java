@@ -1,0 +1,289 @@
+package org.corral.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One exchange after the other over real sockets, to a server that plays every trick. */
+@Timeout(60)
+class ConnectionsTest {
+    private static final Limits LIMITS = new Limits(64 << 10, 200, Duration.ofSeconds(5), Duration.ofMinutes(1));
+    private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    private final Client client = Client.open(1);
+
+    @AfterEach
+    void stop() {
+        client.close();
+    }
+
+    @Test
+    void aConnectionIsUsedAgainWhenItsAnswerIsComplete() throws Exception {
+        try (Scripted server = Scripted.start(ConnectionsTest::greet)) {
+            Connections connections = to(server);
+            for (int i = 0; i < 5; i++) {
+                assertThat(ask(connections, Heard.get("/")).awaitOver().text()).isEqualTo("hello");
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    /** Of an answer that ends with the connection, a reset leaves nobody knows how much out. */
+    @ParameterizedTest
+    @CsvSource({"true, CUT", "false,"})
+    void anAnswerWithoutALengthIsCompleteOnlyAtAnOrderlyEnd(boolean reset, Failure failure) throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say("HTTP/1.1 200 OK\r\n\r\nhello");
+            await(seen);
+            if (reset) {
+                wire.reset();
+            }
+        })) {
+            Heard heard = ask(to(server), Heard.get("/")).awaitBytes(5);
+            seen.countDown();
+            assertThat(heard.awaitOver().failure()).isEqualTo(Optional.ofNullable(failure));
+        }
+    }
+
+    /** Whoever sends more than one answer could give the next caller an answer of his choice. */
+    @Test
+    void whatFollowsAnAnswerIsNeverTakenForTheNext() throws Exception {
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            wire.awaitEnd();
+        })) {
+            Connections connections = to(server);
+            for (int i = 0; i < 20; i++) {
+                assertThat(ask(connections, Heard.get("/")).awaitOver().text()).isEqualTo("hello");
+            }
+            assertThat(server.connections()).isEqualTo(20);
+        }
+    }
+
+    /** The same, a moment later, when the connection is free already. */
+    @Test
+    void whatComesUnaskedEndsTheConnection() throws Exception {
+        CountDownLatch idle = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            await(idle);
+            wire.say("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            wire.awaitEnd();
+            ended.countDown();
+        })) {
+            Connections connections = to(server);
+            ask(connections, Heard.get("/")).awaitOver();
+            idle.countDown();
+            await(ended);
+            assertThat(ask(connections, Heard.get("/")).awaitOver().text()).isEqualTo("hello");
+        }
+    }
+
+    /** A caller who leaves just when his answer is complete must not take the connection from the next one. */
+    @Test
+    void anExchangeThatHasEndedCanNotEndTheNextOne() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            wire.head();
+            await(go);
+            wire.say(HELLO);
+            wire.awaitEnd();
+        })) {
+            Connections connections = to(server);
+            Heard first = ask(connections, Heard.get("/")).awaitOver();
+            Heard second = ask(connections, Heard.get("/"));
+            assertThat(second.connection()).isSameAs(first.connection());
+            first.connection().abort(first);
+            go.countDown();
+            assertThat(second.awaitOver().failure()).isEmpty();
+            assertThat(second.text()).isEqualTo("hello");
+        }
+    }
+
+    /** A slow caller's last bytes leave when the connection carries another slow caller's answer, which waits. */
+    @Test
+    void anExchangeThatHasEndedCanNotHaveTheNextOneRead() throws Exception {
+        int flood = 8 << 20;
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            wire.head();
+            wire.say("HTTP/1.1 200 OK\r\nContent-Length: " + flood + "\r\n\r\n");
+            wire.say(new byte[flood]);
+            wire.awaitEnd();
+        })) {
+            Connections connections = to(server);
+            Heard first = ask(connections, Heard.get("/")).awaitOver();
+            Pausing second = new Pausing();
+            ask(connections, second);
+            second.awaitBytes(1);
+            int before = second.length();
+
+            first.connection().resume(first);
+            loopHasGoneRound();
+            assertThat(second.length()).as("what came while it was to wait").isEqualTo(before);
+
+            second.goOn();
+            assertThat(second.awaitOver().length()).isEqualTo(flood);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, STALE", "POST, STALE"})
+    void aConnectionThatTheServerClosesWhenItIsUsedAgainIsStale(String method, Failure failure) throws Exception {
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            wire.head();
+        })) {
+            Connections connections = to(server);
+            ask(connections, Heard.get("/")).awaitOver();
+            assertThat(ask(connections, Heard.of(method, "/")).awaitOver().failure())
+                    .hasValue(failure);
+        }
+    }
+
+    @Test
+    void aServerThatClosesAtOnceHasNotAnswered() throws Exception {
+        try (Scripted server = Scripted.start(Scripted.Wire::head)) {
+            assertThat(ask(to(server), Heard.get("/")).awaitOver().failure()).hasValue(Failure.NO_ANSWER);
+        }
+    }
+
+    @Test
+    void nobodyListening() throws Exception {
+        Scripted server = Scripted.start(Scripted.Wire::head);
+        server.close();
+        assertThat(ask(to(server), Heard.get("/")).awaitOver().failure()).hasValue(Failure.UNREACHABLE);
+    }
+
+    /** An answer to half a question leaves a connection on which nothing more can be asked. */
+    @Test
+    void anAnswerBeforeTheQuestionIsCompleteEndsTheConnection() throws Exception {
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            wire.awaitEnd();
+        })) {
+            Connections connections = to(server);
+            Heard heard = new Heard(new Question("POST", "/", List.of(), Optional.of(new Never())));
+            assertThat(ask(connections, heard).awaitOver().text()).isEqualTo("hello");
+            ask(connections, Heard.get("/")).awaitOver();
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatNobodyUsesIsClosed() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Scripted server = Scripted.start(wire -> {
+            wire.head();
+            wire.say(HELLO);
+            wire.awaitEnd();
+            ended.countDown();
+        })) {
+            Connections connections = to(server);
+            ask(connections, Heard.get("/")).awaitOver();
+            connections.look(System.nanoTime());
+            assertThat(connections.count()).isEqualTo(1);
+            connections.look(System.nanoTime() + LIMITS.idle().toNanos());
+            await(ended);
+            assertThat(connections.count()).isZero();
+        }
+    }
+
+    /** Whatever the one loop had to do has been done when another server has answered, twice. */
+    private void loopHasGoneRound() throws Exception {
+        try (Scripted other = Scripted.start(ConnectionsTest::greet)) {
+            ask(to(other), Heard.get("/")).awaitOver();
+            ask(to(other), Heard.get("/")).awaitOver();
+        }
+    }
+
+    private Connections to(Scripted server) {
+        return client.to(new Endpoint("127.0.0.1", server.port(), false), LIMITS);
+    }
+
+    private static <T extends Heard> T ask(Connections connections, T heard) {
+        connections.ask(heard);
+        return heard;
+    }
+
+    private static void greet(Scripted.Wire wire) throws IOException {
+        while (true) {
+            wire.head();
+            wire.say(HELLO);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whose caller takes nothing after the first piece, until he does. */
+    private static final class Pausing extends Heard {
+        private volatile boolean goesOn;
+
+        Pausing() {
+            super(new Question("GET", "/", List.of(), Optional.empty()));
+        }
+
+        @Override
+        public void body(ByteBuffer piece) {
+            if (!goesOn) {
+                connection().pause(this);
+            }
+            super.body(piece);
+        }
+
+        void goOn() {
+            goesOn = true;
+            connection().resume(this);
+        }
+    }
+
+    /** A body that was announced and does not come. */
+    private static final class Never implements RequestBody {
+        @Override
+        public long length() {
+            return 1000;
+        }
+
+        @Override
+        public ByteBuffer next() {
+            return ByteBuffer.allocate(0);
+        }
+
+        @Override
+        public boolean isComplete() {
+            return false;
+        }
+
+        @Override
+        public boolean refill() {
+            return false;
+        }
+    }
+}
