@@ -21,16 +21,16 @@ class RoutesIT {
     private static final String BLOB = "sha256:abababababababababababababababababababababababababababababababab";
 
     private static final String FORM = """
-            --b
-            Content-Disposition: form-data; name="model"
+        --b
+        Content-Disposition: form-data; name="model"
 
-            whisper
-            --b
-            Content-Disposition: form-data; name="file"; filename="a.wav"
+        whisper
+        --b
+        Content-Disposition: form-data; name="file"; filename="a.wav"
 
-            RIFF
-            --b--
-            """.replace("\n", "\r\n");
+        RIFF
+        --b--
+        """.replace("\n", "\r\n");
 
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
@@ -199,6 +199,11 @@ class RoutesIT {
                 "/ollama/api/t\u00e4gs",
                 "/ollama/api/tags%0d%0aX:%20y",
                 "/ollama/api/tags%c0%af",
+                "/ollama/api/tags%ff",
+                "/ollama/api/%e4tags",
+                "/ollama/..;/ollama/api/tags",
+                "/ollama/v1/models/..;/api/me",
+                "/ollama/api/tags%3fx",
                 "/api/v1/auths/..;/../../ollama/api/tags"
             })
     void crookedPathsNeverReachOllama(String target) throws IOException {
