@@ -42,12 +42,14 @@ class ModelRuleIT {
 
     @BeforeEach
     void someModelsOnly() throws IOException {
+        ollama.haveModels(StandInOllama.MODELS.toArray(String[]::new));
         may("/api/v1/users/" + someone.id() + "/models", "llama3.2", "qwen*");
         ollama.reset();
     }
 
     @AfterEach
     void everythingAgain() throws IOException {
+        ollama.haveModels(StandInOllama.MODELS.toArray(String[]::new));
         may("/api/v1/roles/user/models", "*");
     }
 
