@@ -110,7 +110,15 @@ public final class Intake implements ReadListener {
             refuse(tooLarge());
             return 0;
         }
-        ByteBuffer room = body.room(announced < 0 ? Long.MAX_VALUE : announced - body.length());
+        if (announced < 0 && body.length() == most.bytes()) {
+            // Whatever comes now is too much, and needs no memory to be told so.
+            int read = in.read(new byte[1]);
+            if (read > 0) {
+                refuse(tooLarge());
+            }
+            return read;
+        }
+        ByteBuffer room = body.room((announced < 0 ? most.bytes() : announced) - body.length());
         if (!room.hasRemaining()) {
             refuse(Memory.NONE_LEFT);
             return 0;
@@ -119,9 +127,6 @@ public final class Intake implements ReadListener {
         if (read > 0) {
             room.position(room.position() + read);
             body.added(read);
-        }
-        if (body.length() > most.bytes()) {
-            refuse(tooLarge());
         }
         return read;
     }
