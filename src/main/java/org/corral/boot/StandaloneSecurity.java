@@ -8,7 +8,7 @@ import org.jboss.weld.environment.servlet.EnhancedListener;
 /** Starts what the jars of {@link StandaloneJars} bring; must not be loaded before they are there. */
 final class StandaloneSecurity {
     /** Where identity stores are asked, which may use beans of the request's scope. */
-    private static final String SIGN_IN = "/api/v1/.*";
+    private static final String SIGN_IN = "/api/v1/auths/.*";
 
     private StandaloneSecurity() {}
 

@@ -111,11 +111,7 @@ public final class Connection implements EventLoop.Owner {
 
     // ---- back
 
-    /**
-     * Nothing is read until {@link #resume}, but for what has been read already. On the loop's thread.
-     *
-     * @param given the exchange that wants it; without effect when another one is carried
-     */
+    /** Nothing is read until {@link #resume} but what has been read already, if this is carried. On the loop's thread. */
     public void pause(Exchange given) {
         if (exchange == given) {
             paused = true;
@@ -172,10 +168,9 @@ public final class Connection implements EventLoop.Owner {
     }
 
     private void take(ByteBuffer in) throws MalformedAnswerException {
-        Exchange current = exchange;
+        Exchange current = carriedOrClosed();
         if (current == null) {
             // Nobody has asked for anything.
-            close();
             return;
         }
         if (isUnasked()) {
@@ -192,6 +187,14 @@ public final class Connection implements EventLoop.Owner {
         if (current != null) {
             current.body(piece);
         }
+    }
+
+    /** What is carried, or null: then it is closed in the same moment, so that nobody has it carry anything more. */
+    private synchronized @Nullable Exchange carriedOrClosed() {
+        if (exchange == null) {
+            close();
+        }
+        return exchange;
     }
 
     /** Free before the exchange is told: its caller may ask again at once. */
@@ -214,10 +217,11 @@ public final class Connection implements EventLoop.Owner {
 
     /** @param inOrder whether the server has said that this is the end, so that nothing can be missing before it */
     private void ended(boolean inOrder) {
-        Exchange current = exchange;
+        Exchange current = carriedOrClosed();
         if (current == null) {
-            close();
-        } else if (isUnasked()) {
+            return;
+        }
+        if (isUnasked()) {
             askElsewhere(current);
         } else if (inOrder && reader.isCompleteAtEnd()) {
             complete(current, false);
@@ -252,11 +256,7 @@ public final class Connection implements EventLoop.Owner {
 
     // ---- the end
 
-    /**
-     * Leaves the exchange and closes, so that the server stops whatever it does for it.
-     *
-     * @param given the exchange that is not wanted any more; without effect when it has ended, as another one may be carried
-     */
+    /** Leaves the exchange and closes, so that the server stops what it does for it; if this is what is carried still. */
     public void abort(Exchange given) {
         synchronized (this) {
             if (exchange != given) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ class ClientsIT {
 
     private ClientProcess asked(Client client, String call, String model, String credential, int leaveAfter)
             throws IOException {
-        ClientProcess process = clients.get(client);
+        ClientProcess process = Objects.requireNonNull(clients.get(client));
         process.ask(call, tap.url(), credential, model, leaveAfter);
         return process;
     }

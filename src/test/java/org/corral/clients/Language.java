@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** What runs clients, with the packages of {@code src/test/clients} installed below {@code target}, once. */
 enum Language {
-    NODE("package-lock.json", ".mjs", List.of("node"), "Node.js with npm (Debian: nodejs, npm)") {
+    NODE("package-lock.json", ".mjs", "node", "Node.js with npm (Debian: nodejs, npm)") {
         @Override
         List<List<String>> install() {
             return List.of(
@@ -19,11 +19,7 @@ enum Language {
                     List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
         }
     },
-    PYTHON(
-            "requirements.txt",
-            ".py",
-            List.of("python/bin/python", "-u"),
-            "Python 3 with venv and pip (Debian: python3-venv)") {
+    PYTHON("requirements.txt", ".py", "python/bin/python -u", "Python 3 with venv and pip (Debian: python3-venv)") {
         @Override
         List<List<String>> install() {
             return List.of(
@@ -40,10 +36,10 @@ enum Language {
 
     private final String versions;
     private final String suffix;
-    private final List<String> command;
+    private final String command;
     private final String what;
 
-    Language(String versions, String suffix, List<String> command, String what) {
+    Language(String versions, String suffix, String command, String what) {
         this.versions = versions;
         this.suffix = suffix;
         this.command = command;
@@ -55,7 +51,7 @@ enum Language {
 
     /** To be run in {@link #FOLDER}. */
     List<String> running(String script) {
-        List<String> resolved = command.stream()
+        List<String> resolved = Stream.of(command.split(" ", -1))
                 .map(word -> word.contains("/") ? FOLDER.resolve(word).toString() : word)
                 .toList();
         return Stream.concat(resolved.stream(), Stream.of(script + suffix)).toList();

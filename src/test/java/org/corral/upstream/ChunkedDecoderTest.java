@@ -12,16 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies in chunks (RFC 9112, 7.1), cut at every place. */
 class ChunkedDecoderTest {
-    private static final String WHOLE = "4;name=value; other=\"a b\"\r\n"
-            + "Wiki\r\n"
-            + "00A \t;x\r\n"
-            + "0123\r\n"
-            + "6789\r\n"
-            + "1\r\n"
-            + "!\r\n"
-            + "0;end\r\n"
-            + "X-Trailer: 1\r\n"
-            + "X-Two: 2\r\n\r\n";
+    private static final String WHOLE = """
+            4;name=value; other="a b"
+            Wiki
+            00A \t;x
+            0123
+            6789
+            1
+            !
+            0;end
+            X-Trailer: 1
+            X-Two: 2
+
+            """.replace("\n", "\r\n");
 
     private static final String CONTENT = "Wiki0123\r\n6789!";
 
