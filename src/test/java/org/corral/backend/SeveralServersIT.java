@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Secrets;
@@ -359,21 +362,23 @@ class SeveralServersIT {
     void aServerThatComesAndGoesLosesNothing() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
+        ReadWriteLock lives = new ReentrantReadWriteLock(true);
         ExecutorService callers = Executors.newCachedThreadPool();
         try {
             List<Future<List<RawAnswer>>> all = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                all.add(callers.submit(() -> askUntil(over, asked)));
+            // More than the two can take at once, so that the third is needed when it is there.
+            for (int i = 0; i < 8; i++) {
+                all.add(callers.submit(() -> askUntil(over, asked, lives.readLock())));
             }
             for (int i = 0; i < 8; i++) {
                 StandInOllama three = StandInOllama.start(thirdPort);
-                three.haveModels("llama3.2");
-                look();
-                awaitMore(asked);
-                assertThat(three.requests("/api/version")).isNotEmpty();
-                // What was sent to it is not to be lost by this test's fault.
-                three.awaitAnswersRunning(0, SOON);
-                three.close();
+                try {
+                    three.haveModels("llama3.2");
+                    look();
+                    three.awaitRequests(5, "/api/version", SOON);
+                } finally {
+                    closeBetweenRequests(three, lives.writeLock());
+                }
                 awaitMore(asked);
             }
             over.set(true);
@@ -388,10 +393,25 @@ class SeveralServersIT {
         }
     }
 
-    private List<RawAnswer> askUntil(AtomicBoolean over, AtomicInteger asked) throws IOException {
+    /** What is sent to it and not answered would be lost, and has to be. */
+    private static void closeBetweenRequests(StandInOllama server, Lock death) {
+        death.lock();
+        try {
+            server.close();
+        } finally {
+            death.unlock();
+        }
+    }
+
+    private List<RawAnswer> askUntil(AtomicBoolean over, AtomicInteger asked, Lock life) throws IOException {
         List<RawAnswer> answers = new ArrayList<>();
         while (!over.get()) {
-            answers.add(site.get("/ollama/api/version", bearer));
+            life.lock();
+            try {
+                answers.add(site.get("/ollama/api/version", bearer));
+            } finally {
+                life.unlock();
+            }
             asked.incrementAndGet();
         }
         return answers;
