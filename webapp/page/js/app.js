@@ -16,7 +16,8 @@ const PARTS = {
 };
 
 const LATER = ['chat/view.js', 'chat/composer.js', 'chat/message.js', 'chat/markdown.js', 'chat/careful.js', 'chat/cut.js', 'chat/prose.js',
-  'chat/run.js', 'chat/store.js', 'chat/pictures.js', 'chat/models.js', 'chat/sidebar.js', '../lib/marked.esm.js', '../lib/purify.es.mjs'];
+  'chat/rows.js', 'chat/run.js', 'chat/store.js', 'chat/pictures.js', 'chat/models.js', 'chat/sidebar.js', '../lib/marked.esm.js',
+  '../lib/purify.es.mjs'];
 
 const root = document.getElementById('app');
 const state = { welcome: null, frame: null, leave: null };

@@ -75,10 +75,11 @@ export class CarefulLexer extends Lexer {
     return this.tokens;
   }
 
-  /** Reads what stands in the block at this place. */
-  fill(index) {
+  /** Reads what stands in the block at this place, or only in these parts of it. */
+  fill(index, parts = null) {
+    const wanted = parts && within(parts);
     for (const { src, tokens, block } of this.inlineQueue) {
-      if (block === index && tokens.length === 0) {
+      if (block === index && tokens.length === 0 && (!wanted || wanted.has(tokens))) {
         this.inlineTokens(src, tokens);
       }
     }
@@ -135,6 +136,9 @@ export class CarefulLexer extends Lexer {
       return tokens;
     }
     this.#nested++;
+    // Each for itself: it is not told what was read before.
+    this.state.inLink = false;
+    this.state.inRawBlock = false;
     this.#within(() => super.inlineTokens(src, tokens), asText);
     this.#nested--;
     return tokens;
@@ -151,8 +155,6 @@ export class CarefulLexer extends Lexer {
         throw failure;
       }
       this.#patience.left -= performance.now() - begin;
-      this.state.inLink = false;
-      this.state.inRawBlock = false;
       this.state.top = true;
       otherwise();
     }
@@ -160,3 +162,14 @@ export class CarefulLexer extends Lexer {
 }
 
 const plain = (text) => ({ type: 'text', raw: text, text });
+
+/** All that is in a part of what was read. */
+function within(part, found = new Set()) {
+  for (const each of Object.values(part)) {
+    if (each instanceof Object) {
+      found.add(each);
+      within(each, found);
+    }
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-// Markdown as it arrives: blocks that are complete are made once and left alone, only the last one is made again.
+// Markdown as it arrives: blocks that are complete are made once and left alone, the last one grows or is made again.
 // In the end it is as if it had been made of the whole text at once.
 
 import { fill, h } from '../dom.js';
@@ -24,7 +24,7 @@ export class MarkdownStream {
   #complete = false;
   /** How much of the text is in finished blocks, or in the part of the open paragraph that was cut off. */
   #done = 0;
-  /** The block that may still change: its token, its element; and of code the text in it. */
+  /** The block that may still change: its element, and how it grows. */
   #open = null;
   /** Where the open paragraph begins, and the element for what stands behind the cut in it. */
   #cut = null;
@@ -96,8 +96,7 @@ export class MarkdownStream {
         return false;
       }
       const token = read.tokens[read.next];
-      read.lexer.fill(read.next);
-      if (!this.#show(token)) {
+      if (!this.#show(token, read.lexer, read.next)) {
         this.#read = null;
         return false;
       }
@@ -132,7 +131,11 @@ export class MarkdownStream {
   }
 
   /** @return false where the text has to be read again, from an earlier place */
-  #show(token) {
+  #show(token, lexer, index) {
+    if (this.#open?.grow(token, lexer, index)) {
+      return true;
+    }
+    lexer.fill(index);
     if (this.#cut && token.type === 'paragraph' && !TABLE.test(token.raw)) {
       fill(this.#cut.rest, inlineOf(token.tokens));
       return true;
@@ -144,12 +147,7 @@ export class MarkdownStream {
       this.#cut = null;
       return false;
     }
-    if (this.#open?.token.type === 'code' && token.type === 'code') {
-      grow(this.#open.text, token.text);
-      this.#open.token = token;
-      return true;
-    }
-    const made = token.type === 'space' || token.type === 'def' ? null : blockOf(token);
+    const made = token.type === 'space' || token.type === 'def' ? null : blockOf(token, lexer.tokens.links);
     if (!made) {
       this.#open?.element.remove();
     } else if (this.#open) {
@@ -157,7 +155,7 @@ export class MarkdownStream {
     } else {
       this.#root.append(made.element);
     }
-    this.#open = made && { ...made, token };
+    this.#open = made;
     return true;
   }
 
@@ -200,7 +198,7 @@ export class MarkdownStream {
       const lexer = this.#lexer(this.#named);
       const index = lexer.read(block.raw).findIndex((token) => token.type !== 'space');
       lexer.fill(index);
-      const { element } = blockOf(lexer.tokens[index]);
+      const { element } = blockOf(lexer.tokens[index], this.#named);
       block.element.replaceWith(element);
       block.element = element;
       this.#outdated.delete(block);
@@ -231,12 +229,3 @@ export class MarkdownStream {
 
 /** As Markdown compares names. */
 const named = (text) => text.toLowerCase().replace(/\s+/g, ' ');
-
-/** Adds what is new; the rest of a long text need not be looked at again. */
-export function grow(node, text) {
-  if (text.startsWith(node.data)) {
-    node.appendData(text.slice(node.data.length));
-  } else {
-    node.data = text;
-  }
-}

@@ -4,8 +4,9 @@ import { fill, h } from '../dom.js';
 import { decimal, number, span } from '../format.js';
 import { t } from '../texts.js';
 import { button, copyButton } from '../ui.js';
-import { MarkdownStream, grow } from './markdown.js';
+import { MarkdownStream } from './markdown.js';
 import { shortName } from './models.js';
+import { grow } from './prose.js';
 import { speed } from './run.js';
 
 export function saidView(message) {

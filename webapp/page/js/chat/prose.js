@@ -7,6 +7,7 @@ import { Marked, Parser } from '../../lib/marked.esm.js';
 import { h } from '../dom.js';
 import { t } from '../texts.js';
 import { copyButton, dialog } from '../ui.js';
+import { growingRows, hasRows } from './rows.js';
 
 const TAGS = ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p', 'pre',
   'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'];
@@ -53,16 +54,36 @@ function clean(html) {
 /** What stands in a block. */
 export const inlineOf = (tokens) => clean(Parser.parseInline(tokens, defaults));
 
-/** `{ element }` of a block, with the `text` in it where it is code. */
-export function blockOf(token) {
-  return token.type === 'code' ? codeBlock(token)
-    : { element: h('div', { class: 'block' }, clean(Parser.parse([token], defaults))) };
+/**
+ * The element of a block, and `grow`, which shows a later token of this block in it, where only what was added need be made.
+ *
+ * @param links the places that links in it refer to
+ * @return `{ element, grow: (token, lexer, index) => whether it could }`
+ */
+export function blockOf(token, links) {
+  if (token.type === 'code') {
+    return codeBlock(token);
+  }
+  const element = made(token);
+  return { element, grow: hasRows(token) ? growingRows(token, element, links, made) : () => false };
 }
+
+const made = (token) => h('div', { class: 'block' }, clean(Parser.parse([token], defaults)));
 
 function codeBlock(token) {
   const text = document.createTextNode(token.text);
   const element = h('div', { class: 'code' }, h('pre', { tabindex: '0' }, h('code', {}, text)), copyButton(() => text.data));
-  return { element, text };
+  return { element, grow: (next) => next.type === 'code' && grow(text, next.text) };
+}
+
+/** Adds what is new; the rest of a long text need not be looked at again. */
+export function grow(node, text) {
+  if (text.startsWith(node.data)) {
+    node.appendData(text.slice(node.data.length));
+  } else {
+    node.data = text;
+  }
+  return true;
 }
 
 /** Whoever follows a link sees first where it leads: an answer could put what was said into the address. */

@@ -17,10 +17,18 @@ const PIECES = ['word ', 'two words ', '**bold** ', '*em* ', '`code` ', '[a] ', 
   '\u2028', '😀 ', '- [ ] task\n', '* * *\n', '+ plus\n\n  para\n', '[x](javascript:1) ', 'lorem ipsum dolor '.repeat(130),
   'x '.repeat(900)];
 
+/** What makes lists and tables grow, and how they may turn out otherwise. */
+const ROWS = ['- item\n', '- item\n', '- **bold** `code`\n', '* star\n', '1. one\n', '2. two\n', '  - nested\n', '    - deeper\n', '\n',
+  '\n\n', 'lazy\n', '  para\n', '- [ ] task\n', '- [x] done\n', '- [a]\n', '  [a]: http://x.example/a\n', '[b]: http://x.example/b\n',
+  '- [b] [b][a]\n', '- ```\n  code\n', '  ```\n', '- > quote\n', '- # head\n', '---\n', '- http://auto.example\n', '- <a href="x">\n',
+  '- <pre>\n', '- [a [b](http://l.example/)](http://m.example/)\n', '- [![i](http://i.example/)](http://l.example/)\n', '-\n', '- ',
+  '| a | b |\n|---|:-:|\n', '| a | [b] |\n|---|---|\n', '| 1 | 2 |\n', '| 1 | **2** |\n', '| [a] | [b] |\n', '| `x\\|y` | 2 | 3 |\n',
+  '| 1\n', 'no bars\n', '| - | - |\n', '| <a href="y"> | <pre> |\n', 'word '];
+
 /** A text, and the pieces in which it comes. */
-function answer(seed) {
+function answer(seed, pieces) {
   const next = random(seed);
-  const text = Array.from({ length: 3 + Math.floor(next() * 25) }, () => PIECES[Math.floor(next() * PIECES.length)]).join('');
+  const text = Array.from({ length: 3 + Math.floor(next() * 25) }, () => pieces[Math.floor(next() * pieces.length)]).join('');
   const parts = [];
   for (let at = 0; at < text.length; at += parts.at(-1).length) {
     parts.push(text.slice(at, at + 1 + Math.floor(next() * (text.length > 2000 ? 120 : 12))));
@@ -55,8 +63,9 @@ async function shown(MarkdownStream, parts) {
 /** Of so many answers those that are not the same in the end. */
 async function differences(MarkdownStream, count) {
   const found = [];
-  for (let seed = 1; seed <= count; seed++) {
-    const { text, parts } = answer(seed);
+  for (let each = 0; each < 2 * count; each++) {
+    const seed = 1 + Math.floor(each / 2);
+    const { text, parts } = answer(seed, each % 2 === 0 ? PIECES : ROWS);
     const [once, inParts] = [await shown(MarkdownStream, [text]), await shown(MarkdownStream, parts)];
     if (once !== inParts) {
       found.push(`${seed}: ${JSON.stringify(text)}\n${once}\n${inParts}`);
