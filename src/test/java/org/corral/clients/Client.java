@@ -36,6 +36,11 @@ enum Client {
         return script + language.suffix();
     }
 
+    /** So long is the answer to its example: Anthropic's interface wants a limit, and the stand-in goes up to it. */
+    int exampleTokens() {
+        return this == ANTHROPIC_JS ? 1000 : 5;
+    }
+
     List<String> running(String folder) {
         return language.running(folder + "/" + script);
     }

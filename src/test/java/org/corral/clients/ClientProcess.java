@@ -1,47 +1,71 @@
 package org.corral.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.corral.it.Gate.SOON;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.corral.it.Gate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The script of a client, which makes one call after the other and tells what it got, a line of JSON for each piece. Reads
- * block; a test's own timeout ends them.
+ * The script of a client, which makes one call after the other and tells what it got, a line of JSON for each piece. A wait
+ * for a line fails after {@link Gate#SOON}. For one thread; another one collects the lines.
  */
 final class ClientProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    /** No line of JSON. */
+    private static final String ENDED = "";
 
     private final Client client;
     private final Process process;
-    private final BufferedReader told;
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final Writer asked;
+    private boolean answering;
 
     private ClientProcess(Client client, Process process) {
         this.client = client;
         this.process = process;
-        this.told = process.inputReader(UTF_8);
         this.asked = process.outputWriter(UTF_8);
     }
 
     static ClientProcess start(Client client) throws IOException {
-        return new ClientProcess(client, builder(client.running("calls")).start());
+        ClientProcess started =
+                new ClientProcess(client, builder(client.running("calls")).start());
+        Thread collector = new Thread(started::collect, client + " tells");
+        collector.setDaemon(true);
+        collector.start();
+        return started;
+    }
+
+    private void collect() {
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            lines.lines().forEach(told::add);
+        } catch (IOException | UncheckedIOException e) {
+            // Closed while it was read.
+            System.getLogger(ClientProcess.class.getName()).log(System.Logger.Level.TRACE, "over", e);
+        } finally {
+            told.add(ENDED);
+        }
     }
 
     /** What this machine's clients are told by the environment is not for those that are tested. */
     static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(Language.FOLDER.toFile()).redirectError(log().toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(Language.FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches("(?i)(OLLAMA|OPENAI|ANTHROPIC|LANGCHAIN|LANGSMITH)_.*|.*_PROXY"));
@@ -52,6 +76,11 @@ final class ClientProcess implements AutoCloseable {
         return Language.FOLDER.resolve("errors.log");
     }
 
+    /** False while an answer has not been heard to its end: a test may have given up on it. */
+    boolean ready() {
+        return process.isAlive() && !answering;
+    }
+
     /** @param leaveAfter so many pieces, then the client breaks off; 0 never */
     void ask(String call, String gate, String key, String model, int leaveAfter) throws IOException {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -60,16 +89,18 @@ final class ClientProcess implements AutoCloseable {
         line.put("key", key);
         line.put("model", model);
         line.put("leaveAfter", leaveAfter);
+        answering = true;
         asked.write(JSON.writeValueAsString(line) + "\n");
         asked.flush();
     }
 
     /** All up to the end of the answer. */
-    Heard hear() throws IOException {
+    Heard hear() throws InterruptedException {
         List<String> pieces = new ArrayList<>();
         JsonNode value = MissingNode.getInstance();
         while (true) {
             JsonNode line = next();
+            answering = !line.has("error") && !line.has("end");
             if (line.has("error")) {
                 return new Heard(
                         pieces,
@@ -90,7 +121,7 @@ final class ClientProcess implements AutoCloseable {
     }
 
     /** The next piece of an answer that goes on. */
-    String hearOne() throws IOException {
+    String hearOne() throws InterruptedException {
         JsonNode line = next();
         if (!line.has("token")) {
             throw new AssertionError(client + " said in place of a piece: " + line);
@@ -98,17 +129,19 @@ final class ClientProcess implements AutoCloseable {
         return line.path("token").asString();
     }
 
-    private JsonNode next() throws IOException {
-        String line = told.readLine();
+    private JsonNode next() throws InterruptedException {
+        String line = told.poll(SOON.toMillis(), MILLISECONDS);
         if (line == null) {
+            throw new AssertionError(client + " has said nothing for " + SOON);
+        }
+        if (line.equals(ENDED)) {
             throw new AssertionError(client + " has ended; " + log() + " may say why");
         }
         return Gate.json(line);
     }
 
-    /** Its input ends, and so does the script. */
     @Override
     public void close() {
-        process.destroy();
+        process.destroyForcibly();
     }
 }

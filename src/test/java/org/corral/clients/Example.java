@@ -1,24 +1,30 @@
 package org.corral.clients;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A script that people copy: it takes the gate's address and a key from the environment, and prints what a model says. */
 final class Example {
     private Example() {}
 
-    /** All that it prints; an {@link AssertionError} if it fails. */
+    /** All that it prints; an {@link AssertionError} if it fails or goes on for longer than {@link org.corral.it.Gate#SOON}. */
     static String run(Client client, String gate, String key) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                ClientProcess.builder(client.running("examples")).redirectErrorStream(true);
+        Path printed = Language.FOLDER.resolve("example.log");
+        ProcessBuilder builder = ClientProcess.builder(client.running("examples"))
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
         builder.environment().putAll(Map.of("GATE", gate, "GATE_KEY", key));
         Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(client + " said: " + printed);
+        boolean ended = process.waitFor(SOON.toMillis(), MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        if (!ended || process.exitValue() != 0) {
+            throw new AssertionError(client + " said: " + Files.readString(printed));
         }
-        return printed;
+        return Files.readString(printed);
     }
 }

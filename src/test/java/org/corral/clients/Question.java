@@ -7,6 +7,14 @@ record Question(Client client, String name) {
         return name + " streamed";
     }
 
+    /**
+     * Whether the client can break off a streamed one. LangChain's {@code Ollama} throws at the next part, but keeps the
+     * connection open and reads no more.
+     */
+    boolean canBeLeft() {
+        return client != Client.LANGCHAIN_OLLAMA || !name.equals("generate");
+    }
+
     /** Where it comes to Ollama. */
     String path() {
         return switch (name) {
