@@ -30,7 +30,7 @@ public final class Intake implements ReadListener {
     private static final long MOST_SWALLOWED = 64L << 20;
     private static final Duration SWALLOWING = Duration.ofSeconds(5);
 
-    private final ServletInputStream in;
+    private final Inflow in;
     private final long announced;
     private final Size most;
     private final WholeBody body;
@@ -47,7 +47,7 @@ public final class Intake implements ReadListener {
 
     /** @param announced the length that the caller has announced; -1 if he has not */
     public Intake(ServletInputStream in, long announced, Size most, Memory memory, Owner owner) {
-        this.in = in;
+        this.in = new Inflow(in, announced);
         this.announced = announced;
         this.most = most;
         this.body = new WholeBody(memory);
@@ -87,9 +87,7 @@ public final class Intake implements ReadListener {
     /** @return what is to be told, outside of the lock */
     private Runnable readAll() throws IOException {
         while (!over) {
-            // At the end isReady() would make Tomcat call onAllDataRead() from here.
-            // To Payara a body is finished when it has arrived, to Tomcat when it has been read.
-            if (in.isFinished() && in.available() == 0) {
+            if (in.isAtEnd()) {
                 return finish();
             }
             if (!in.isReady()) {
@@ -112,7 +110,7 @@ public final class Intake implements ReadListener {
         }
         if (announced < 0 && body.length() == most.bytes()) {
             // Whatever comes now is too much, and needs no memory to be told so.
-            int read = in.read(new byte[1]);
+            int read = in.read(new byte[1], 0, 1);
             if (read > 0) {
                 refuse(tooLarge());
             }
@@ -143,7 +141,7 @@ public final class Intake implements ReadListener {
     }
 
     private int swallow() throws IOException {
-        int read = in.read(swallowed);
+        int read = in.read(swallowed, 0, swallowed.length);
         mayBeSwallowed -= Math.max(0, read);
         return read;
     }

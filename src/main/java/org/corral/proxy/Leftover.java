@@ -1,8 +1,8 @@
 package org.corral.proxy;
 
-import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import org.corral.body.Inflow;
 
 /**
  * What is left of a body that nobody wants any more, since its answer has been written. It is read all the same, up to some size
@@ -15,7 +15,7 @@ final class Leftover {
     /** Who has sent nothing for so long has seen the answer, or has gone. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
-    private final ServletInputStream in;
+    private final Inflow in;
     private final Runnable then;
     private final byte[] scrap = new byte[8192];
     private final long begun = System.nanoTime();
@@ -23,7 +23,7 @@ final class Leftover {
     private long left = MOST;
 
     /** @param then what is done once the connection may be closed */
-    Leftover(ServletInputStream in, Runnable then) {
+    Leftover(Inflow in, Runnable then) {
         this.in = in;
         this.then = then;
     }
@@ -35,13 +35,13 @@ final class Leftover {
      */
     boolean read() throws IOException {
         while (left > 0) {
-            if (in.isFinished() && in.available() == 0) {
+            if (in.isAtEnd()) {
                 return true;
             }
             if (!in.isReady()) {
                 return false;
             }
-            int read = in.read(scrap);
+            int read = in.read(scrap, 0, scrap.length);
             if (read < 0) {
                 return true;
             }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.body.Asked;
+import org.corral.body.Inflow;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Upload implements Incoming, ReadListener, RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final ServletInputStream in;
+    private final ServletInputStream servers;
+    private final Inflow in;
     private final long length;
     private final boolean lingers;
     private final Incoming.Owner owner;
@@ -29,7 +31,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     // All below are guarded by this.
     private ByteBuffer lent; // to be read from, by whoever sends
     private ByteBuffer filling; // to be written to
-    private boolean waiting; // for the server to call onDataAvailable
+    private boolean waiting = true; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
     private @Nullable Leftover leftover; // when nothing is wanted any more
     private long lastRead = System.nanoTime();
@@ -40,8 +42,9 @@ final class Upload implements Incoming, ReadListener, RequestBody {
      * @param size of both buffers together, in bytes
      * @param lingers whether its rest is read when it is not wanted any more
      */
-    Upload(ServletInputStream in, long length, int size, boolean lingers, Incoming.Owner owner) {
-        this.in = in;
+    Upload(ServletInputStream servers, long length, int size, boolean lingers, Incoming.Owner owner) {
+        this.servers = servers;
+        this.in = new Inflow(servers, length);
         this.length = length;
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
@@ -51,7 +54,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void begin() {
-        in.setReadListener(this);
+        servers.setReadListener(this);
         owner.understood(Asked.NOTHING, Optional.of(this));
     }
 
@@ -107,9 +110,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     }
 
     private void read() throws IOException {
-        // At the end isReady() would make Tomcat call onAllDataRead() from here, on the I/O thread.
-        // To Payara a body is finished when it has arrived, to Tomcat when it has been read.
-        if (in.isFinished() && in.available() == 0) {
+        if (in.isAtEnd()) {
             complete = true;
         } else if (!in.isReady()) {
             waiting = true;

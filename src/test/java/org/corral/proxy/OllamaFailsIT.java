@@ -175,6 +175,9 @@ class OllamaFailsIT {
             assertThat(gate.get("/ollama/api/tags", gate.user().bearer()).status())
                     .isEqualTo(200);
         }
+        // What can not be repeated is not, so the last of these is not for the next test.
+        gate.ollama().dropConnections();
+        gate.ollama().awaitOpenConnections(0, SOON);
     }
 
     @Test

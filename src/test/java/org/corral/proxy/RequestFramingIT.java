@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.standin.Header;
 import org.corral.standin.Recorded;
@@ -256,6 +257,19 @@ class RequestFramingIT {
         RawAnswer answer = gate.get("/ollama/api/version" + query, gate.admin().bearer());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(ollama.requests()).isEmpty();
+    }
+
+    /** RFC 9112, 9.3.2: who does not wait is answered all the same, in order. */
+    @Test
+    void requestsThatComeAtOnceAreAnsweredInOrder() throws IOException {
+        String chat = Chat.ndjson("A", 3).by(gate.admin());
+        String version =
+                RawClient.request("GET", "/ollama/api/version", gate.admin().bearer());
+        try (RawClient client = gate.connect().send(chat + version + chat)) {
+            assertThat(client.readAll(SOON).lines()).hasSize(4);
+            assertThat(client.readAll(SOON).text()).contains("\"version\"");
+            assertThat(client.readAll(SOON).lines()).hasSize(4);
+        }
     }
 
     private String show(String version, String framing) {
