@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class Ending implements AsyncListener {
         }
         try {
             download.lastWord(() -> {
-                Refusals.send(request, response, refusal.with("Connection", "close"));
+                Refusals.send(request, withoutLength(), refusal.with("Connection", "close"));
                 flushIfReady();
             });
             incoming.leave(this::complete);
@@ -103,6 +104,16 @@ final class Ending implements AsyncListener {
             incoming.close();
             abandon();
         }
+    }
+
+    /** Tomcat lets nothing be read any more once as much has been written as was announced. */
+    private HttpServletResponse withoutLength() {
+        return new HttpServletResponseWrapper(response) {
+            @Override
+            public void setContentLength(int length) {
+                // It ends with its last chunk.
+            }
+        };
     }
 
     private void flushIfReady() throws IOException {

@@ -71,7 +71,7 @@ public final class CallersConnection {
         }
     }
 
-    /** Has the access log show that the caller has left, whatever status he was given. */
+    /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */
     public synchronized void logThatCallerLeft(HttpServletResponse response) {
         if (left) {
             return;

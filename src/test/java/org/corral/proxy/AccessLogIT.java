@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** What Tomcat's access log says of those who left: 499, as nginx calls it, and no error of this gate's. */
+/**
+ * What Tomcat's access log says of those who left: 499, as nginx calls it, or 500, which Tomcat writes over it wherever it has
+ * met the reset itself, in reading or in writing.
+ */
 @Tag("tomcat")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,7 +60,7 @@ class AccessLogIT {
     }
 
     @Test
-    void whoeverLeavesIs499() throws IOException, InterruptedException {
+    void whoeverLeavesIsNoSuccess() throws IOException, InterruptedException {
         leavesASilentOllama("before-the-head", "true", Behaviour.silence());
         leavesASilentOllama("one-piece", "false", Behaviour.silence());
         leavesASilentOllama("in-mid-stream", "true", Behaviour.stallAfter(2));
@@ -71,7 +74,7 @@ class AccessLogIT {
         assertThat(statusOf("stays")).containsExactly("200");
         for (String who : List.of(
                 "before-the-head", "one-piece", "in-mid-stream", "that-speaks", "in-the-queue", "in-mid-upload")) {
-            assertThat(statusOf(who)).as(who).containsExactly("499");
+            assertThat(statusOf(who)).as(who).singleElement().asString().isIn("499", "500");
         }
         ollamaIsNotToBlame();
     }

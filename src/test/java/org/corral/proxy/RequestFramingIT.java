@@ -260,6 +260,7 @@ class RequestFramingIT {
     }
 
     /** RFC 9112, 9.3.2: who does not wait is answered all the same, in order. */
+    @Tag("tomcat")
     @Test
     void requestsThatComeAtOnceAreAnsweredInOrder() throws IOException {
         String chat = Chat.ndjson("A", 3).by(gate.admin());

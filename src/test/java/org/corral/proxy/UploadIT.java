@@ -19,6 +19,7 @@ import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -186,6 +187,22 @@ class UploadIT {
         try (RawClient client = gate.connect()) {
             assertThatThrownBy(() -> sendAll(client, blob)).isInstanceOf(IOException.class);
         }
+    }
+
+    /** It is this gate that refuses here, before anything was sent on. */
+    @Tag("tomcat")
+    @Test
+    void whoIsStillSendingHearsThatOllamaIsAway() throws Exception {
+        Blob blob = new Blob(40);
+        gate.withoutOllama(() -> {
+            try (RawClient client = gate.connect()) {
+                sendAll(client, blob);
+                RawAnswer answer = client.readAll(SOON);
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.header("Connection")).hasValue("close");
+                assertThat(client.closedByServer(SOON)).isTrue();
+            }
+        });
     }
 
     private void sendAll(RawClient client, Blob blob) throws IOException {
