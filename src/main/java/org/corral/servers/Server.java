@@ -20,9 +20,10 @@ interface Server {
 
     /** The server that made this request. */
     static Server of(ServletRequest servers) {
-        if (Tomcat.made(servers)) {
-            return new Tomcat();
+        // First, since the names of its classes are those of Tomcat's.
+        if (Payara.made(servers)) {
+            return new Payara();
         }
-        return Payara.made(servers) ? new Payara() : new OtherServer();
+        return Tomcat.made(servers) ? new Tomcat() : new OtherServer();
     }
 }

@@ -95,6 +95,7 @@ class RequestFramingIT {
         assertThat(ollama.requests()).isEmpty();
     }
 
+    @Tag("tomcat")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -179,6 +180,7 @@ class RequestFramingIT {
     }
 
     /** As Java's own client offers it with every request. */
+    @Tag("tomcat")
     @Test
     void anOfferOfHttp2IsNotTakenUpNorPassedOn() throws IOException {
         RawAnswer answer = gate.get(
