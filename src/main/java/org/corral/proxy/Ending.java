@@ -163,7 +163,10 @@ final class Ending implements AsyncListener {
     /** Whether the request has been given back; if a server does not end what was left to it, it has been from now on. */
     boolean isOver(long now) {
         Long since = leftAt;
-        if (since != null && now - since > GRACE.toNanos()) {
+        if (since != null && !over && now - since > GRACE.toNanos()) {
+            if (breakingOff) {
+                caller.breakOffAtOnce();
+            }
             complete();
         }
         return over;

@@ -55,6 +55,15 @@ public final class CallersConnection {
         }
     }
 
+    /** The same for a server that does not dispatch the request any more: what throwing would do is not done then. */
+    public void breakOffAtOnce() {
+        try {
+            server.breakOff(servers);
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "There is no dispatch to throw this in", e);
+        }
+    }
+
     /**
      * Whether the caller is still there. Does not block. To be called once all of the request's body has been read and before
      * anything of another request is.
