@@ -31,7 +31,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     // All below are guarded by this.
     private ByteBuffer lent; // to be read from, by whoever sends
     private ByteBuffer filling; // to be written to
-    private boolean waiting = true; // for the server to call onDataAvailable
+    private boolean waiting; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
     private @Nullable Leftover leftover; // when nothing is wanted any more
     private long lastRead = System.nanoTime();
