@@ -50,8 +50,8 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, String
     Caller fullyEntitled() throws RefusedException {
         Caller caller = caller();
         if (caller.proof() instanceof Proof.ApiKey key && key.limited()) {
-            throw new RefusedException(Refusal.forbidden("An API key that has a scope or an end makes no other keys.")
-                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
+            throw new RefusedException(
+                    Refusal.insufficientScope("An API key that has a scope or an end makes no other keys."));
         }
         return caller;
     }
@@ -60,8 +60,7 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, String
     Caller admin() throws RefusedException {
         Caller caller = caller();
         if (caller.role() != Role.ADMIN) {
-            throw new RefusedException(Refusal.forbidden("Only an admin may do this.")
-                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
+            throw new RefusedException(Refusal.insufficientScope("Only an admin may do this."));
         }
         return caller;
     }

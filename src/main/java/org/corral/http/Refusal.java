@@ -35,6 +35,11 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(403, text);
     }
 
+    /** For a caller who is known, but may not do this (RFC 6750, 3.1). */
+    public static Refusal insufficientScope(String text) {
+        return forbidden(text).with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"");
+    }
+
     public static Refusal notFound(String text) {
         return of(404, text);
     }

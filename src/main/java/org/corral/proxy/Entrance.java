@@ -33,9 +33,8 @@ final class Entrance {
         Route route = route(path, request);
         Caller caller = Caller.of(request)
                 .filter(known -> known.role().compareTo(route.role()) >= 0)
-                .orElseThrow(() -> new RefusedException(Refusal.forbidden(
-                                "This route is for the role '" + route.role().text() + "' only.")
-                        .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"")));
+                .orElseThrow(() -> new RefusedException(Refusal.insufficientScope(
+                        "This route is for the role '" + route.role().text() + "' only.")));
         refuseChunksOfOld(request);
         refuseUpgrade(request);
         Optional<String> query = query(request);

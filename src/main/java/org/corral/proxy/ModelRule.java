@@ -91,7 +91,6 @@ final class ModelRule {
     }
 
     private static Optional<Refusal> forbidden(String why) {
-        return Optional.of(Refusal.forbidden(why)
-                .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\""));
+        return Optional.of(Refusal.insufficientScope(why));
     }
 }

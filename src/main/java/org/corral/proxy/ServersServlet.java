@@ -40,7 +40,7 @@ public final class ServersServlet extends HttpServlet {
         boolean admin =
                 Caller.of(request).filter(caller -> caller.role() == Role.ADMIN).isPresent();
         if (!admin) {
-            Refusals.send(request, response, Refusal.forbidden("Only an admin may do this."));
+            Refusals.send(request, response, Refusal.insufficientScope("Only an admin may do this."));
             return;
         }
         switch (request.getMethod()) {
