@@ -232,6 +232,11 @@ class EntranceIT {
         String page = site.get("/").text();
         try (Browser browser = browser()) {
             browser.find("Password");
+            // A browser tells of it a while after it has drawn.
+            browser.await(
+                    "its first paint",
+                    () -> Boolean.TRUE.equals(browser.script(
+                            "return performance.getEntriesByName('first-contentful-paint').length > 0")));
             Map<?, ?> figures = (Map<?, ?>) Objects.requireNonNull(browser.script("""
                     const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;
                     const files = performance.getEntriesByType('resource').filter((each) => each.startTime < paint);
