@@ -35,10 +35,11 @@ public final class ClientAddress {
 
     /** Whether what the peer of the connection says of others may be believed. */
     public boolean trustsPeer(HttpServletRequest request) {
-        return Optional.ofNullable(request.getRemoteAddr())
-                .flatMap(IpLiteral::parse)
-                .filter(this::isTrusted)
-                .isPresent();
+        return !trustedProxies.isEmpty()
+                && Optional.ofNullable(request.getRemoteAddr())
+                        .flatMap(IpLiteral::parse)
+                        .filter(this::isTrusted)
+                        .isPresent();
     }
 
     private InetAddress noted(HttpServletRequest request, InetAddress peer) {
