@@ -1,5 +1,6 @@
 package org.corral.backend;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.corral.settings.HealthSettings;
  * asked only when somebody wants to know: there is no choice to be made, and its log stays quiet.
  */
 final class Checks implements Watch.Watched {
+    private static final System.Logger LOG = System.getLogger(Checks.class.getName());
+
     private final List<Ollama> servers;
     private final HealthSettings settings;
     private final int listLimit;
@@ -73,8 +76,11 @@ final class Checks implements Watch.Watched {
             }
             server.health().answered(System.nanoTime());
             fetch(server, "/api/ps", running -> {
-                server.inventory(ModelLists.inventory(tags.body(), running.isOk() ? running.body() : ""));
-                over(server, then);
+                try {
+                    server.inventory(ModelLists.inventory(tags.body(), running.isOk() ? running.body() : ""));
+                } finally {
+                    over(server, then);
+                }
             });
         });
     }
@@ -89,9 +95,21 @@ final class Checks implements Watch.Watched {
                 underWay.put(server, new ArrayList<>());
             }
         }
-        then.forEach(Runnable::run);
-        if (!next.isEmpty()) {
-            run(server, next);
+        try {
+            then.forEach(Checks::tell);
+        } finally {
+            if (!next.isEmpty()) {
+                run(server, next);
+            }
+        }
+    }
+
+    /** Who can't take it must not keep it from the others. */
+    private static void tell(Runnable then) {
+        try {
+            then.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "What is known of a server can't be told", e);
         }
     }
 

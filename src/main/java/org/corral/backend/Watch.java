@@ -54,7 +54,8 @@ public final class Watch implements AutoCloseable {
     private static void look(Watched watched, long now) {
         try {
             watched.look(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: without this thread nothing would ever time out.
             LOG.log(Level.ERROR, "A time-out could not be handled", e);
         }
     }
