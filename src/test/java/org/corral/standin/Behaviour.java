@@ -178,8 +178,7 @@ public interface Behaviour {
     static Behaviour raw(String bytes, Death then) {
         return x -> {
             x.readBody();
-            x.write(bytes);
-            x.die(then);
+            x.lastWords(bytes, then);
             return true;
         };
     }

@@ -62,6 +62,13 @@ public final class Exchange {
         write(raw.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** These bytes and then the end, for which {@link StandInOllama#reset} waits. Never returns. */
+    public void lastWords(String raw, Death how) throws IOException {
+        request.dies();
+        write(raw);
+        die(how);
+    }
+
     /** Never returns. */
     public void die(Death how) throws IOException {
         wire.die(how);

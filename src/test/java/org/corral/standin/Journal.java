@@ -2,13 +2,16 @@ package org.corral.standin;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The one lock and the one condition of the stand-in: all that tests may wait for changes under it. */
 final class Journal {
     private final List<Recorded> requests = new ArrayList<>();
+    private final Set<Recorded> dying = new HashSet<>();
     private int openConnections;
 
     synchronized void update(Runnable change) {
@@ -24,6 +27,15 @@ final class Journal {
         update(() -> requests.add(request));
     }
 
+    /** The connection ends with this request's answer, which may look as if it went on. */
+    void dying(Recorded request) {
+        update(() -> dying.add(request));
+    }
+
+    void settled(Recorded request) {
+        update(() -> dying.remove(request));
+    }
+
     void connections(int change) {
         update(() -> openConnections += change);
     }
@@ -36,7 +48,9 @@ final class Journal {
         return List.copyOf(requests);
     }
 
-    void forget() {
+    /** Waits until no connection is about to end, lest the peer takes it for one that stays. */
+    void forget(Duration atMost) {
+        await(() -> "the end of " + dying, atMost, dying::isEmpty);
         update(requests::clear);
     }
 

@@ -186,11 +186,16 @@ public final class Recorded {
         });
     }
 
+    void dies() {
+        journal.dying(this);
+    }
+
     void settle(Outcome how) {
         journal.update(() -> {
             outcome = how;
             settledAt = System.nanoTime();
         });
+        journal.settled(this);
     }
 
     private static MessageDigest sha256() {

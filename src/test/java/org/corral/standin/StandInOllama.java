@@ -26,6 +26,7 @@ public final class StandInOllama implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(StandInOllama.class.getName());
     private static final int STACK = 256 * 1024;
+    private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final ServerSocket listener;
     private final Models models;
@@ -94,10 +95,10 @@ public final class StandInOllama implements AutoCloseable {
         scripts.on(route, behaviour);
     }
 
-    /** Forgets scripts and recorded requests; running exchanges go on. */
+    /** Forgets scripts and recorded requests; running exchanges go on, but those that are in their last words. */
     public void reset() {
         scripts.clear();
-        journal.forget();
+        journal.forget(DEATH);
     }
 
     /** From now on it has these models and no others, all of them in memory. */

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Wire implements AutoCloseable {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long STEP = 50 * MILLI;
+    private static final long PEERS_END = 2000 * MILLI;
 
     private final Socket socket;
     private final InputStream in;
@@ -130,11 +131,24 @@ final class Wire implements AutoCloseable {
             socket.close();
             return;
         }
-        // Closing with unread input would be an RST too.
         socket.shutdownOutput();
-        int unread = Math.min(in.available(), 1 << 20);
-        in.skipNBytes(unread);
+        readToTheEnd();
         socket.close();
+    }
+
+    /** Closing with unread input would be an RST too. Whoever sees the end ends it as well; who does not is not waited for. */
+    private void readToTheEnd() {
+        long deadline = System.nanoTime() + PEERS_END;
+        try {
+            for (long left = PEERS_END; left > MILLI; left = deadline - System.nanoTime()) {
+                socket.setSoTimeout((int) (left / MILLI));
+                if (in.read(buffer) < 0) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // the peer has reset it, or stays: it has been told
+        }
     }
 
     @Override
