@@ -20,10 +20,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.corral.it.Gate;
 import org.corral.it.OpenApi;
 import org.corral.it.OpenApi.Operation;
-import org.corral.it.Secrets;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
-import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +41,7 @@ final class OpenApiIT {
     private static final String EXAMPLE_PASSWORD = "at least ten characters";
     private static final Pattern ROUTE = Pattern.compile("(GET|POST|PUT|PATCH|DELETE) (/api/v1/[A-Za-z0-9_/{}-]*)");
 
-    private static StandInOllama ollama;
-    private static TomcatProcess tomcat;
+    private static OwnGate gate;
     private static Site site;
     private static OpenApi api;
     private static String admin;
@@ -53,20 +50,15 @@ final class OpenApiIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ollama = StandInOllama.start(0);
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.signup", "open")
-                .start();
-        site = Site.of(tomcat);
-        admin = Site.token(site.signUp("Ann", "ann@corral.test", Secrets.fresh()));
+        gate = OwnGate.start(with -> with.contextParam("corral.signup", "open"));
+        site = gate.site();
+        admin = gate.admin().token();
         api = new OpenApi(Gate.json(site.get("/openapi.json")));
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        tomcat.close();
-        ollama.close();
+    static void stop() {
+        gate.close();
     }
 
     /** Every servlet names its routes to an admin who has lost his way; the proxy's are in DocumentedRoutesTest. */

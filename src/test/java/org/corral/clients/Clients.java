@@ -1,19 +1,15 @@
 package org.corral.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import org.corral.it.Gate;
-import org.corral.it.Secrets;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The clients, each in a process of its own, a Corral that says after 200 ms that it lives, and the stand-in behind it. Their
@@ -21,63 +17,47 @@ import tools.jackson.databind.JsonNode;
  */
 final class Clients implements AutoCloseable {
     private final Map<Client, ClientProcess> processes = new EnumMap<>(Client.class);
-    private final StandInOllama ollama;
-    private final TomcatProcess tomcat;
+    private final OwnGate gate;
     private final Tap tap;
-    private final String token;
     private final String key;
 
-    private Clients(StandInOllama ollama, TomcatProcess tomcat, Tap tap) throws IOException {
-        this.ollama = ollama;
-        this.tomcat = tomcat;
+    private Clients(OwnGate gate, Tap tap) throws IOException {
+        this.gate = gate;
         this.tap = tap;
-        Site site = Site.of(tomcat);
-        String admin = "Authorization: Bearer " + Site.token(site.signUp("Ada", "ada@corral.test", Secrets.fresh()));
-        JsonNode user = Gate.json(site.post(
-                "/api/v1/auths/add",
-                Map.of("name", "Ben", "email", "ben@corral.test", "password", Site.PASSWORD, "role", "user"),
-                admin));
-        token = Site.token(site.signIn("ben@corral.test", Site.PASSWORD));
-        allow(user.path("id").asString(), "{\"models\":[\"llama3.2\",\"nomic-embed-text\",\"nosuch\"]}", admin);
+        allow("{\"models\":[\"llama3.2\",\"nomic-embed-text\",\"nosuch\"]}");
         key = Site.text(
-                site.post(
-                        "/api/v1/auths/api_keys",
-                        Map.of("name", "scripts", "scope", "inference"),
-                        "Authorization: Bearer " + token),
+                gate.site()
+                        .post(
+                                "/api/v1/auths/api_keys",
+                                Map.of("name", "scripts", "scope", "inference"),
+                                gate.user().bearer()),
                 "api_key");
     }
 
-    static Clients start() throws IOException, InterruptedException {
-        StandInOllama ollama = StandInOllama.start(0);
-        TomcatProcess tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.heartbeat", "200ms")
-                .start();
-        return new Clients(ollama, tomcat, Tap.to(tomcat.port()));
+    static Clients start() throws IOException {
+        OwnGate gate = OwnGate.start(with -> with.contextParam("corral.heartbeat", "200ms"));
+        return new Clients(gate, Tap.to(gate.port()));
     }
 
-    private void allow(String account, String json, String admin) throws IOException {
-        RawAnswer answer = RawClient.exchange(
-                tomcat.port(),
-                RawClient.request(
-                                "PUT",
-                                "/api/v1/users/" + account + "/models",
-                                admin,
-                                "Content-Type: application/json",
-                                "Content-Length: " + json.length())
-                        + json,
-                SOON);
+    private void allow(String json) throws IOException {
+        RawAnswer answer = gate.exchange(RawClient.request(
+                        "PUT",
+                        "/api/v1/users/" + gate.user().id() + "/models",
+                        gate.admin().bearer(),
+                        "Content-Type: application/json",
+                        "Content-Length: " + json.length())
+                + json);
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
     }
 
     /** What the tests before have ordered from the stand-in, and what was heard and recorded. */
     void forget() {
-        ollama.reset();
+        gate.forget();
         tap.forget();
     }
 
     StandInOllama ollama() {
-        return ollama;
+        return gate.ollama();
     }
 
     Tap tap() {
@@ -85,7 +65,7 @@ final class Clients implements AutoCloseable {
     }
 
     String token() {
-        return token;
+        return gate.user().token();
     }
 
     String key() {
@@ -117,7 +97,6 @@ final class Clients implements AutoCloseable {
     public void close() throws IOException {
         processes.values().forEach(ClientProcess::close);
         tap.close();
-        tomcat.close();
-        ollama.close();
+        gate.close();
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.corral.it.Gate;
-import org.corral.it.Secrets;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
-import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,13 +43,10 @@ final class CorsIT {
     @Test
     @Tag("tomcat")
     void namedOriginsMayAndNoOthers() throws Exception {
-        try (StandInOllama ollama = StandInOllama.start(0);
-                TomcatProcess tomcat = TomcatProcess.setup()
-                        .ollama(ollama.port())
-                        .contextParam("corral.cors-origins", "https://other.example.org, " + PAGE)
-                        .start()) {
-            Site site = Site.of(tomcat);
-            String token = Site.token(site.signUp("Ada", "ada@corral.test", Secrets.fresh()));
+        try (OwnGate own =
+                OwnGate.start(with -> with.contextParam("corral.cors-origins", "https://other.example.org, " + PAGE))) {
+            Site site = own.site();
+            String token = own.admin().token();
 
             preflightIsAnswered(site);
             answersCanBeRead(site, token);
@@ -119,13 +114,9 @@ final class CorsIT {
     @Test
     @Tag("tomcat")
     void starIsForAllButNeverWithCredentials() throws Exception {
-        try (StandInOllama ollama = StandInOllama.start(0);
-                TomcatProcess tomcat = TomcatProcess.setup()
-                        .ollama(ollama.port())
-                        .environment("CORS_ALLOW_ORIGIN", "*")
-                        .start()) {
-            Site site = Site.of(tomcat);
-            String token = Site.token(site.signUp("Ada", "ada@corral.test", Secrets.fresh()));
+        try (OwnGate own = OwnGate.start(with -> with.environment("CORS_ALLOW_ORIGIN", "*"))) {
+            Site site = own.site();
+            String token = own.admin().token();
             RawAnswer preflight = site.send("OPTIONS", "/ollama/api/chat", FROM_PAGE, WANTS_POST, WANTS_FIELDS);
             RawAnswer answer = site.get("/ollama/api/tags", "Authorization: Bearer " + token, FROM_PAGE);
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
@@ -35,12 +34,13 @@ public final class Gate {
     private final URI url;
     private final int ollamaPort;
     private volatile StandInOllama ollama;
-    private final Map<String, Person> people = new ConcurrentHashMap<>();
+    private final People people;
 
     private Gate(URI url, int ollamaPort) {
         this.url = url;
         this.ollamaPort = ollamaPort;
         this.ollama = StandInOllama.start(ollamaPort);
+        this.people = new People(Site.of(this));
     }
 
     /** For a test: forgets what earlier ones have ordered from the stand-in, and what it has recorded. */
@@ -88,7 +88,7 @@ public final class Gate {
 
     /** The first admin, who signed up. */
     public Person admin() {
-        return people.computeIfAbsent("admin", name -> signedUp("/api/v1/auths/signup", name, "admin"));
+        return people.admin();
     }
 
     /** A plain user, whom the admin has added. */
@@ -98,8 +98,7 @@ public final class Gate {
 
     /** Somebody of this name, whom the admin has added with this role. */
     public Person person(String name, String role) {
-        Person admin = admin();
-        return people.computeIfAbsent(name, n -> signedUp("/api/v1/auths/add", n, role, admin.bearer()));
+        return people.person(name, role);
     }
 
     /** All that the server has written to its log so far. */
@@ -160,33 +159,6 @@ public final class Gate {
 
     public static JsonNode json(String text) {
         return JSON.readTree(text);
-    }
-
-    private Person signedUp(String path, String name, String role, String... headerLines) {
-        String email = name + "@corral.test";
-        String password = Secrets.fresh();
-        try {
-            RawAnswer answer = post(path, particulars(name, email, password, role), headerLines);
-            String id = answer.status() == 200 ? json(answer).path("id").asString() : "";
-            RawAnswer signIn = post("/api/v1/auths/signin", credentials(email, password));
-            assertThat(signIn.status())
-                    .as(() -> path + " said: " + answer.text() + ", sign-in said: " + signIn.text())
-                    .isEqualTo(200);
-            JsonNode session = json(signIn);
-            assertThat(session.path("role").asString()).isEqualTo(role);
-            assertThat(id).isIn("", session.path("id").asString());
-            return new Person(
-                    session.path("id").asString(),
-                    email,
-                    password,
-                    session.path("token").asString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String particulars(String name, String email, String password, String role) {
-        return JSON.writeValueAsString(Map.of("name", name, "email", email, "password", password, "role", role));
     }
 
     public static String credentials(String email, String password) {

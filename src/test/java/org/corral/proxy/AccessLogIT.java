@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,26 +38,13 @@ import org.junit.jupiter.api.Timeout;
 class AccessLogIT {
     private static final Pattern LINE = Pattern.compile("\\?who=([a-z-]+) HTTP/1.1\" (\\d+) ");
 
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final Site site;
-    private final String bearer;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(
+            with -> with.contextParam("corral.max-connections", "1").contextParam("corral.max-failures", "1"));
 
-    AccessLogIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.max-connections", "1")
-                .contextParam("corral.max-failures", "1")
-                .start();
-        site = Site.of(tomcat);
-        bearer = "Authorization: Bearer " + Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final StandInOllama ollama = gate.ollama();
+    private final Site site = gate.site();
+    private final String bearer = gate.admin().bearer();
 
     @Test
     void whoeverLeavesIsNoSuccess() throws IOException, InterruptedException {
@@ -125,7 +112,7 @@ class AccessLogIT {
     private void leavesInMidUpload() throws IOException {
         ollama.reset();
         String path = "/api/blobs/sha256:" + "ab".repeat(32);
-        try (RawClient client = RawClient.connect(tomcat.port())) {
+        try (RawClient client = gate.connect()) {
             client.send(RawClient.request(
                     "POST", "/ollama" + path + "?who=in-mid-upload", bearer, "Content-Length: 1000000"));
             client.send(new byte[1000]);
@@ -146,7 +133,7 @@ class AccessLogIT {
     }
 
     private RawClient chat(String who, String body) throws IOException {
-        return RawClient.connect(tomcat.port()).send(RawClient.post("/ollama/api/chat?who=" + who, body, bearer));
+        return gate.connect().send(RawClient.post("/ollama/api/chat?who=" + who, body, bearer));
     }
 
     private void awaitWaiting(int count) throws IOException {
@@ -176,7 +163,7 @@ class AccessLogIT {
 
     private Set<String> logged(String who) throws IOException {
         Set<String> statuses = new TreeSet<>();
-        try (Stream<Path> logs = Files.list(tomcat.base().resolve("logs"))) {
+        try (Stream<Path> logs = Files.list(gate.tomcat().base().resolve("logs"))) {
             for (Path log : logs.filter(file -> file.getFileName().toString().contains("access"))
                     .toList()) {
                 Matcher line = LINE.matcher(Files.readString(log, StandardCharsets.UTF_8));

@@ -10,13 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
+import org.corral.it.OwnGate;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,33 +30,17 @@ class BodyLimitsIT {
     private static final int MOST = 1 << 20;
     private static final String GENERATE = "/ollama/api/generate";
 
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final String bearer;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.max-body", "1MB")
+            .contextParam("corral.body-memory", "1MB")
+            .contextParam("corral.upload-timeout", "30s"));
 
-    BodyLimitsIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.max-body", "1MB")
-                .contextParam("corral.body-memory", "1MB")
-                .contextParam("corral.upload-timeout", "30s")
-                .start();
-        bearer = admin(tomcat);
-    }
-
-    private static String admin(TomcatProcess server) throws IOException {
-        return "Authorization: Bearer " + Site.token(Site.of(server).signUp("Ada", "ada@corral.test", Site.PASSWORD));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final StandInOllama ollama = gate.ollama();
+    private final String bearer = gate.admin().bearer();
 
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     /** A question with a picture, of so many bytes in all. */
@@ -72,8 +55,7 @@ class BodyLimitsIT {
     }
 
     private RawClient begun(String path, int announced) throws IOException {
-        return RawClient.connect(tomcat.port())
-                .send(RawClient.request("POST", path, bearer, "Content-Length: " + announced));
+        return gate.connect().send(RawClient.request("POST", path, bearer, "Content-Length: " + announced));
     }
 
     private RawAnswer ask(byte[] body) throws IOException {
@@ -83,8 +65,8 @@ class BodyLimitsIT {
     }
 
     private RawAnswer askInChunks(byte[] body) throws IOException {
-        try (RawClient client = RawClient.connect(tomcat.port())
-                .send(RawClient.request("POST", GENERATE, bearer, "Transfer-Encoding: chunked"))) {
+        try (RawClient client =
+                gate.connect().send(RawClient.request("POST", GENERATE, bearer, "Transfer-Encoding: chunked"))) {
             for (int at = 0; at < body.length; at += 10_000) {
                 client.sendChunk(Arrays.copyOfRange(body, at, Math.min(body.length, at + 10_000)));
             }
@@ -220,16 +202,13 @@ class BodyLimitsIT {
                 + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
                 + "R".repeat(length)
                 + "\r\n--b--\r\n";
-        return RawClient.exchange(
-                tomcat.port(),
-                RawClient.request(
-                                "POST",
-                                "/ollama/v1/audio/transcriptions",
-                                bearer,
-                                "Content-Type: multipart/form-data; boundary=b",
-                                "Content-Length: " + form.length())
-                        + form,
-                SOON);
+        return gate.exchange(RawClient.request(
+                        "POST",
+                        "/ollama/v1/audio/transcriptions",
+                        bearer,
+                        "Content-Type: multipart/form-data; boundary=b",
+                        "Content-Length: " + form.length())
+                + form);
     }
 
     /**
@@ -237,22 +216,21 @@ class BodyLimitsIT {
      * again for half of them; the server's log would tell of a heap that was too small.
      */
     @Test
-    void fiftyMegabytesOfPicturesNeedNoMoreThanTwiceTheirSize() throws IOException, InterruptedException {
+    void fiftyMegabytesOfPicturesNeedNoMoreThanTwiceTheirSize() throws IOException {
         byte[] pictures = question(50 << 20);
-        try (TomcatProcess small =
-                TomcatProcess.setup().ollama(ollama.port()).jvmArg(HEAP).start()) {
-            String caller = admin(small);
+        try (OwnGate small = OwnGate.start(with -> with.jvmArg(HEAP))) {
+            String caller = small.admin().bearer();
             for (int i = 0; i < 3; i++) {
-                ollama.reset();
-                try (RawClient client = RawClient.connect(small.port())
+                small.forget();
+                try (RawClient client = small.connect()
                         .send(RawClient.request("POST", GENERATE, caller, "Content-Length: " + pictures.length))) {
                     client.send(pictures);
-                    Recorded arrived = ollama.awaitRequest("/api/generate", SOON);
+                    Recorded arrived = small.ollama().awaitRequest("/api/generate", SOON);
                     assertThat(arrived.bodyDigest()).isEqualTo(digest(pictures));
                     client.readAll(SOON);
                 }
             }
-            assertThat(small.log()).doesNotContain("OutOfMemoryError");
+            assertThat(small.tomcat().log()).doesNotContain("OutOfMemoryError");
         }
     }
 

@@ -6,11 +6,9 @@ import static org.corral.it.Gate.SOON;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
+import org.corral.it.OwnGate;
 import org.corral.standin.Recorded;
-import org.corral.standin.StandInOllama;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,29 +20,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardedIT {
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final Site site;
-    private final String bearer;
-
-    ForwardedIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.trusted-proxies", "127.0.0.1")
-                .start();
-        site = Site.of(tomcat);
-        bearer = "Authorization: Bearer " + Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.trusted-proxies", "127.0.0.1"));
 
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     @Test
@@ -79,8 +60,9 @@ class ForwardedIT {
     }
 
     private Recorded ask(String... lines) throws IOException {
-        String[] all = Stream.concat(Stream.of(bearer), List.of(lines).stream()).toArray(String[]::new);
-        assertThat(site.get("/ollama/api/version", all).status()).isEqualTo(200);
-        return ollama.awaitRequest("/api/version", SOON);
+        String[] all = Stream.concat(Stream.of(gate.admin().bearer()), List.of(lines).stream())
+                .toArray(String[]::new);
+        assertThat(gate.site().get("/ollama/api/version", all).status()).isEqualTo(200);
+        return gate.ollama().awaitRequest("/api/version", SOON);
     }
 }

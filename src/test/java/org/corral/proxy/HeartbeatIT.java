@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.corral.it.Gate;
-import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
+import org.corral.it.OwnGate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.StandInOllama;
@@ -16,7 +15,7 @@ import org.corral.wire.Ending;
 import org.corral.wire.Piece;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,28 +33,15 @@ import tools.jackson.databind.JsonNode;
 class HeartbeatIT {
     private static final String COMMENT = ":\n\n";
 
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final String bearer;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(
+            with -> with.contextParam("corral.heartbeat", "500ms").contextParam("corral.first-byte-timeout", "3s"));
 
-    HeartbeatIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.heartbeat", "500ms")
-                .contextParam("corral.first-byte-timeout", "3s")
-                .start();
-        bearer = "Authorization: Bearer " + Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final StandInOllama ollama = gate.ollama();
 
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     @ParameterizedTest
@@ -63,7 +49,7 @@ class HeartbeatIT {
     void aLineWithNothingInItComesBeforeTheFirstToken(String path, String field) throws IOException {
         CountDownLatch go = new CountDownLatch(1);
         ollama.next(Behaviour.holdHead(go));
-        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\""))) {
+        try (RawClient client = gate.connect().send(request(path, "\"model\":\"llama3.2\""))) {
             RawHead head = client.readHead(SOON);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Type").orElseThrow()).startsWith("application/x-ndjson");
@@ -96,7 +82,7 @@ class HeartbeatIT {
     void aCommentComesWhereTheAnswerIsEvents(String path) throws IOException {
         CountDownLatch go = new CountDownLatch(1);
         ollama.next(Behaviour.holdHead(go));
-        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\",\"stream\":true"))) {
+        try (RawClient client = gate.connect().send(request(path, "\"model\":\"llama3.2\",\"stream\":true"))) {
             assertThat(client.readHead(SOON).header("Content-Type").orElseThrow())
                     .startsWith("text/event-stream");
             assertThat(client.next(SOON).orElseThrow().text()).isEqualTo(COMMENT);
@@ -112,7 +98,7 @@ class HeartbeatIT {
     void aLineComesInMidStreamAndBreaksNoOther() throws IOException {
         CountDownLatch go = new CountDownLatch(1);
         ollama.next(Behaviour.holdAfter(1, go));
-        try (RawClient client = connect().send(request("/ollama/api/chat", "\"model\":\"llama3.2\""))) {
+        try (RawClient client = gate.connect().send(request("/ollama/api/chat", "\"model\":\"llama3.2\""))) {
             client.readHead(SOON);
             assertThat(client.next(SOON).orElseThrow().text()).contains("T:0");
             assertThat(client.next(SOON).orElseThrow().text()).contains("\"content\":\"\"");
@@ -133,7 +119,7 @@ class HeartbeatIT {
     void anAnswerThatIsNoStreamHasNone(String path, String more) throws IOException {
         CountDownLatch go = new CountDownLatch(1);
         ollama.next(Behaviour.holdHead(go).and(Behaviour.error(404, "no such model")));
-        try (RawClient client = connect().send(request(path, "\"model\":\"llama3.2\"" + more))) {
+        try (RawClient client = gate.connect().send(request(path, "\"model\":\"llama3.2\"" + more))) {
             assertThat(client.closedByServer(java.time.Duration.ofMillis(1500))).isFalse();
             go.countDown();
             assertThat(client.readHead(SOON).status()).isEqualTo(404);
@@ -180,7 +166,7 @@ class HeartbeatIT {
 
     /** All lines of an answer that ends in good order; the latch is opened after the first of them. */
     private List<String> lines(String path, String json, CountDownLatch go) throws IOException {
-        try (RawClient client = connect().send(request(path, json))) {
+        try (RawClient client = gate.connect().send(request(path, json))) {
             assertThat(client.readHead(SOON).status()).isEqualTo(200);
             String first = client.next(SOON).orElseThrow().text();
             go.countDown();
@@ -198,11 +184,10 @@ class HeartbeatIT {
         return rest.toString();
     }
 
-    private RawClient connect() throws IOException {
-        return RawClient.connect(tomcat.port());
-    }
-
     private String request(String path, String json) {
-        return RawClient.post(path, "{" + json + ",\"options\":{\"num_predict\":3,\"marker\":\"T\"}}", bearer);
+        return RawClient.post(
+                path,
+                "{" + json + ",\"options\":{\"num_predict\":3,\"marker\":\"T\"}}",
+                gate.admin().bearer());
     }
 }

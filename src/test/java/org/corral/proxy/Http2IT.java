@@ -15,12 +15,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.corral.it.Chat;
-import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
+import org.corral.it.OwnGate;
+import org.corral.server.TomcatSetup;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.StandInOllama;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,30 +33,24 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Http2IT {
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final String token;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(TomcatSetup::http2);
+
+    private final StandInOllama ollama = gate.ollama();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
-    Http2IT() throws Exception {
-        tomcat = TomcatProcess.setup().http2().ollama(ollama.port()).start();
-        token = Site.token(Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD));
-        // The first request is the one that asks for HTTP/2.
+    /** The first request is the one that asks for HTTP/2. */
+    @BeforeAll
+    void changeOver() throws Exception {
         assertThat(client.send(request("/ollama/api/tags").build(), BodyHandlers.ofString())
                         .version())
                 .isEqualTo(HttpClient.Version.HTTP_2);
     }
 
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
-
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     @Test
@@ -102,6 +97,7 @@ class Http2IT {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(tomcat.uri(path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(gate.uri(path))
+                .header("Authorization", "Bearer " + gate.admin().token());
     }
 }

@@ -3,12 +3,11 @@ package org.corral.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Map;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,34 +19,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenedRoutesIT {
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final Site site;
-    private final String admin;
-    private final String user;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(with -> with.contextParam(
+            "corral.ollama-routes", "POST /api/rerank user, GET /api/news admin, POST /api/pull user"));
 
-    OpenedRoutesIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .ollama(ollama.port())
-                .contextParam("corral.ollama-routes", "POST /api/rerank user, GET /api/news admin, POST /api/pull user")
-                .start();
-        site = Site.of(tomcat);
-        admin = "Authorization: Bearer " + Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
-        Map<String, String> bob =
-                Map.of("name", "Bob", "email", "bob@corral.test", "password", Site.PASSWORD, "role", "user");
-        assertThat(site.post("/api/v1/auths/add", bob, admin).status()).isEqualTo(200);
-        user = "Authorization: Bearer " + Site.token(site.signIn("bob@corral.test", Site.PASSWORD));
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final StandInOllama ollama = gate.ollama();
+    private final Site site = gate.site();
+    private final String admin = gate.admin().bearer();
+    private final String user = gate.user().bearer();
 
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     @Test

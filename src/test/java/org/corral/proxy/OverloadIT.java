@@ -5,10 +5,8 @@ import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import org.corral.it.Chat;
-import org.corral.it.Secrets;
+import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
-import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.Tag;
@@ -21,27 +19,20 @@ import org.junit.jupiter.api.Timeout;
 class OverloadIT {
     @Test
     void whoComesTooManyIsToldToComeBack() throws Exception {
-        try (StandInOllama ollama = StandInOllama.start(0);
-                TomcatProcess tomcat = TomcatProcess.setup()
-                        .ollama(ollama.port())
-                        .contextParam("corral.max-requests", "2")
-                        .start()) {
-            Site site = Site.of(tomcat);
-            String bearer =
-                    "Authorization: Bearer " + Site.token(site.signUp("Ada", "ada@corral.test", Secrets.fresh()));
-            RawClient first = stream(tomcat.port(), bearer);
-            RawClient second = stream(tomcat.port(), bearer);
+        try (OwnGate gate = OwnGate.start(with -> with.contextParam("corral.max-requests", "2"))) {
+            Site site = gate.site();
+            String bearer = gate.admin().bearer();
+            RawClient first = stream(gate);
+            RawClient second = stream(gate);
 
             RawAnswer refused = site.get("/ollama/api/version", bearer);
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isPresent();
-            assertThat(ollama.requests("/api/version")).isEmpty();
-            assertThat(site.me(bearer.substring("Authorization: Bearer ".length()))
-                            .status())
-                    .isEqualTo(200);
+            assertThat(gate.ollama().requests("/api/version")).isEmpty();
+            assertThat(site.me(gate.admin().token()).status()).isEqualTo(200);
 
             first.reset();
-            ollama.requests("/api/chat").get(0).awaitAborted(SOON);
+            gate.ollama().requests("/api/chat").get(0).awaitAborted(SOON);
             awaitStatus(200, site, bearer);
             second.close();
         }
@@ -54,10 +45,9 @@ class OverloadIT {
         }
     }
 
-    private static RawClient stream(int port, String bearer) throws IOException {
-        RawClient client = RawClient.connect(port);
-        client.send(RawClient.post(
-                "/ollama/api/chat", Chat.ndjson("E", 1_000_000).every(50).body(), bearer));
+    private static RawClient stream(OwnGate gate) throws IOException {
+        RawClient client =
+                gate.connect().send(Chat.ndjson("E", 1_000_000).every(50).by(gate.admin()));
         client.readHead(SOON);
         return client;
     }

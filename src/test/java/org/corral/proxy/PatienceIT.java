@@ -13,16 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
-import org.corral.it.Site;
-import org.corral.server.TomcatProcess;
+import org.corral.it.OwnGate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,33 +39,20 @@ class PatienceIT {
 
     private static final String BLOB = "/corral/ollama/api/blobs/sha256:" + "ab".repeat(32);
 
-    private final StandInOllama ollama = StandInOllama.start(0);
-    private final TomcatProcess tomcat;
-    private final String bearer;
+    @AutoClose
+    private final OwnGate gate = OwnGate.start(with -> with.path("/corral")
+            .contextParam("corral.first-byte-timeout", "1s")
+            .contextParam("corral.silence-timeout", "1s")
+            .contextParam("corral.upload-timeout", "1s")
+            .contextParam("corral.max-connections", "" + CONNECTIONS)
+            .contextParam("corral.connection-wait", "500ms"));
 
-    PatienceIT() throws IOException, InterruptedException {
-        tomcat = TomcatProcess.setup()
-                .path("/corral")
-                .ollama(ollama.port())
-                .contextParam("corral.first-byte-timeout", "1s")
-                .contextParam("corral.silence-timeout", "1s")
-                .contextParam("corral.upload-timeout", "1s")
-                .contextParam("corral.max-connections", "" + CONNECTIONS)
-                .contextParam("corral.connection-wait", "500ms")
-                .start();
-        RawAnswer session = Site.of(tomcat).signUp("Ada", "ada@corral.test", Site.PASSWORD);
-        bearer = "Authorization: Bearer " + Site.token(session);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final StandInOllama ollama = gate.ollama();
+    private final String bearer = gate.admin().bearer();
 
     @BeforeEach
     void forget() {
-        ollama.reset();
+        gate.forget();
     }
 
     @AfterEach
@@ -85,17 +71,14 @@ class PatienceIT {
 
     /** As behind a firewall that drops what it does not like: the queue of those who want to be accepted is full. */
     @Test
-    void anOllamaThatDoesNotAcceptIs504() throws IOException, InterruptedException {
+    void anOllamaThatDoesNotAcceptIs504() throws IOException {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             while (accepts(full, waiting)) {}
-            try (TomcatProcess other = TomcatProcess.setup()
-                    .ollama(full.getLocalPort())
-                    .contextParam("corral.connect-timeout", "500ms")
-                    .start()) {
-                Site site = Site.of(other);
-                String token = Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
-                RawAnswer answer = site.get("/ollama/api/tags", "Authorization: Bearer " + token);
+            try (OwnGate other = OwnGate.start(
+                    with -> with.ollama(full.getLocalPort()).contextParam("corral.connect-timeout", "500ms"))) {
+                RawAnswer answer =
+                        other.site().get("/ollama/api/tags", other.admin().bearer());
                 assertThat(answer.status()).isEqualTo(504);
                 assertThat(Gate.json(answer).path("error").asString()).contains("Ollama");
             }
@@ -125,8 +108,9 @@ class PatienceIT {
         assertThat(answer.lines()).hasSize(2);
         assertThat(answer.ending()).isEqualTo(Ending.BROKEN);
         ollama.awaitRequest("/api/chat", SOON).awaitAborted(SOON);
-        tomcat.awaitLog("Ollama fell silent in mid-answer ["
-                + answer.header("X-Request-Id").orElseThrow() + "]");
+        gate.tomcat()
+                .awaitLog("Ollama fell silent in mid-answer ["
+                        + answer.header("X-Request-Id").orElseThrow() + "]");
     }
 
     @Test
@@ -150,7 +134,7 @@ class PatienceIT {
     void aReaderWhoStandsStillIsNotTakenForASilentOllama() throws IOException, InterruptedException {
         long total = 100 << 20;
         ollama.next(Behaviour.flood(total, 1L << 40));
-        try (RawClient client = RawClient.connect(tomcat.port(), 64 * 1024).send(request(chat(1)))) {
+        try (RawClient client = RawClient.connect(gate.port(), 64 * 1024).send(request(chat(1)))) {
             client.readHead(SOON);
             Thread.sleep(MORE_THAN_PATIENCE.toMillis());
             assertThat(client.skipRest(SOON)).isGreaterThanOrEqualTo(total);
@@ -160,7 +144,7 @@ class PatienceIT {
 
     @Test
     void aCallerWhoStopsInMidUploadIs408AndOllamaIsLeftAlone() throws IOException {
-        try (RawClient client = connect()) {
+        try (RawClient client = gate.connect()) {
             client.send(RawClient.request("POST", BLOB, bearer, "Content-Length: 1000"))
                     .send(new byte[10]);
             RawAnswer answer = client.readAll(SOON);
@@ -174,7 +158,7 @@ class PatienceIT {
 
     @Test
     void nothingLimitsTheWholeOfAnUpload() throws IOException, InterruptedException {
-        try (RawClient client = connect()) {
+        try (RawClient client = gate.connect()) {
             client.send(RawClient.request("POST", BLOB, bearer, "Transfer-Encoding: chunked"));
             for (int i = 0; i < 10; i++) {
                 client.sendChunk(new byte[] {(byte) i});
@@ -189,7 +173,7 @@ class PatienceIT {
     @Test
     void anOllamaThatDoesNotTakeTheUploadIs504() throws IOException {
         ollama.next(Behaviour.deaf().and(Behaviour.sayConnectionClose()));
-        try (RawClient client = connect()) {
+        try (RawClient client = gate.connect()) {
             client.send(RawClient.request("POST", BLOB, bearer, "Content-Length: 1000000000"));
             Thread sender = new Thread(() -> sendUntilRefused(client), "sender");
             sender.setDaemon(true);
@@ -203,7 +187,7 @@ class PatienceIT {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
-                clients.add(connect().send(request(chat(1_000_000).every(100))));
+                clients.add(gate.connect().send(request(chat(1_000_000).every(100))));
                 clients.get(i).readHead(SOON);
             }
             RawAnswer answer = ask(chat(1));
@@ -221,8 +205,7 @@ class PatienceIT {
 
     @Test
     void theTextsNameThePathsOfThisInstallation() throws IOException {
-        RawAnswer answer =
-                RawClient.exchange(tomcat.port(), RawClient.post("/corral/ollama/api/auths/signin", "{}"), SOON);
+        RawAnswer answer = gate.exchange(RawClient.post("/corral/ollama/api/auths/signin", "{}"));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).contains("POST /corral/api/v1/auths/signin");
     }
@@ -237,10 +220,6 @@ class PatienceIT {
         }
     }
 
-    private RawClient connect() throws IOException {
-        return RawClient.connect(tomcat.port());
-    }
-
     private static Chat chat(int tokens) {
         return new Chat("/corral/ollama/api/chat", "A", tokens, "");
     }
@@ -250,6 +229,6 @@ class PatienceIT {
     }
 
     private RawAnswer ask(Chat chat) throws IOException {
-        return RawClient.exchange(tomcat.port(), request(chat), SOON);
+        return gate.exchange(request(chat));
     }
 }
