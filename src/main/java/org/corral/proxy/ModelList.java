@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.corral.backend.Fetched;
 import org.corral.http.JsonText;
 import org.corral.model.AllowList;
@@ -22,6 +23,11 @@ final class ModelList {
             .build();
 
     private static final String RUNNING = "/api/ps";
+    /** With Ollama the first two, which are alike; with OpenAI the last. */
+    private static final List<String> NAMES = List.of("model", "name", "id");
+
+    private static final String DETAILS = "details";
+    private static final String PARENT = "parent_model";
 
     private final String path;
     private final AllowList permitted;
@@ -77,22 +83,43 @@ final class ModelList {
 
     private void filter(ArrayNode entries) {
         for (int i = entries.size() - 1; i >= 0; i--) {
-            Optional<ModelName> name = name(entries.get(i));
-            boolean permits = name.map(permitted::permits).orElse(permitted.isAll());
-            boolean isNew = name.isEmpty() || path.equals(RUNNING) || !seen.contains(name.get());
-            if (!permits || !isNew) {
+            JsonNode entry = entries.get(i);
+            boolean isNew =
+                    path.equals(RUNNING) || name(entry).filter(seen::contains).isEmpty();
+            if (permits(entry) && isNew) {
+                hideParent(entry);
+            } else {
                 entries.remove(i);
             }
         }
         entries.forEach(entry -> name(entry).ifPresent(seen::add));
     }
 
-    private static Optional<ModelName> name(JsonNode entry) {
-        for (String field : List.of("model", "name", "id")) {
-            if (entry.path(field).isString()) {
-                return ModelName.of(entry.path(field).asString());
-            }
+    /** By every name that it has there: each of them is shown. */
+    private boolean permits(JsonNode entry) {
+        List<String> names = names(entry).toList();
+        return permitted.isAll() || (!names.isEmpty() && names.stream().allMatch(this::permits));
+    }
+
+    private boolean permits(String name) {
+        return permitted.isAll()
+                || ModelName.of(name).filter(permitted::permits).isPresent();
+    }
+
+    /** That from which it was made: as if it were not known, for which Ollama writes an empty text. */
+    private void hideParent(JsonNode entry) {
+        if (entry.path(DETAILS) instanceof ObjectNode details
+                && details.path(PARENT).isString()
+                && !permits(details.path(PARENT).asString())) {
+            details.put(PARENT, "");
         }
-        return Optional.empty();
+    }
+
+    private static Optional<ModelName> name(JsonNode entry) {
+        return names(entry).findFirst().flatMap(ModelName::of);
+    }
+
+    private static Stream<String> names(JsonNode entry) {
+        return NAMES.stream().map(entry::path).filter(JsonNode::isString).map(JsonNode::asString);
     }
 }

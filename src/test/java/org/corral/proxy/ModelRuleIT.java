@@ -389,6 +389,28 @@ class ModelRuleIT {
         assertThat(head.body()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/tags", "/api/ps"})
+    void whatAModelWasMadeFromIsShownToWhoMayUseThatToo(String path) throws IOException {
+        Behaviour list = Behaviour.status(200, "application/json", """
+                {"models":[
+                 {"name":"llama3.2:latest","model":"llama3.2:latest","details":{"parent_model":"secret:latest"}},
+                 {"name":"qwen3:latest","model":"qwen3:latest","details":{"parent_model":"QWEN2.5:7b"}}]}""");
+        ollama.next("GET " + path, list, list);
+        RawAnswer some = gate.get("/ollama" + path, someone.bearer());
+        assertThat(some.text()).doesNotContain("secret");
+        assertThat(parents(some)).containsExactly("", "QWEN2.5:7b");
+        assertThat(parents(gate.get("/ollama" + path, admin.bearer()))).containsExactly("secret:latest", "QWEN2.5:7b");
+    }
+
+    private static List<String> parents(RawAnswer list) {
+        return Gate.json(list)
+                .path("models")
+                .valueStream()
+                .map(model -> model.path("details").path("parent_model").asString())
+                .toList();
+    }
+
     private List<String> names(String path, String list, String field) throws IOException {
         return Gate.json(gate.get("/ollama" + path, someone.bearer()))
                 .path(list)
