@@ -34,7 +34,7 @@ public final class Connection implements EventLoop.Owner {
         this.key = key;
         this.transport = transport;
         this.home = home;
-        this.sending = new Sending(transport, () -> loop.execute(this::listen));
+        this.sending = new Sending(transport, () -> loop.execute(this, this::listen));
         this.reader = new AnswerReader(home.limits());
     }
 
@@ -60,7 +60,7 @@ public final class Connection implements EventLoop.Owner {
         if (transport.isPlain()) {
             write();
         } else {
-            loop.execute(this::writeFirst);
+            loop.execute(this, this::writeFirst);
         }
         return true;
     }
@@ -85,7 +85,7 @@ public final class Connection implements EventLoop.Owner {
 
     /** There is more of the body of the question. */
     public void bodyGrew() {
-        loop.execute(this::write);
+        loop.execute(this, this::write);
     }
 
     private void write() {
@@ -121,7 +121,7 @@ public final class Connection implements EventLoop.Owner {
 
     /** @param given the exchange that has paused; without effect when another one is carried */
     public void resume(Exchange given) {
-        loop.execute(() -> {
+        loop.execute(this, () -> {
             if (paused && exchange == given) {
                 paused = false;
                 listen();
@@ -236,9 +236,12 @@ public final class Connection implements EventLoop.Owner {
         leave();
         close();
         if (current != null) {
-            // What came before is sent on, though it is not the whole.
-            current.drained();
-            current.failed(failure);
+            try {
+                // What came before is sent on, though it is not the whole.
+                current.drained();
+            } finally {
+                current.failed(failure);
+            }
         }
     }
 
@@ -274,7 +277,7 @@ public final class Connection implements EventLoop.Owner {
     }
 
     @Override
-    public void broken(RuntimeException failure) {
+    public void broken() {
         fail(reader.isInBody() ? Failure.CUT : Failure.NO_ANSWER);
     }
 
@@ -287,7 +290,7 @@ public final class Connection implements EventLoop.Owner {
         if (!closed) {
             closed = true;
             home.gone(this);
-            loop.execute(() -> {
+            loop.execute(this, () -> {
                 transport.sayGoodbye();
                 Sockets.close(socket);
             });

@@ -22,6 +22,7 @@ final class Dialing implements EventLoop.Owner {
     private final Deque<InetAddress> untried = new ArrayDeque<>();
     private @Nullable SocketChannel socket;
     private @Nullable TlsTransport tls; // while hands are shaken
+    private @Nullable Connection made;
     private boolean over;
 
     Dialing(Connections home, EventLoop loop, Exchange exchange) {
@@ -36,7 +37,7 @@ final class Dialing implements EventLoop.Owner {
 
     /** Any thread. */
     void start(List<InetAddress> addresses) {
-        loop.execute(() -> {
+        loop.execute(this, () -> {
             untried.addAll(addresses);
             tryNext(Failure.UNREACHABLE);
         });
@@ -95,6 +96,7 @@ final class Dialing implements EventLoop.Owner {
     private void connected(SocketChannel connected, SelectionKey key, Transport transport) {
         over();
         Connection connection = new Connection(loop, connected, key, transport, home);
+        made = connection;
         key.attach(connection);
         key.interestOps(SelectionKey.OP_READ);
         home.opened(connection);
@@ -107,7 +109,7 @@ final class Dialing implements EventLoop.Owner {
     /** Any thread. */
     void look(long now) {
         if (now - begun > home.limits().connect().toNanos()) {
-            loop.execute(this::giveUp);
+            loop.execute(this, this::giveUp);
         }
     }
 
@@ -139,7 +141,11 @@ final class Dialing implements EventLoop.Owner {
     }
 
     @Override
-    public void broken(RuntimeException failure) {
+    public void broken() {
+        if (made != null) {
+            made.broken();
+            return;
+        }
         drop();
         fail(Failure.UNREACHABLE);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One thread that waits for many sockets and tells each when it is ready. What a socket's owner does there must not block;
- * what it throws costs that socket only.
+ * whatever it throws, an {@link Error} too, costs that socket only: the others have no other thread.
  */
 final class EventLoop implements AutoCloseable {
 
@@ -23,9 +23,11 @@ final class EventLoop implements AutoCloseable {
         /** On the thread of the loop. */
         void ready(SelectionKey key);
 
-        /** {@link #ready} has thrown what nobody expected. */
-        void broken(RuntimeException failure);
+        /** {@link #ready}, or a task of this owner's, has thrown what nobody expected. On the thread of the loop. */
+        void broken();
     }
+
+    private record Task(Owner owner, Runnable what) {}
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final int READ_SIZE = 64 << 10;
@@ -34,7 +36,7 @@ final class EventLoop implements AutoCloseable {
     private final Selector selector;
     private final Thread thread;
     private final ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean stopping;
 
@@ -64,8 +66,8 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** Runs a task on the thread of the loop, later if that is this one. After the end of the loop it is not run. */
-    void execute(Runnable task) {
-        tasks.add(task);
+    void execute(Owner owner, Runnable task) {
+        tasks.add(new Task(owner, task));
         // Once for all tasks that come until the loop goes round; of itself it looks at them before it waits again.
         if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
             selector.wakeup();
@@ -78,8 +80,8 @@ final class EventLoop implements AutoCloseable {
                 selector.select(EventLoop::tell);
             } catch (ClosedSelectorException e) {
                 return;
-            } catch (IOException e) {
-                LOG.log(Level.ERROR, "Sockets to Ollama can't be waited for", e);
+            } catch (IOException | RuntimeException | Error e) {
+                report("Sockets to Ollama can't be waited for", e);
             }
             woken.set(false);
             runTasks();
@@ -89,11 +91,11 @@ final class EventLoop implements AutoCloseable {
     }
 
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "An exchange with Ollama met a failure that nobody expected", e);
+                task.what().run();
+            } catch (RuntimeException | Error e) {
+                breakOff(task.owner(), e);
             }
         }
     }
@@ -104,9 +106,25 @@ final class EventLoop implements AutoCloseable {
             owner.ready(key);
         } catch (CancelledKeyException e) {
             LOG.log(Level.TRACE, "closed meanwhile");
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A connection to Ollama is closed because of a failure that nobody expected", e);
-            owner.broken(e);
+        } catch (RuntimeException | Error e) {
+            breakOff(owner, e);
+        }
+    }
+
+    private static void breakOff(Owner owner, Throwable failure) {
+        report("A connection to Ollama is closed because of a failure that nobody expected", failure);
+        try {
+            owner.broken();
+        } catch (RuntimeException | Error e) {
+            report("A connection to Ollama was closed, and not all who wait for it could be told", e);
+        }
+    }
+
+    private static void report(String what, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, what, failure);
+        } catch (RuntimeException | Error e) {
+            // Without memory nothing can be said either: what matters is that the thread goes on.
         }
     }
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One exchange after the other over real sockets, to a server that plays every trick. */
 @Timeout(60)
@@ -210,6 +212,62 @@ class ConnectionsTest {
         }
     }
 
+    private enum Where {
+        CARRIED,
+        HEAD,
+        BODY,
+        FAILED
+    }
+
+    /** All of them share one thread: a stack that was too deep for one answer is not the end of all. */
+    @ParameterizedTest
+    @EnumSource
+    void anErrorCostsOneConnectionOnly(Where where) throws Exception {
+        Error error = new StackOverflowError("on purpose");
+        try (Reports reports = Reports.of(EventLoop.class);
+                Scripted server = Scripted.start(ConnectionsTest::greet)) {
+            Connections connections = to(server);
+            Heard first = ask(connections, new Throwing(where, error)).awaitOver();
+            assertThat(first.failure()).isPresent();
+
+            assertThat(ask(connections, Heard.get("/")).awaitOver().text()).isEqualTo("hello");
+            assertThat(connections.count()).as("those that are left").isEqualTo(1);
+            assertThat(reports.errors()).contains(error);
+        }
+    }
+
+    @Test
+    void anErrorInTheMidstOfAQuestionCostsItsConnectionOnly() throws Exception {
+        Error error = new OutOfMemoryError("on purpose");
+        try (Reports reports = Reports.of(EventLoop.class);
+                Scripted server = Scripted.start(wire -> {
+                    wire.head();
+                    wire.say(HELLO);
+                    wire.head();
+                    wire.awaitEnd();
+                })) {
+            Connections connections = to(server);
+            ask(connections, Heard.get("/")).awaitOver();
+            AtomicBoolean grown = new AtomicBoolean();
+            RequestBody body = new Never() {
+                @Override
+                public boolean refill() {
+                    if (grown.get()) {
+                        throw error;
+                    }
+                    return false;
+                }
+            };
+            Heard asking = ask(connections, new Heard(new Question("POST", "/", List.of(), Optional.of(body))));
+            grown.set(true);
+            asking.connection().bodyGrew();
+            assertThat(asking.awaitOver().failure()).hasValue(Failure.NO_ANSWER);
+
+            assertThat(ask(connections, Heard.get("/")).awaitOver().text()).isEqualTo("hello");
+            assertThat(reports.errors()).containsExactly(error);
+        }
+    }
+
     /** Whatever the one loop had to do has been done when another server has answered, twice. */
     private void loopHasGoneRound() throws Exception {
         try (Scripted other = Scripted.start(ConnectionsTest::greet)) {
@@ -264,8 +322,51 @@ class ConnectionsTest {
         }
     }
 
+    /** Whose owner meets an error at some point. */
+    private static final class Throwing extends Heard {
+        private final Where where;
+        private final Error error;
+
+        Throwing(Where where, Error error) {
+            super(new Question("GET", "/", List.of(), Optional.empty()));
+            this.where = where;
+            this.error = error;
+        }
+
+        private void at(Where here) {
+            // Before the last word it must have heard one.
+            if (here == where || (where == Where.FAILED && here == Where.BODY)) {
+                throw error;
+            }
+        }
+
+        @Override
+        public void carriedBy(Connection carrier) {
+            super.carriedBy(carrier);
+            at(Where.CARRIED);
+        }
+
+        @Override
+        public void head(AnswerHead begun) {
+            super.head(begun);
+            at(Where.HEAD);
+        }
+
+        @Override
+        public void body(ByteBuffer piece) {
+            super.body(piece);
+            at(Where.BODY);
+        }
+
+        @Override
+        public void failed(Failure why) {
+            super.failed(why);
+            at(Where.FAILED);
+        }
+    }
+
     /** A body that was announced and does not come. */
-    private static final class Never implements RequestBody {
+    private static class Never implements RequestBody {
         @Override
         public long length() {
             return 1000;
