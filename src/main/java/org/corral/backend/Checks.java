@@ -1,8 +1,5 @@
 package org.corral.backend;
 
-import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,14 +11,12 @@ import org.corral.settings.HealthSettings;
  * asked only when somebody wants to know: there is no choice to be made, and its log stays quiet.
  */
 final class Checks implements Watch.Watched {
-    private static final System.Logger LOG = System.getLogger(Checks.class.getName());
-
     private final List<Ollama> servers;
     private final HealthSettings settings;
     private final int listLimit;
     private final Watch watch;
     private final Map<Ollama, Long> asked = new ConcurrentHashMap<>(); // when, by System.nanoTime()
-    private final Map<Ollama, List<Runnable>> underWay = new HashMap<>(); // with who asks anew; guarded by itself
+    private final Together<Ollama, Ollama> checks = new Together<>(this::run);
 
     Checks(List<Ollama> servers, HealthSettings settings, int listLimit, Watch watch) {
         this.servers = servers;
@@ -33,11 +28,7 @@ final class Checks implements Watch.Watched {
     @Override
     public void look(long now) {
         if (servers.size() > 1) {
-            servers.stream().filter(server -> isDue(server, now)).forEach(server -> {
-                if (begin(server)) {
-                    run(server, List.of());
-                }
-            });
+            servers.stream().filter(server -> isDue(server, now)).forEach(checks::ask);
         }
     }
 
@@ -46,32 +37,17 @@ final class Checks implements Watch.Watched {
         return last == null || now - last >= settings.interval().toNanos();
     }
 
-    private boolean begin(Ollama server) {
-        synchronized (underWay) {
-            return underWay.putIfAbsent(server, new ArrayList<>()) == null;
-        }
-    }
-
     /** @param then called once the server has said, or not said, what it has from now on; any thread */
-    void check(Ollama server, Runnable then) {
-        synchronized (underWay) {
-            List<Runnable> next = underWay.get(server);
-            if (next != null) {
-                // What is under way may have been said before now.
-                next.add(then);
-                return;
-            }
-            underWay.put(server, new ArrayList<>());
-        }
-        run(server, List.of(then));
+    void check(Ollama server, Consumer<Ollama> then) {
+        checks.ask(server, then);
     }
 
-    private void run(Ollama server, List<Runnable> then) {
+    private void run(Ollama server, Consumer<Ollama> then) {
         asked.put(server, System.nanoTime());
         fetch(server, "/api/tags", tags -> {
             if (!tags.isOk()) {
                 server.health().down(reason(tags), System.nanoTime());
-                over(server, then);
+                then.accept(server);
                 return;
             }
             server.health().answered(System.nanoTime());
@@ -79,38 +55,10 @@ final class Checks implements Watch.Watched {
                 try {
                     server.inventory(ModelLists.inventory(tags.body(), running.isOk() ? running.body() : ""));
                 } finally {
-                    over(server, then);
+                    then.accept(server);
                 }
             });
         });
-    }
-
-    private void over(Ollama server, List<Runnable> then) {
-        List<Runnable> next;
-        synchronized (underWay) {
-            next = underWay.getOrDefault(server, List.of());
-            if (next.isEmpty()) {
-                underWay.remove(server);
-            } else {
-                underWay.put(server, new ArrayList<>());
-            }
-        }
-        try {
-            then.forEach(Checks::tell);
-        } finally {
-            if (!next.isEmpty()) {
-                run(server, next);
-            }
-        }
-    }
-
-    /** Who can't take it must not keep it from the others. */
-    private static void tell(Runnable then) {
-        try {
-            then.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "What is known of a server can't be told", e);
-        }
     }
 
     void fetch(Ollama server, String target, Consumer<Fetched> then) {

@@ -22,6 +22,7 @@ public final class Fleet implements AutoCloseable {
     private final Turns turns;
     private final Checks checks;
     private final Watch watch;
+    private final Together<String, List<Fetched>> lists = new Together<>(this::gather);
 
     private Fleet(Client client, List<Ollama> servers, Turns turns, Checks checks, Watch watch) {
         this.client = client;
@@ -63,11 +64,9 @@ public final class Fleet implements AutoCloseable {
                 new Health(health.maxFailures(), health.window(), health.slowStart(), System.nanoTime()));
     }
 
-    /** Asks for a server's place; the owner hears what becomes of it. */
-    public Turn enter(Wish wish, Turn.Owner owner) {
-        Turn turn = new Turn(turns, wish, owner);
-        turns.enter(turn);
-        return turn;
+    /** For a server's place, to be asked for by {@link Turn#enter()}; the owner hears what becomes of it. */
+    public Turn turn(Wish wish, Turn.Owner owner) {
+        return new Turn(turns, wish, owner);
     }
 
     /** In the order of the settings. */
@@ -86,12 +85,17 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Gets something small from every server that is up, from all if none is.
+     * Gets a list from every server that is up, from all if none is. However many ask for it, each server is asked by one
+     * connection at a time.
      *
-     * @param target path and query
-     * @param then called once, with what each of them said, in the order of the settings; on any thread
+     * @param path without a query
+     * @param then called once, with what each of them said, in the order of the settings; on any thread, which it must not hold
      */
-    public void fetch(String target, Consumer<List<Fetched>> then) {
+    public void fetch(String path, Consumer<List<Fetched>> then) {
+        lists.ask(path, then);
+    }
+
+    private void gather(String path, Consumer<List<Fetched>> then) {
         List<Ollama> up =
                 servers.stream().filter(server -> server.health().isUp()).toList();
         List<Ollama> asked = up.isEmpty() ? servers : up;
@@ -100,7 +104,7 @@ public final class Fleet implements AutoCloseable {
         for (int i = 0; i < asked.size(); i++) {
             int index = i;
             Ollama server = asked.get(i);
-            checks.fetch(server, target, fetched -> {
+            checks.fetch(server, path, fetched -> {
                 said.set(index, fetched);
                 if (left.decrementAndGet() == 0) {
                     then.accept(
@@ -117,7 +121,7 @@ public final class Fleet implements AutoCloseable {
      */
     public void check(Runnable then) {
         AtomicInteger left = new AtomicInteger(servers.size());
-        servers.forEach(server -> checks.check(server, () -> {
+        servers.forEach(server -> checks.check(server, checked -> {
             if (left.decrementAndGet() == 0) {
                 then.run();
             }
@@ -127,7 +131,7 @@ public final class Fleet implements AutoCloseable {
     /** Has one of several servers say what it has, since that has changed. */
     public void recheck(Ollama server) {
         if (servers.size() > 1) {
-            checks.check(server, () -> {});
+            checks.check(server, checked -> {});
         }
     }
 

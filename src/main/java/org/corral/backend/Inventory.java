@@ -29,7 +29,7 @@ public record Inventory(boolean known, Set<ModelName> models, List<Loaded> loade
         loaded = List.copyOf(loaded);
     }
 
-    boolean has(ModelName name) {
+    public boolean has(ModelName name) {
         return models.contains(name);
     }
 

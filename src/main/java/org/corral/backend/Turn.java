@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Turn {
 
-    /** Whoever waits. Called on any thread, perhaps before {@link Fleet#enter} returns; not after {@link #leave}. */
+    /** Whoever waits. Called on any thread, perhaps before {@link #enter} returns; not after {@link #leave}. */
     public interface Owner {
         /** A server has room: {@link Turn#ask} may be called. Again after {@link Turn#next}. */
         void admitted(Turn turn);
@@ -34,6 +34,11 @@ public final class Turn {
         this.turns = turns;
         this.wish = wish;
         this.owner = owner;
+    }
+
+    /** Asks for a place; without effect once it was left. */
+    public void enter() {
+        turns.enter(this);
     }
 
     /** Asks the server whose place this is. */

@@ -26,7 +26,7 @@ final class Turns implements Watch.Watched {
     void enter(Turn turn) {
         Runnable word;
         synchronized (this) {
-            word = seat(turn);
+            word = turn.isOver() ? () -> {} : seat(turn);
         }
         word.run();
     }

@@ -20,13 +20,15 @@ final class Answer {
     private final HttpServletResponse response;
     private final Download download;
     private final String path;
+    private final ErrorLine inStream = new ErrorLine();
 
     private volatile @Nullable Heartbeat heartbeat; // once the request is known to be for a stream
     private volatile String model = "";
     private volatile Optional<Framing> begun = Optional.empty(); // before this server's head
     private volatile boolean headSeen; // this server's
     private volatile boolean skipping; // a success that is not the last
-    private volatile @Nullable LateError late; // what this server says in place of the stream that was begun
+    private volatile boolean looking; // for an error, on which no other server is asked
+    private volatile @Nullable LateAnswer late; // what this server says in place of the stream that was begun
 
     Answer(HttpServletResponse response, Download download, String path) {
         this.response = response;
@@ -63,8 +65,9 @@ final class Answer {
      * @param goesOn whether another server is to be asked, if this one has no objection
      * @param early whether it comes before all of the request
      */
-    void head(AnswerHead head, boolean goesOn, boolean early) {
+    synchronized void head(AnswerHead head, boolean goesOn, boolean early) {
         Optional<Framing> framing = Framing.of(head);
+        looking = goesOn && framing.isPresent();
         if (goesOn && framing.isEmpty() && head.status() < 300) {
             skipping = true;
             headSeen = true;
@@ -72,15 +75,20 @@ final class Answer {
             headSeen = download.head(framing, () -> HeaderPolicy.answer(head, early, response));
         } else {
             headSeen = true;
-            late = head.status() == OK && framing.equals(begun) ? null : new LateError(head.status());
+            // Ollama tells the length of a stream that it has written at once.
+            boolean same = head.status() == OK && Framing.like(head).equals(begun);
+            late = same ? null : new LateAnswer(head.status());
         }
     }
 
     void piece(ByteBuffer piece) throws IOException {
-        LateError error = late;
-        if (error != null) {
-            error.add(piece);
+        LateAnswer whole = late;
+        if (whole != null) {
+            whole.add(piece);
         } else if (!skipping) {
+            if (looking) {
+                inStream.pass(piece);
+            }
             download.accept(piece);
         }
     }
@@ -95,16 +103,17 @@ final class Answer {
 
     /** Whether this server has objected, so that no other should be asked. */
     boolean isError() {
-        return late != null || response.getStatus() >= 300;
+        LateAnswer told = late;
+        return told == null ? response.getStatus() >= 300 || inStream.isSeen() : told.isError();
     }
 
     /** Ollama's answer is complete, and the last. */
     void end() {
-        LateError error = late;
-        if (error == null) {
+        LateAnswer whole = late;
+        if (whole == null) {
             download.complete();
         } else {
-            download.endWith(framing -> error.lastLine(framing, path));
+            download.endWith(framing -> whole.lastLine(framing, path));
         }
     }
 
@@ -113,7 +122,7 @@ final class Answer {
      *
      * @return whether it was said
      */
-    boolean beat(Instant now) {
+    synchronized boolean beat(Instant now) {
         Heartbeat beating = heartbeat;
         if (beating == null) {
             return false;

@@ -181,7 +181,7 @@ final class Download implements WriteListener {
 
     /** Whether the caller is behind with what he should take. */
     synchronized boolean isBlocked() {
-        return blocked && !queue.isEmpty();
+        return started && blocked;
     }
 
     /** Something that is written in place of the answer, of which nothing is out yet. */
@@ -189,10 +189,16 @@ final class Download implements WriteListener {
         void write() throws IOException;
     }
 
-    /** @throws IOException if the server has no room even for that: the caller is gone */
+    /**
+     * @throws IOException if the server has no room even for that: the caller is gone
+     * @throws IllegalStateException if a stream has begun in the meantime
+     */
     synchronized void lastWord(Words words) throws IOException {
         if (closed || !isReady()) {
             throw new IOException("the caller is gone");
+        }
+        if (position != null) {
+            throw new IllegalStateException("a stream has begun");
         }
         closed = true;
         words.write();

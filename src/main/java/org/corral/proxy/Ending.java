@@ -84,6 +84,9 @@ final class Ending implements AsyncListener {
             complete();
         } catch (IOException e) {
             abandon();
+        } catch (IllegalStateException e) {
+            // A heartbeat has come first.
+            breakOff();
         }
     }
 
@@ -103,6 +106,9 @@ final class Ending implements AsyncListener {
         } catch (IOException e) {
             incoming.close();
             abandon();
+        } catch (IllegalStateException e) {
+            incoming.close();
+            breakOff();
         }
     }
 

@@ -45,6 +45,7 @@ final class Errand {
     void take(Asked asked, Optional<RequestBody> given) {
         model = asked.models().stream().findFirst().flatMap(name -> ModelName.readings(name).stream()
                 .findFirst());
+        round.leaveOutThoseWithout(permission.path(), asked.models());
         body = round.goesOn() && given.orElse(null) instanceof WholeBody whole
                 ? () -> Optional.of(whole.repeated())
                 : () -> given;
@@ -55,7 +56,10 @@ final class Errand {
         answered = false;
         connection = null;
         question = new Question(method, permission.target(), permission.fields(), body.get());
-        turn = fleet.enter(new Wish(model, round.next()), owner);
+        Turn next = fleet.turn(new Wish(model, round.next()), owner);
+        // Known before it is asked for: the answer may be whole, and the turn after it begun, before that returns.
+        turn = next;
+        next.enter();
     }
 
     /** Whether another server is to be asked after this one. */
@@ -69,7 +73,6 @@ final class Errand {
     }
 
     void admitted(Turn admitted, Exchange exchange, boolean over) {
-        turn = admitted;
         if (over) {
             admitted.leave();
         } else {
@@ -91,11 +94,18 @@ final class Errand {
     }
 
     void pause(Exchange exchange) {
-        known(connection).pause(exchange);
+        Connection carrier = connection;
+        if (carrier != null) {
+            carrier.pause(exchange);
+        }
     }
 
+    /** Without effect between two servers. */
     void resume(Exchange exchange) {
-        known(connection).resume(exchange);
+        Connection carrier = connection;
+        if (carrier != null) {
+            carrier.resume(exchange);
+        }
     }
 
     /** Ollama has begun to answer, so it is up. */

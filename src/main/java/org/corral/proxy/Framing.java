@@ -31,7 +31,12 @@ enum Framing {
 
     /** Empty for an answer to which nothing can be added. */
     static Optional<Framing> of(AnswerHead head) {
-        if (head.has("Content-Length") || head.has("Content-Encoding")) {
+        return head.has("Content-Length") ? Optional.empty() : like(head);
+    }
+
+    /** The same, though its length may have been told. */
+    static Optional<Framing> like(AnswerHead head) {
+        if (head.has("Content-Encoding")) {
             return Optional.empty();
         }
         String type = head.first("Content-Type").orElse("");

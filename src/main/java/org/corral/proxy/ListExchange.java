@@ -16,6 +16,7 @@ import org.corral.http.Refusal;
  * the caller may not use all of their models.
  */
 final class ListExchange implements Download.Owner {
+    private final AsyncContext async;
     private final Permission permission;
     private final Gateway gateway;
     private final HttpServletResponse response;
@@ -25,6 +26,7 @@ final class ListExchange implements Download.Owner {
     private final AtomicBoolean settled = new AtomicBoolean();
 
     ListExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
+        this.async = async;
         this.permission = permission;
         this.gateway = gateway;
         this.response = (HttpServletResponse) async.getResponse();
@@ -41,12 +43,14 @@ final class ListExchange implements Download.Owner {
 
     /** On the server's thread, which is let go at once. */
     void begin() throws IOException {
+        gateway.running().enter();
         response.getOutputStream().setWriteListener(download);
     }
 
     @Override
     public void started() {
-        gateway.fleet().fetch(permission.target(), this::answer);
+        // Large lists take a while to be read: not on the thread that all streams share.
+        gateway.fleet().fetch(permission.path(), said -> async.start(() -> answer(said)));
     }
 
     private void answer(List<Fetched> said) {
@@ -110,6 +114,10 @@ final class ListExchange implements Download.Owner {
     public void goOn() {}
 
     private boolean settle() {
-        return settled.compareAndSet(false, true);
+        boolean first = settled.compareAndSet(false, true);
+        if (first) {
+            gateway.running().leave();
+        }
+        return first;
     }
 }

@@ -9,12 +9,14 @@ final class Patience {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final PatienceSettings settings;
+    private final Duration atLeast; // for Ollama
     private volatile long since = System.nanoTime();
     private volatile long lastBeat = since;
     private volatile long lastLook = since;
 
-    Patience(PatienceSettings settings) {
+    Patience(PatienceSettings settings, Use use) {
         this.settings = settings;
+        this.atLeast = use == Use.MANAGE ? settings.manage() : Duration.ZERO;
     }
 
     /** Something came or went. */
@@ -36,8 +38,9 @@ final class Patience {
         }
         boolean underWay = headSeen || !incoming.isComplete();
         Duration limit = underWay ? settings.silence() : settings.firstByte();
+        long most = Math.max(limit.toNanos(), atLeast.toNanos());
         long moved = Math.max(since - now, incoming.lastTaken() - now);
-        return -moved > limit.toNanos();
+        return -moved > most;
     }
 
     /** Whether there was silence for a second, since the last time as well: somebody may have left meanwhile. */

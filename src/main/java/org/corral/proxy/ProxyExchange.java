@@ -58,7 +58,8 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         this.answer = new Answer(response, download, permission.path());
         this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
-        this.patience = new Patience(gateway.settings().patience());
+        this.patience =
+                new Patience(gateway.settings().patience(), permission.route().use());
         this.attendance = new Attendance(patience, ending, answer, download, gateway.clock());
     }
 
@@ -174,8 +175,11 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void end() {
+        if (settled.get() || download.isComplete()) {
+            return; // ended by us before
+        }
         errand.answered();
-        if (errand.goesOn() && !answer.isError() && !settled.get()) {
+        if (errand.goesOn() && !answer.isError()) {
             answer.endsBefore(errand.nextServer());
             patience.reset();
             errand.begin(this);

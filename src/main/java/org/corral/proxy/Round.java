@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.corral.backend.Ollama;
+import org.corral.model.ModelName;
 
 /**
  * The servers that a request is for, one after the other: all of them, where it changes which models are there and nobody has
@@ -14,27 +17,35 @@ final class Round {
     private static final String PUSH = "/api/push";
     private static final String CREATE = "/api/create";
 
+    private static final Set<String> OF_WHAT_IS_THERE = Set.of("/api/copy", "/api/delete");
+
+    private final List<Ollama> servers;
     private final Queue<Optional<String>> left;
 
-    private Round(List<Optional<String>> names) {
+    private Round(List<Ollama> servers, List<Optional<String>> names) {
+        this.servers = servers;
         this.left = new ArrayDeque<>(names);
     }
 
     static Round of(Permission permission, List<Ollama> servers) {
+        return new Round(servers, names(permission, servers));
+    }
+
+    private static List<Optional<String>> names(Permission permission, List<Ollama> servers) {
         Use use = permission.route().use();
         Where at = permission.at();
         if (at.isAll()) {
-            return new Round(namesOf(upOf(servers)));
+            return namesOf(upOf(servers));
         }
         if (at.server().isPresent() || servers.size() == 1) {
-            return new Round(List.of(at.server()));
+            return List.of(at.server());
         }
         if (use == Use.UPLOAD || permission.path().equals(CREATE)) {
             // The parts of a model and what is made of them come by several requests, and belong together.
-            return new Round(namesOf(upOf(servers).subList(0, 1)));
+            return namesOf(upOf(servers).subList(0, 1));
         }
         boolean changesAll = use == Use.MANAGE && !permission.path().equals(PUSH);
-        return changesAll ? new Round(namesOf(upOf(servers))) : new Round(List.of(Optional.empty()));
+        return changesAll ? namesOf(upOf(servers)) : List.of(Optional.empty());
     }
 
     /** All, if none of them is. */
@@ -47,6 +58,24 @@ final class Round {
         return servers.stream()
                 .map(server -> Optional.of(server.settings().name()))
                 .toList();
+    }
+
+    /**
+     * What is copied or deleted is so by those that have it, since the others would object: unless nobody is known to have it.
+     */
+    void leaveOutThoseWithout(String path, List<String> models) {
+        if (!OF_WHAT_IS_THERE.contains(path)) {
+            return;
+        }
+        Set<Optional<String>> having = servers.stream()
+                .filter(server -> models.stream()
+                        .flatMap(name -> ModelName.readings(name).stream())
+                        .anyMatch(server.inventory()::has))
+                .map(server -> Optional.of(server.settings().name()))
+                .collect(Collectors.toSet());
+        if (left.stream().anyMatch(having::contains)) {
+            left.retainAll(having);
+        }
     }
 
     /** The name of the next one; empty if any will do. */

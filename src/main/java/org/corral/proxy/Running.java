@@ -37,8 +37,17 @@ public final class Running {
         return count.get() >= most;
     }
 
-    void add(Withdrawal withdrawal, Permission permission) {
+    /** For something short, which ends by itself and then {@link #leave leaves}. */
+    void enter() {
         count.incrementAndGet();
+    }
+
+    void leave() {
+        count.decrementAndGet();
+    }
+
+    void add(Withdrawal withdrawal, Permission permission) {
+        enter();
         byAccount.compute(permission.caller().id(), (id, known) -> {
             Set<Withdrawal> all = known == null ? ConcurrentHashMap.newKeySet() : known;
             all.add(withdrawal);
@@ -47,7 +56,7 @@ public final class Running {
     }
 
     void remove(Withdrawal withdrawal, Permission permission) {
-        count.decrementAndGet();
+        leave();
         byAccount.computeIfPresent(permission.caller().id(), (id, all) -> {
             all.remove(withdrawal);
             return all.isEmpty() ? null : all;

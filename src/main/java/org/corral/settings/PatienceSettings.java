@@ -2,6 +2,7 @@ package org.corral.settings;
 
 import static org.corral.settings.Setting.FIRST_BYTE_TIMEOUT;
 import static org.corral.settings.Setting.HEARTBEAT;
+import static org.corral.settings.Setting.MANAGE_TIMEOUT;
 import static org.corral.settings.Setting.SILENCE_TIMEOUT;
 import static org.corral.settings.Setting.UPLOAD_TIMEOUT;
 
@@ -12,16 +13,19 @@ import java.time.Duration;
  *
  * @param firstByte from the end of the request to the first byte of the answer
  * @param silence between two bytes of an answer
+ * @param manage for both of these, if it is longer, while Ollama changes which models are there
  * @param upload between two bytes of a request body
  * @param heartbeat 0 to 1 hour of silence after which a streamed answer says that it lives; 0 for never
  */
-public record PatienceSettings(Duration firstByte, Duration silence, Duration upload, Duration heartbeat) {
+public record PatienceSettings(
+        Duration firstByte, Duration silence, Duration manage, Duration upload, Duration heartbeat) {
     static final Range<Duration> WAIT = new Range<>(Duration.ofMillis(1), Duration.ofDays(7));
     private static final Range<Duration> BEAT = new Range<>(Duration.ZERO, Duration.ofHours(1));
 
     public PatienceSettings {
         WAIT.require("firstByte", firstByte);
         WAIT.require("silence", silence);
+        WAIT.require("manage", manage);
         WAIT.require("upload", upload);
         BEAT.require("heartbeat", heartbeat);
     }
@@ -30,6 +34,7 @@ public record PatienceSettings(Duration firstByte, Duration silence, Duration up
         return new PatienceSettings(
                 in.duration(FIRST_BYTE_TIMEOUT, WAIT),
                 in.duration(SILENCE_TIMEOUT, WAIT),
+                in.duration(MANAGE_TIMEOUT, WAIT),
                 in.duration(UPLOAD_TIMEOUT, WAIT),
                 in.duration(HEARTBEAT, BEAT));
     }

@@ -83,6 +83,7 @@ public enum Setting {
     CONNECT_TIMEOUT("3s", "How long to wait for Ollama to accept a connection, 1ms to 1w."),
     FIRST_BYTE_TIMEOUT("10m", "How long Ollama may think before its answer begins, 1ms to 1w."),
     SILENCE_TIMEOUT("5m", "How long Ollama may pause within an answer, 1ms to 1w."),
+    MANAGE_TIMEOUT("6h", "The same where it pulls, pushes or makes a model, if that is longer, 1ms to 1w."),
     UPLOAD_TIMEOUT("60s", "How long a caller may pause within a request body, 1ms to 1w."),
     HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
     MAX_REQUESTS(

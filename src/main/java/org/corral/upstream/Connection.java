@@ -51,12 +51,14 @@ public final class Connection implements EventLoop.Owner {
                 close();
                 return false;
             }
-            asked = transport.isPlain();
-            sending.begin(new Outgoing(
-                    next.question().head(home.authority()), next.question().body()));
             exchange = next;
+            asked = transport.isPlain();
+            if (transport.isPlain()) {
+                sending.begin(next.question(), home.authority());
+            }
+            // With the lock: else it might be carried elsewhere by now, and take this for the newer word.
+            next.carriedBy(this);
         }
-        next.carriedBy(this);
         if (transport.isPlain()) {
             write();
         } else {
@@ -68,11 +70,15 @@ public final class Connection implements EventLoop.Owner {
     /** With TLS it is the loop's thread that looks whether the server has closed meanwhile. */
     private void writeFirst() {
         Exchange current = exchange;
-        if (current != null && usedBefore && transport.hasSpoken()) {
+        if (current == null) {
+            return;
+        }
+        if (usedBefore && transport.hasSpoken()) {
             askElsewhere(current);
             return;
         }
         asked = true;
+        sending.begin(current.question(), home.authority());
         write();
     }
 
@@ -89,17 +95,9 @@ public final class Connection implements EventLoop.Owner {
     }
 
     private void write() {
-        boolean wantsMore;
-        do {
-            wantsMore = !closed && sending.goOn();
-            // Without the lock: where the body comes from has locks of its own.
-        } while (wantsMore && refill());
-    }
-
-    private boolean refill() {
-        Exchange current = exchange;
-        return current != null
-                && current.question().body().filter(RequestBody::refill).isPresent();
+        if (!closed) {
+            sending.goOn();
+        }
     }
 
     /** What the loop should tell of. */
@@ -266,8 +264,9 @@ public final class Connection implements EventLoop.Owner {
                 return;
             }
             exchange = null;
+            // With the lock: else the loop might lend it to the next one in between.
+            close();
         }
-        close();
     }
 
     /** Whatever is carried. */

@@ -18,8 +18,8 @@ final class Dialing implements EventLoop.Owner {
     private final Connections home;
     private final EventLoop loop;
     private final Exchange exchange;
-    private final long begun = System.nanoTime();
     private final Deque<InetAddress> untried = new ArrayDeque<>();
+    private volatile long begun = System.nanoTime(); // with the addresses that are tried now
     private @Nullable SocketChannel socket;
     private @Nullable TlsTransport tls; // while hands are shaken
     private @Nullable Connection made;
@@ -108,15 +108,17 @@ final class Dialing implements EventLoop.Owner {
 
     /** Any thread. */
     void look(long now) {
-        if (now - begun > home.limits().connect().toNanos()) {
-            loop.execute(this, this::giveUp);
+        long since = begun;
+        if (now - since > home.limits().connect().toNanos()) {
+            loop.execute(this, () -> giveUp(since));
         }
     }
 
-    private void giveUp() {
-        if (!over) {
-            drop();
-            fail(Failure.CONNECT_TIMED_OUT);
+    /** @param since when that was begun which has had its time */
+    private void giveUp(long since) {
+        if (!over && begun == since) {
+            begun = System.nanoTime();
+            tryNext(Failure.CONNECT_TIMED_OUT);
         }
     }
 

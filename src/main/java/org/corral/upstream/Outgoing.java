@@ -83,6 +83,11 @@ final class Outgoing {
         return !complete && !lastChunk && !current.hasRemaining() && body.isPresent();
     }
 
+    /** Has the body say whether there is more by now. */
+    boolean refill() {
+        return body.filter(RequestBody::refill).isPresent();
+    }
+
     /** Whether everything has been sent. */
     boolean isComplete() {
         return complete;

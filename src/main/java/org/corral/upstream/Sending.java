@@ -1,6 +1,7 @@
 package org.corral.upstream;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The question that is on its way out over a connection, if there is one. Thread-safe. */
@@ -18,27 +19,39 @@ final class Sending {
         this.fullOrNot = fullOrNot;
     }
 
-    synchronized void begin(Outgoing next) {
-        outgoing = next;
+    /** Takes of the question's body, so that no other connection can carry it from here on. */
+    synchronized void begin(Question next, String authority) {
+        outgoing = new Outgoing(next.head(authority), next.body());
     }
 
-    /** @return whether there is room for more of the body */
-    synchronized boolean goOn() {
-        if (outgoing == null) {
-            return false;
+    /** Sends what there is, and what comes of the body meanwhile, as far as the connection takes it. */
+    void goOn() {
+        Optional<Outgoing> hungry;
+        do {
+            hungry = send();
+            // Without the lock: where the body comes from has locks of its own.
+        } while (hungry.filter(Outgoing::refill).isPresent());
+    }
+
+    /** @return what has room for more of its body; empty if nothing has */
+    private synchronized Optional<Outgoing> send() {
+        Outgoing current = outgoing;
+        if (current == null) {
+            return Optional.empty();
         }
         boolean wasFull = full;
         try {
-            full = !outgoing.send(transport);
+            full = !current.send(transport);
         } catch (IOException e) {
             // The server may have said why before it closed: whatever is to be read tells.
             outgoing = null;
             full = false;
+            current = null;
         }
         if (full != wasFull) {
             fullOrNot.run();
         }
-        return !full && outgoing != null && outgoing.wantsMore();
+        return Optional.ofNullable(current).filter(sent -> !full && sent.wantsMore());
     }
 
     /** Whether the connection should tell when it takes more. */

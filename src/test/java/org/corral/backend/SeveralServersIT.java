@@ -305,6 +305,39 @@ class SeveralServersIT {
         assertThat(one.hasModel("mine") || two.hasModel("mine")).isFalse();
     }
 
+    /** The others would object, and who sends no query could not get at it. */
+    @Test
+    void copyAndDeleteAreForThoseThatHaveIt() throws IOException {
+        two.haveModels("qwen3", "llama3.2", "only-two");
+        look();
+        RawAnswer copied = site.post("/ollama/api/copy", "{\"source\":\"only-two\",\"destination\":\"mine\"}", bearer);
+        assertThat(copied.status()).as(copied::text).isEqualTo(200);
+        look();
+        assertThat(delete("/ollama/api/delete").status()).isEqualTo(200);
+        assertThat(two.hasModel("mine")).isFalse();
+        assertThat(one.requests("/api/copy")).isEmpty();
+        assertThat(one.requests("/api/delete")).isEmpty();
+    }
+
+    /** What one server says within its stream is heard, too. */
+    @Test
+    void aPullThatFailsInMidStreamGoesNoFurther() throws IOException {
+        Behaviour full = x -> {
+            x.readBody();
+            x.answer().open("application/x-ndjson");
+            x.answer().line("{\"status\":\"pulling manifest\"}\n");
+            x.answer().line("{\"error\":\"no space left\"}\n");
+            x.answer().end();
+            return true;
+        };
+        one.next("POST /api/pull", full);
+        two.next("POST /api/pull", full);
+        RawAnswer answer = site.post("/ollama/api/pull", "{\"model\":\"new\"}", bearer);
+        assertThat(answer.text().lines()).last().isEqualTo("{\"error\":\"no space left\"}");
+        assertThat(one.requests("/api/pull").size() + two.requests("/api/pull").size())
+                .isEqualTo(1);
+    }
+
     /** The parts of a model and what is made of them belong together. */
     @Test
     void blobsAndWhatIsMadeOfThemAreForTheFirstThatIsUp() throws Exception {

@@ -137,6 +137,26 @@ class HeartbeatIT {
         assertThat(lines.get(lines.size() - 1)).isEqualTo("{\"error\":\"no such model\"}");
     }
 
+    /** Who asks for nothing but that a model be loaded gets one object with a length, which takes as long as the loading does. */
+    @ParameterizedTest
+    @CsvSource({"/ollama/api/chat", "/ollama/api/generate"})
+    void thatAModelIsLoadedIsTheLastLine(String path) throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        String loaded = "{\"model\":\"llama3.2\",\"response\":\"\",\"done\":true,\"done_reason\":\"load\"}";
+        ollama.next(Behaviour.holdHead(go).and(Behaviour.status(200, "application/json; charset=utf-8", loaded)));
+        assertThat(lines(path, "\"model\":\"llama3.2\"", go)).last().isEqualTo(loaded);
+    }
+
+    /** Ollama tells the length of events that it has written in one go. */
+    @Test
+    void eventsWithALengthGoOnAfterIt() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        ollama.next(Behaviour.holdHead(go)
+                .and(Behaviour.status(200, "text/event-stream", "data: {\"choices\":[]}\n\ndata: [DONE]\n\n")));
+        assertThat(lines("/ollama/v1/completions", "\"model\":\"llama3.2\",\"stream\":true,\"prompt\":\"\"", go))
+                .endsWith("data: {\"choices\":[]}", "data: [DONE]");
+    }
+
     @Test
     void anErrorAfterItIsAnEvent() throws IOException {
         CountDownLatch go = new CountDownLatch(1);

@@ -67,7 +67,11 @@ class DefaultsTest {
     void ollamaMayThinkForLong() {
         assertThat(defaults.proxy().patience())
                 .isEqualTo(new PatienceSettings(
-                        Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(5)));
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(6),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5)));
     }
 
     @Test

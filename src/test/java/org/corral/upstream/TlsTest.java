@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -172,8 +174,11 @@ class TlsTest {
     @Test
     void aConnectionThatTheServerHasClosedMeanwhileIsNotNoticed() throws Exception {
         Semaphore closed = new Semaphore(0);
+        byte[] question = "the whole of it".getBytes(StandardCharsets.US_ASCII);
+        Queue<String> arrived = new ConcurrentLinkedQueue<>();
         try (Scripted server = speaking(ours, (wire, tls) -> {
             wire.head();
+            arrived.add(new String(wire.body(question.length), StandardCharsets.US_ASCII));
             wire.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
             tls.close();
             wire.socket().close();
@@ -181,10 +186,11 @@ class TlsTest {
         })) {
             Connections connections = to(server);
             for (int i = 0; i < 50; i++) {
-                Heard heard = Heard.of("POST", "/");
+                Heard heard = new Heard(new Question("POST", "/", List.of(), Optional.of(new Bytes(question))));
                 connections.ask(heard);
                 assertThat(heard.awaitOver().failure()).isEmpty();
                 assertThat(heard.text()).isEqualTo("hello");
+                assertThat(arrived.remove()).isEqualTo("the whole of it");
                 closed.acquire();
             }
         }
