@@ -4,17 +4,13 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
 import org.corral.settings.Size;
 
-/**
- * Reads a body as a whole without holding a thread. What is too large, or finds no memory, is read to its end all the same, for
- * some time and up to some size: who is still sending when the connection is closed gets a reset in place of the answer (RFC
- * 9112, 9.6).
- */
+/** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
 public final class Intake implements ReadListener {
 
     /** Whoever wants the body. Exactly one of the methods is called, once, on a server's thread. */
@@ -27,9 +23,7 @@ public final class Intake implements ReadListener {
         void callerGone(Throwable failure);
     }
 
-    private static final long MOST_SWALLOWED = 64L << 20;
-    private static final Duration SWALLOWING = Duration.ofSeconds(5);
-
+    private final ServletInputStream servers;
     private final Inflow in;
     private final long announced;
     private final Size most;
@@ -37,21 +31,32 @@ public final class Intake implements ReadListener {
     private final Owner owner;
 
     // All below are guarded by this.
-    private boolean over;
+    private boolean over; // nothing is taken any more
     private boolean waiting; // for the server to call onDataAvailable
-    private Optional<Refusal> refusal = Optional.empty(); // what is read from here on is swallowed
-    private byte[] swallowed = {};
-    private long mayBeSwallowed = MOST_SWALLOWED;
-    private long swallowingUntil; // by System.nanoTime()
+    private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
     private long lastRead = System.nanoTime();
 
     /** @param announced the length that the caller has announced; -1 if he has not */
     public Intake(ServletInputStream in, long announced, Size most, Memory memory, Owner owner) {
+        this.servers = in;
         this.in = new Inflow(in, announced);
         this.announced = announced;
         this.most = most;
         this.body = new WholeBody(memory);
         this.owner = owner;
+    }
+
+    /** Whether it is not more than is taken, as far as the caller has announced it. */
+    public boolean isAcceptable() {
+        return announced <= most.bytes();
+    }
+
+    /** On the server's thread. What is not acceptable is refused before anything of it is read. */
+    public void begin() {
+        if (!isAcceptable()) {
+            refuse(tooLarge()).run();
+        }
+        servers.setReadListener(this);
     }
 
     @Override
@@ -60,7 +65,7 @@ public final class Intake implements ReadListener {
         try {
             synchronized (this) {
                 waiting = false;
-                word = readAll();
+                word = leftover.isPresent() ? leftover.get()::readOn : readAll();
             }
         } catch (IOException e) {
             onError(e);
@@ -73,7 +78,7 @@ public final class Intake implements ReadListener {
     public void onAllDataRead() {
         Runnable word;
         synchronized (this) {
-            word = finish();
+            word = leftover.isPresent() ? leftover.get()::end : arrive();
         }
         word.run();
     }
@@ -88,38 +93,37 @@ public final class Intake implements ReadListener {
     private Runnable readAll() throws IOException {
         while (!over) {
             if (in.isAtEnd()) {
-                return finish();
+                return arrive();
             }
             if (!in.isReady()) {
                 waiting = true;
                 return () -> {};
             }
-            int read = refusal.isPresent() ? swallow() : take();
-            lastRead = System.nanoTime();
-            if (read < 0 || mayBeSwallowed <= 0) {
-                return finish();
+            try {
+                int read = take();
+                lastRead = System.nanoTime();
+                if (read < 0) {
+                    return arrive();
+                }
+            } catch (RefusedException e) {
+                return refuse(e.refusal());
             }
         }
         return () -> {};
     }
 
-    private int take() throws IOException {
-        if (announced > most.bytes()) {
-            refuse(tooLarge());
-            return 0;
-        }
+    private int take() throws IOException, RefusedException {
         if (announced < 0 && body.length() == most.bytes()) {
             // Whatever comes now is too much, and needs no memory to be told so.
             int read = in.read(new byte[1], 0, 1);
             if (read > 0) {
-                refuse(tooLarge());
+                throw new RefusedException(tooLarge());
             }
             return read;
         }
         ByteBuffer room = body.room((announced < 0 ? most.bytes() : announced) - body.length());
         if (!room.hasRemaining()) {
-            refuse(Memory.NONE_LEFT);
-            return 0;
+            throw new RefusedException(Memory.NONE_LEFT);
         }
         int read = in.read(room.array(), room.arrayOffset() + room.position(), room.remaining());
         if (read > 0) {
@@ -133,52 +137,56 @@ public final class Intake implements ReadListener {
         return Refusal.of(413, "The request body is larger than " + most + ", the most that is taken here.");
     }
 
-    private void refuse(Refusal why) {
-        refusal = Optional.of(why);
-        swallowed = new byte[8192];
-        swallowingUntil = System.nanoTime() + SWALLOWING.toNanos();
-        body.close();
-    }
-
-    private int swallow() throws IOException {
-        int read = in.read(swallowed, 0, swallowed.length);
-        mayBeSwallowed -= Math.max(0, read);
-        return read;
-    }
-
-    private Runnable finish() {
+    private Runnable arrive() {
         if (over) {
             return () -> {};
         }
         over = true;
-        if (refusal.isEmpty()) {
-            body.complete();
-            return () -> owner.arrived(body);
-        }
-        // The rest may be there still, and then the connection can't be used again.
-        Refusal why = refusal.get().with("Connection", "close");
-        return () -> owner.notTaken(why);
+        body.complete();
+        return () -> owner.arrived(body);
     }
 
-    /** To be called now and then: nothing is swallowed for ever. The clock is {@link System#nanoTime()}. */
-    public void look(long now) {
-        Runnable word = () -> {};
-        synchronized (this) {
-            if (refusal.isPresent() && now - swallowingUntil > 0) {
-                word = finish();
-            }
-        }
-        word.run();
+    private synchronized Runnable refuse(Refusal why) {
+        close();
+        return () -> owner.notTaken(why);
     }
 
     /** Since when the caller owes bytes, by {@link System#nanoTime()}; empty if he owes none. */
     public synchronized OptionalLong owedSince() {
-        return !over && waiting && refusal.isEmpty() ? OptionalLong.of(lastRead) : OptionalLong.empty();
+        return !over && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
 
-    /** Nothing is read from here on: the server may use the stream for another request. The body is given up with it. */
+    /** Nothing is taken from here on: the server may use the stream for another request. The body is given up with it. */
     public synchronized void close() {
         over = true;
         body.close();
+    }
+
+    /**
+     * In place of {@link #close}, when the caller has been told why nothing of it is wanted: what he is still sending is read
+     * for a while.
+     *
+     * @param then what is done, once, when the connection may be closed
+     */
+    public void leave(Runnable then) {
+        Leftover rest = new Leftover(in, then);
+        boolean serverWillCall;
+        synchronized (this) {
+            close();
+            leftover = Optional.of(rest);
+            serverWillCall = waiting;
+        }
+        if (!serverWillCall) {
+            rest.readOn();
+        }
+    }
+
+    /** To be called now and then, with {@link System#nanoTime()}. */
+    public void look(long now) {
+        Optional<Leftover> rest;
+        synchronized (this) {
+            rest = leftover;
+        }
+        rest.ifPresent(each -> each.look(now));
     }
 }

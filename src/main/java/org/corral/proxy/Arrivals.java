@@ -28,10 +28,10 @@ final class Arrivals {
         }
         Use use = permission.route().use();
         if (use == Use.UPLOAD) {
-            return new Upload(request.getInputStream(), length, bufferSize(length), isConnectionItsOwn(request), owner);
+            return new Upload(request, bufferSize(length), isConnectionItsOwn(request), owner);
         }
         BodyForm form = use.form().orElse(BodyForm.NATIVE);
-        return new ReadWhole(request, form, settings.maxBody(), memory, owner);
+        return new ReadWhole(request, form, settings.maxBody(), memory, isConnectionItsOwn(request), owner);
     }
 
     private static Asked inPath(Permission permission) {

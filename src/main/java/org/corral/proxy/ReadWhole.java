@@ -1,6 +1,5 @@
 package org.corral.proxy;
 
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.corral.body.Memory;
 import org.corral.body.WholeBody;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.servers.CallersConnection;
 import org.corral.settings.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +18,30 @@ import org.jspecify.annotations.Nullable;
 final class ReadWhole implements Incoming, Intake.Owner {
     private final BodyForm form;
     private final String contentType;
-    private final ServletInputStream in;
+    private final CallersConnection caller;
+    private final boolean lingers;
     private final Intake intake;
     private final Incoming.Owner owner;
     private volatile @Nullable WholeBody body; // when it is there
 
-    ReadWhole(HttpServletRequest request, BodyForm form, Size most, Memory memory, Incoming.Owner owner)
+    /** @param lingers whether its rest is read when it is not wanted any more */
+    ReadWhole(
+            HttpServletRequest request, BodyForm form, Size most, Memory memory, boolean lingers, Incoming.Owner owner)
             throws IOException {
         this.form = form;
+        this.caller = CallersConnection.of(request);
+        this.lingers = lingers;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
-        this.in = request.getInputStream();
-        this.intake = new Intake(in, request.getContentLengthLong(), most, memory, this);
+        this.intake = new Intake(request.getInputStream(), request.getContentLengthLong(), most, memory, this);
         this.owner = owner;
     }
 
     @Override
     public void begin() {
-        in.setReadListener(intake);
+        if (intake.isAcceptable()) {
+            caller.sayContinue();
+        }
+        intake.begin();
     }
 
     @Override
@@ -70,6 +77,21 @@ final class ReadWhole implements Incoming, Intake.Owner {
     @Override
     public void look(long now) {
         intake.look(now);
+    }
+
+    @Override
+    public boolean isOwed() {
+        return lingers && body == null;
+    }
+
+    @Override
+    public void leave(Runnable then) {
+        if (isOwed()) {
+            intake.leave(then);
+        } else {
+            close();
+            then.run();
+        }
     }
 
     @Override

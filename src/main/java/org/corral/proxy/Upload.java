@@ -2,12 +2,15 @@ package org.corral.proxy;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.body.Asked;
 import org.corral.body.Inflow;
+import org.corral.body.Leftover;
+import org.corral.servers.CallersConnection;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Upload implements Incoming, ReadListener, RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private final CallersConnection caller;
     private final ServletInputStream servers;
     private final Inflow in;
     private final long length;
@@ -33,19 +37,19 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private ByteBuffer filling; // to be written to
     private boolean waiting; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
-    private @Nullable Leftover leftover; // when nothing is wanted any more
+    private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
     private long lastRead = System.nanoTime();
     private volatile long lastTaken = lastRead;
 
     /**
-     * @param length of the body, -1 if it is not known
      * @param size of both buffers together, in bytes
      * @param lingers whether its rest is read when it is not wanted any more
      */
-    Upload(ServletInputStream servers, long length, int size, boolean lingers, Incoming.Owner owner) {
-        this.servers = servers;
+    Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
+        this.caller = CallersConnection.of(request);
+        this.servers = request.getInputStream();
+        this.length = request.getContentLengthLong();
         this.in = new Inflow(servers, length);
-        this.length = length;
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -54,6 +58,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void begin() {
+        caller.sayContinue();
         servers.setReadListener(this);
         owner.understood(Asked.NOTHING, Optional.of(this));
     }
@@ -124,20 +129,27 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void onDataAvailable() {
+        Optional<Leftover> rest;
         synchronized (this) {
             waiting = false;
+            rest = leftover;
         }
-        if (refill()) {
+        if (rest.isPresent()) {
+            rest.get().readOn();
+        } else if (refill()) {
             wake();
         }
-        swallow();
     }
 
     @Override
     public void onAllDataRead() {
         complete = true;
         wake();
-        swallow();
+        leftover().ifPresent(Leftover::end);
+    }
+
+    private synchronized Optional<Leftover> leftover() {
+        return leftover;
     }
 
     private void wake() {
@@ -165,52 +177,23 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void leave(Runnable then) {
-        boolean owed;
+        Leftover rest = new Leftover(in, then);
+        boolean serverWillCall;
         synchronized (this) {
             closed = true;
-            owed = isOwed();
-            leftover = owed ? new Leftover(in, then) : null;
+            leftover = Optional.of(rest);
+            serverWillCall = waiting;
         }
-        if (owed) {
-            swallow();
-        } else {
-            then.run();
+        if (!isOwed()) {
+            rest.end();
+        } else if (!serverWillCall) {
+            rest.readOn();
         }
-    }
-
-    private void swallow() {
-        Runnable word = () -> {};
-        synchronized (this) {
-            Leftover rest = leftover;
-            if (rest == null || waiting) {
-                return;
-            }
-            try {
-                if (complete || rest.read()) {
-                    leftover = null;
-                    word = rest.then();
-                } else {
-                    waiting = true;
-                }
-            } catch (IOException e) {
-                // The server ends the request; if it does not, look() will.
-                waiting = true;
-            }
-        }
-        word.run();
     }
 
     @Override
     public void look(long now) {
-        Runnable word = () -> {};
-        synchronized (this) {
-            Leftover rest = leftover;
-            if (rest != null && rest.isOverdue(now)) {
-                leftover = null;
-                word = rest.then();
-            }
-        }
-        word.run();
+        leftover().ifPresent(rest -> rest.look(now));
     }
 
     @Override

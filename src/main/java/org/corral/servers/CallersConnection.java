@@ -2,6 +2,7 @@ package org.corral.servers;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -77,6 +78,21 @@ public final class CallersConnection {
         } catch (ReflectiveOperationException | RuntimeException e) {
             strange(e);
             return Presence.THERE;
+        }
+    }
+
+    /**
+     * Tells a caller who waits for it that his body is wanted (RFC 9110, 10.1.1), unless the server has done so by itself. To be
+     * called before anything of it is read.
+     */
+    public void sayContinue() {
+        if (!(servers instanceof HttpServletRequest request) || request.getHeader("Expect") == null) {
+            return;
+        }
+        try {
+            server.sayContinue(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A caller is not told that his body is wanted: this server has changed inside", e);
         }
     }
 

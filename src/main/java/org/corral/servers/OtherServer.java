@@ -15,6 +15,10 @@ final class OtherServer implements Server {
         return Presence.THERE;
     }
 
+    /** It does so by itself. */
+    @Override
+    public void sayContinue(ServletRequest servers) {}
+
     @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

@@ -27,6 +27,10 @@ final class Payara implements Server {
         return Presence.THERE;
     }
 
+    /** It does so by itself. */
+    @Override
+    public void sayContinue(ServletRequest servers) {}
+
     @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

@@ -15,6 +15,9 @@ interface Server {
     /** Looks at the connection, of which nobody reads at this moment. Does not block. */
     Presence look(ServletRequest servers) throws ReflectiveOperationException;
 
+    /** The body is about to be read: whoever waits to be told so is told now, unless he has been already. Does not block. */
+    void sayContinue(ServletRequest servers) throws ReflectiveOperationException;
+
     /** Has the access log show a status although another one was sent. */
     void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException;
 

@@ -15,6 +15,7 @@ final class Tomcat implements Server {
     private static final String HTTP2 = "HTTP/2.0";
     private static final String[] STREAM = {"request", "getCoyoteRequest", "hook", "stream"};
     private static final String[] SOCKET = {"request", "getCoyoteRequest", "hook", "socketWrapper"};
+    private static final String[] REQUEST = {"request", "getCoyoteRequest"};
     private static final String[] RESPONSE = {"request", "getCoyoteRequest", "getResponse"};
 
     static boolean made(ServletRequest servers) {
@@ -37,18 +38,20 @@ final class Tomcat implements Server {
                 .getDeclaredConstructor(String.class, error, int.class);
         reset.setAccessible(true);
         Object why = reset.newInstance(
-                "Ollama did not complete its answer", internalError(error), Internals.follow(stream, "getIdAsInt"));
+                "Ollama did not complete its answer",
+                constant(error, "INTERNAL_ERROR"),
+                Internals.follow(stream, "getIdAsInt"));
         Method close = stream.getClass()
                 .getDeclaredMethod("close", Class.forName("org.apache.coyote.http2.Http2Exception", false, tomcats));
         close.setAccessible(true);
         close.invoke(stream, why);
     }
 
-    private static Object internalError(Class<?> error) throws ReflectiveOperationException {
-        return Arrays.stream(error.getEnumConstants())
-                .filter(constant -> constant.toString().equals("INTERNAL_ERROR"))
+    private static Object constant(Class<?> type, String name) throws ReflectiveOperationException {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> ((Enum<?>) constant).name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchFieldException("INTERNAL_ERROR"));
+                .orElseThrow(() -> new NoSuchFieldException(name));
     }
 
     /** Tomcat's own exception for this, which it does not log. */
@@ -88,6 +91,20 @@ final class Tomcat implements Server {
             }
             throw e;
         }
+    }
+
+    /**
+     * By default Tomcat has done so before anybody could look at the request; with {@code continueResponseTiming="onRead"} it
+     * would do so in a read that blocks, and there is none.
+     */
+    @Override
+    public void sayContinue(ServletRequest servers) throws ReflectiveOperationException {
+        Object request = Internals.follow(servers, REQUEST);
+        ClassLoader tomcats = request.getClass().getClassLoader();
+        Class<?> code = Class.forName("org.apache.coyote.ActionCode", false, tomcats);
+        Class<?> timing = Class.forName("org.apache.coyote.ContinueResponseTiming", false, tomcats);
+        Internals.method(request, "action", code, Object.class)
+                .invoke(request, constant(code, "ACK"), constant(timing, "ON_REQUEST_BODY_READ"));
     }
 
     @Override

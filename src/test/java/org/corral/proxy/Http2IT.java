@@ -65,6 +65,14 @@ class Http2IT {
         assertThat(ollama.awaitRequest("/api/chat", SOON).bodyText()).isEqualTo(body);
     }
 
+    /** It is larger than all windows that a client may fill before he hears more. */
+    @Test
+    void aBodyWithPicturesArrivesWhole() throws Exception {
+        String body = Chat.ndjson("A", 3).body().replaceFirst("\\{", "{\"images\":[\"" + "A".repeat(10 << 20) + "\"],");
+        client.send(chat(BodyPublishers.ofString(body)), BodyHandlers.ofString());
+        assertThat(ollama.awaitRequest("/api/chat", SOON).bodyLength()).isEqualTo(body.length());
+    }
+
     @Test
     void aBrokenAnswerEndsItsStreamOnly() throws Exception {
         ollama.next(Behaviour.dieAfter(3, Death.RESET));

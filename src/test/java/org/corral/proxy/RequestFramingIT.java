@@ -158,6 +158,23 @@ class RequestFramingIT {
         assertThat(ollama.requests()).isEmpty();
     }
 
+    /** He may have been told to send by then, so what he sends is read for a while. */
+    @Tag("tomcat")
+    @Test
+    void whoAnnouncesTooMuchIsToldSoBeforeHeSendsIt() throws IOException {
+        String tooMuch = "Content-Length: " + ((64 << 20) + 1);
+        for (String expects : List.of("\r\nExpect: 100-continue", "")) {
+            try (RawClient client = gate.connect().send(show("HTTP/1.1", tooMuch + expects))) {
+                RawHead head = client.readHead(SOON);
+                assertThat(head.status()).isEqualTo(413);
+                assertThat(head.header("Connection")).contains("close");
+                client.send(new byte[1 << 20]);
+                assertThat(client.closedByServer(SOON)).isTrue();
+            }
+        }
+        assertThat(ollama.requests()).isEmpty();
+    }
+
     @Test
     void whoAnnouncesNothingNeedNotBeToldToContinue() throws IOException {
         RawAnswer answer = gate.exchange(show("HTTP/1.1", "Content-Length: 0\r\nExpect: 100-continue"));

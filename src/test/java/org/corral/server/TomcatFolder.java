@@ -46,6 +46,9 @@ final class TomcatFolder {
         xml = replace(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
         xml = replace(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
         xml = replace(xml, "unpackWARs=\"true\"", "unpackWARs=\"" + setup.unpacked + "\"");
+        if (setup.continuesOnRead) {
+            xml = replace(xml, " port=\"0\"", " port=\"0\" continueResponseTiming=\"onRead\"");
+        }
         if (setup.http2) {
             xml = xml.replaceFirst(
                     "(<Connector address=[^>]+?)/>",

@@ -20,6 +20,7 @@ public final class TomcatSetup {
     boolean unpacked = true;
     boolean manager;
     boolean http2;
+    boolean continuesOnRead;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
     final List<String> contextXml = new ArrayList<>();
@@ -60,6 +61,12 @@ public final class TomcatSetup {
     /** HTTP/2 without TLS, for those who ask for it by an upgrade. */
     public TomcatSetup http2() {
         http2 = true;
+        return this;
+    }
+
+    /** {@code 100 Continue} is said when a body is wanted; by default Tomcat says it before anybody has looked at the request. */
+    public TomcatSetup continueOnRead() {
+        continuesOnRead = true;
         return this;
     }
 
