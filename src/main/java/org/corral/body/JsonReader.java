@@ -168,7 +168,7 @@ final class JsonReader {
             edits.add(new Edit(
                     parser.currentTokenLocation().getByteOffset(),
                     parser.currentLocation().getByteOffset(),
-                    JsonText.quote(trimmed)));
+                    JsonString.of(trimmed)));
         }
         // An empty one is none: the next field counts.
         if (!trimmed.isEmpty()) {

@@ -1,11 +1,11 @@
 package org.corral.body;
 
-/** Texts of our own in JSON. */
-final class JsonText {
-    private JsonText() {}
+/** A text as it stands in a JSON body. */
+final class JsonString {
+    private JsonString() {}
 
     /** In quotes; everything that is not plain is escaped. */
-    static String quote(String text) {
+    static String of(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
