@@ -15,8 +15,6 @@ import org.corral.upstream.Limits;
 
 /** All Ollama servers: lends their places to requests, and knows how they are. Thread-safe; whoever opens it closes it. */
 public final class Fleet implements AutoCloseable {
-    private static final int MOST_FIELDS = 200;
-
     private final Client client;
     private final List<Ollama> servers;
     private final Turns turns;
@@ -53,7 +51,7 @@ public final class Fleet implements AutoCloseable {
     private static Ollama server(OllamaServer server, BackendSettings settings, Client client) {
         Limits limits = new Limits(
                 settings.connections().maxAnswerHead().toInt(),
-                MOST_FIELDS,
+                settings.connections().maxAnswerFields(),
                 settings.connections().connectTimeout(),
                 settings.connections().idle());
         HealthSettings health = settings.health();

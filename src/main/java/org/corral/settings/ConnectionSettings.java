@@ -3,6 +3,7 @@ package org.corral.settings;
 import static org.corral.settings.Setting.CONNECT_TIMEOUT;
 import static org.corral.settings.Setting.IDLE_CONNECTION;
 import static org.corral.settings.Setting.IO_THREADS;
+import static org.corral.settings.Setting.MAX_ANSWER_FIELDS;
 import static org.corral.settings.Setting.MAX_ANSWER_HEAD;
 
 import java.time.Duration;
@@ -14,16 +15,20 @@ import java.time.Duration;
  * @param connectTimeout 1 ms to 1 week for one to come about
  * @param idle 1 ms to 1 week for which one is kept that nobody uses
  * @param maxAnswerHead 4 KB to 1 MB of status and fields
+ * @param maxAnswerFields 20 to 10,000 of these fields
  */
-public record ConnectionSettings(int ioThreads, Duration connectTimeout, Duration idle, Size maxAnswerHead) {
+public record ConnectionSettings(
+        int ioThreads, Duration connectTimeout, Duration idle, Size maxAnswerHead, int maxAnswerFields) {
     private static final Range<Integer> THREADS = new Range<>(0, 64);
     private static final Range<Size> HEAD = new Range<>(new Size(4 << 10), new Size(1 << 20));
+    private static final Range<Integer> FIELDS = new Range<>(20, 10_000);
 
     public ConnectionSettings {
         THREADS.require("ioThreads", ioThreads);
         PatienceSettings.WAIT.require("connectTimeout", connectTimeout);
         PatienceSettings.WAIT.require("idle", idle);
         HEAD.require("maxAnswerHead", maxAnswerHead);
+        FIELDS.require("maxAnswerFields", maxAnswerFields);
     }
 
     static ConnectionSettings read(SettingReader in) {
@@ -31,7 +36,8 @@ public record ConnectionSettings(int ioThreads, Duration connectTimeout, Duratio
                 in.number(IO_THREADS, THREADS),
                 in.duration(CONNECT_TIMEOUT, PatienceSettings.WAIT),
                 in.duration(IDLE_CONNECTION, PatienceSettings.WAIT),
-                in.size(MAX_ANSWER_HEAD, HEAD));
+                in.size(MAX_ANSWER_HEAD, HEAD),
+                in.number(MAX_ANSWER_FIELDS, FIELDS));
     }
 
     /** What {@link #ioThreads} comes to on this machine. */

@@ -94,6 +94,7 @@ public enum Setting {
     IDLE_CONNECTION("90s", "How long a connection to Ollama is kept that nobody uses, 1ms to 1w."),
     IO_THREADS("0", "Threads that read from and write to Ollama, 0 to 64; 0 for as many as there are cores."),
     MAX_ANSWER_HEAD("64KB", "Most of status and fields that an answer of Ollama may have, 4KB to 1MB."),
+    MAX_ANSWER_FIELDS("200", "Most header fields that an answer of Ollama may have, 20 to 10000."),
     STREAM_BUFFER("64KB", "What may wait in memory for one slow reader, or for one upload, 4KB to 64MB."),
     MAX_BODY("64MB", "Largest request to a model, images included, 64KB to 1GB; uploads of models are not meant."),
     BODY_MEMORY(

@@ -53,7 +53,7 @@ class DefaultsTest {
                 .isEqualTo(new BackendSettings(
                         List.of(new OllamaServer(
                                 URI.create("http://127.0.0.1:11434"), "127.0.0.1:11434", 1, OptionalInt.empty())),
-                        new ConnectionSettings(0, Duration.ofSeconds(3), Duration.ofSeconds(90), new Size(65536)),
+                        new ConnectionSettings(0, Duration.ofSeconds(3), Duration.ofSeconds(90), new Size(65536), 200),
                         new QueueSettings(0, 8192, 1000, Duration.ofMinutes(1)),
                         new HealthSettings(
                                 Duration.ofSeconds(5),
