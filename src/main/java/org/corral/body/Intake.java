@@ -10,7 +10,10 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Size;
 
-/** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
+/**
+ * Reads a body as a whole without holding a thread: on the server's threads alone, which may hold a lock here while they do. What
+ * is too large, or finds no memory, is refused as soon as that is known.
+ */
 public final class Intake implements ReadListener {
 
     /** Whoever wants the body. Exactly one of the methods is called, once, on a server's thread. */
@@ -29,6 +32,7 @@ public final class Intake implements ReadListener {
     private final Size most;
     private final WholeBody body;
     private final Owner owner;
+    private final OneAtATime swallowing = new OneAtATime(() -> leftover().ifPresent(Leftover::read));
 
     // All below are guarded by this.
     private boolean over; // nothing is taken any more
@@ -65,7 +69,7 @@ public final class Intake implements ReadListener {
         try {
             synchronized (this) {
                 waiting = false;
-                word = leftover.isPresent() ? leftover.get()::readOn : readAll();
+                word = leftover.isPresent() ? swallowing::run : readAll();
             }
         } catch (IOException e) {
             onError(e);
@@ -78,7 +82,7 @@ public final class Intake implements ReadListener {
     public void onAllDataRead() {
         Runnable word;
         synchronized (this) {
-            word = leftover.isPresent() ? leftover.get()::end : arrive();
+            word = leftover.isPresent() ? swallowing::run : arrive();
         }
         word.run();
     }
@@ -169,24 +173,25 @@ public final class Intake implements ReadListener {
      * @param then what is done, once, when the connection may be closed
      */
     public void leave(Runnable then) {
-        Leftover rest = new Leftover(in, then);
         boolean serverWillCall;
         synchronized (this) {
             close();
-            leftover = Optional.of(rest);
+            leftover = Optional.of(Leftover.of(in, true, then));
             serverWillCall = waiting;
         }
         if (!serverWillCall) {
-            rest.readOn();
+            swallowing.run();
         }
     }
 
-    /** To be called now and then, with {@link System#nanoTime()}. */
+    /** To be called now and then, with {@link System#nanoTime()}: nothing is read for ever. */
     public void look(long now) {
-        Optional<Leftover> rest;
-        synchronized (this) {
-            rest = leftover;
+        if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
+            swallowing.run();
         }
-        rest.ifPresent(each -> each.look(now));
+    }
+
+    private synchronized Optional<Leftover> leftover() {
+        return leftover;
     }
 }

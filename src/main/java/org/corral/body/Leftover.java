@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What is left of a body that nobody wants any more, since its answer has been written. It is read all the same, up to some size
  * and for some time: who is still sending when the connection is closed gets a reset in place of the answer (RFC 9112, 9.6).
- * Thread-safe.
+ * Used by one thread at a time, but for {@link #isOverdue}.
  */
 public final class Leftover {
     private static final long MOST = 64L << 20;
@@ -16,31 +16,38 @@ public final class Leftover {
 
     private final Inflow in;
     private final Runnable then;
-
-    // All below are guarded by this.
     private final byte[] scrap = new byte[8192];
     private final long begun = System.nanoTime();
-    private long lastRead = begun;
-    private long left = MOST;
+    private volatile long lastRead = begun;
+    private long left;
     private boolean over;
 
-    /** @param then what is done, once and without any lock, when the connection may be closed */
-    public Leftover(Inflow in, Runnable then) {
+    private Leftover(Inflow in, long most, Runnable then) {
         this.in = in;
+        this.left = most;
         this.then = then;
     }
 
-    /** Reads what has arrived. To be called at first, unless the server is about to call, and whenever it does. */
-    public void readOn() {
-        if (isAtEnd()) {
-            end();
+    /**
+     * @param owed whether more may come at all
+     * @param then what is done, once, when the connection may be closed
+     */
+    public static Leftover of(Inflow in, boolean owed, Runnable then) {
+        return new Leftover(in, owed ? MOST : 0, then);
+    }
+
+    /** Reads what has arrived. To be called at first, unless the server is about to call, whenever it does, and once overdue. */
+    public void read() {
+        if (!over && isAtEnd()) {
+            over = true;
+            then.run();
         }
     }
 
     /** Whether there is no more, or no more is read; else the server will call when there is. */
-    private synchronized boolean isAtEnd() {
+    private boolean isAtEnd() {
         try {
-            while (!over && left > 0) {
+            while (left > 0 && !isOverdue(System.nanoTime())) {
                 if (in.isAtEnd()) {
                     return true;
                 }
@@ -56,30 +63,13 @@ public final class Leftover {
             }
             return true;
         } catch (IOException e) {
-            // The server ends the request; if it does not, look() will.
+            // The server ends the request; if it does not, it will be overdue.
             return false;
         }
     }
 
-    /** No more is read. */
-    public void end() {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            over = true;
-        }
-        then.run();
-    }
-
-    /** To be called now and then: nothing is read for ever. The clock is {@link System#nanoTime()}. */
-    public void look(long now) {
-        if (isOverdue(now)) {
-            end();
-        }
-    }
-
-    private synchronized boolean isOverdue(long now) {
+    /** Whether no more is read. The clock is {@link System#nanoTime()}. Any thread. */
+    public boolean isOverdue(long now) {
         return now - begun > WITHIN.toNanos() || now - lastRead > SILENCE.toNanos();
     }
 }

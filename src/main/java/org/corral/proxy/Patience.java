@@ -9,14 +9,15 @@ final class Patience {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final PatienceSettings settings;
-    private final Duration atLeast; // for Ollama
+    private final Use use;
+    private final long begun = System.nanoTime();
     private volatile long since = System.nanoTime();
     private volatile long lastBeat = since;
     private volatile long lastLook = since;
 
     Patience(PatienceSettings settings, Use use) {
         this.settings = settings;
-        this.atLeast = use == Use.MANAGE ? settings.manage() : Duration.ZERO;
+        this.use = use;
     }
 
     /** Something came or went. */
@@ -24,10 +25,14 @@ final class Patience {
         since = System.nanoTime();
     }
 
-    /** Whether the caller has stopped in mid-body. */
+    /** Whether the caller has stopped in mid-body or, where it takes memory meanwhile, is too slow with the whole of it. */
     boolean isCallerStalled(long now, Incoming incoming) {
         OptionalLong owed = incoming.owedSince();
-        return owed.isPresent() && now - owed.getAsLong() > settings.upload().toNanos();
+        if (owed.isEmpty()) {
+            return false;
+        }
+        boolean tooSlow = use != Use.UPLOAD && now - begun > settings.body().toNanos();
+        return tooSlow || now - owed.getAsLong() > settings.upload().toNanos();
     }
 
     /** @param blocked whether it is the caller who does not take what Ollama has sent */
@@ -38,7 +43,8 @@ final class Patience {
         }
         boolean underWay = headSeen || !incoming.isComplete();
         Duration limit = underWay ? settings.silence() : settings.firstByte();
-        long most = Math.max(limit.toNanos(), atLeast.toNanos());
+        long most =
+                use == Use.MANAGE ? Math.max(limit.toNanos(), settings.manage().toNanos()) : limit.toNanos();
         long moved = Math.max(since - now, incoming.lastTaken() - now);
         return -moved > most;
     }

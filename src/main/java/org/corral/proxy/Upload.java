@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.corral.body.Asked;
 import org.corral.body.Inflow;
 import org.corral.body.Leftover;
+import org.corral.body.OneAtATime;
 import org.corral.servers.CallersConnection;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
@@ -29,13 +30,15 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private final boolean lingers;
     private final Incoming.Owner owner;
 
+    private final OneAtATime reader = new OneAtATime(this::read);
+
     private volatile boolean complete; // the caller has sent everything
+    private volatile boolean waiting; // for the server to call onDataAvailable
     private volatile @Nullable Connection to;
 
     // All below are guarded by this.
     private ByteBuffer lent; // to be read from, by whoever sends
     private ByteBuffer filling; // to be written to
-    private boolean waiting; // for the server to call onDataAvailable
     private boolean closed; // nothing may be read any more
     private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
     private long lastRead = System.nanoTime();
@@ -76,12 +79,16 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public synchronized ByteBuffer next() {
-        if (!lent.hasRemaining() && filling.position() > 0) {
+        if (lent.hasRemaining() || reader.isBusy()) {
+            // Who reads has the connection look again.
+            return lent;
+        }
+        if (filling.position() > 0) {
             lastTaken = System.nanoTime();
             ByteBuffer free = lent;
             lent = filling.flip();
             filling = free.clear();
-        } else if (!lent.hasRemaining() && complete) {
+        } else if (complete) {
             // The answer may take hours; these are not needed any more.
             lent = NOTHING;
             filling = NOTHING;
@@ -91,7 +98,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public synchronized boolean isComplete() {
-        return complete && filling.position() == 0;
+        return complete && filling.position() == 0 && !reader.isBusy();
     }
 
     @Override
@@ -101,60 +108,69 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public boolean refill() {
+        reader.run();
+        return hasMore();
+    }
+
+    private synchronized boolean hasMore() {
+        return !reader.isBusy() && (filling.position() > 0 || complete);
+    }
+
+    private void read() {
+        Optional<Leftover> rest = leftover();
+        if (rest.isPresent()) {
+            rest.get().read();
+            return;
+        }
         try {
-            synchronized (this) {
-                while (!closed && !complete && !waiting && filling.hasRemaining()) {
-                    read();
+            for (ByteBuffer room = room(); room.hasRemaining(); room = room()) {
+                if (in.isAtEnd()) {
+                    complete = true;
+                } else if (isReady()) {
+                    take(in.read(room.array(), room.arrayOffset() + room.position(), room.remaining()), room);
                 }
-                return filling.position() > 0 || complete;
             }
         } catch (IOException e) {
             owner.callerGone(e);
-            return false;
         }
     }
 
-    private void read() throws IOException {
-        if (in.isAtEnd()) {
-            complete = true;
-        } else if (!in.isReady()) {
-            waiting = true;
-        } else {
-            int read = in.read(filling.array(), filling.position(), filling.remaining());
-            complete |= read < 0;
-            filling.position(filling.position() + Math.max(0, read));
-            lastRead = System.nanoTime();
+    private synchronized ByteBuffer room() {
+        return closed || complete || waiting ? NOTHING : filling;
+    }
+
+    /** The server may call before it has said that it will. */
+    private boolean isReady() {
+        waiting = true;
+        if (in.isReady()) {
+            waiting = false;
+            return true;
         }
+        return false;
+    }
+
+    private synchronized void take(int count, ByteBuffer room) {
+        room.position(room.position() + Math.max(0, count));
+        complete |= count < 0;
+        lastRead = System.nanoTime();
     }
 
     @Override
     public void onDataAvailable() {
-        Optional<Leftover> rest;
-        synchronized (this) {
-            waiting = false;
-            rest = leftover;
-        }
-        if (rest.isPresent()) {
-            rest.get().readOn();
-        } else if (refill()) {
-            wake();
-        }
+        waiting = false;
+        goOn();
     }
 
     @Override
     public void onAllDataRead() {
         complete = true;
-        wake();
-        leftover().ifPresent(Leftover::end);
+        goOn();
     }
 
-    private synchronized Optional<Leftover> leftover() {
-        return leftover;
-    }
-
-    private void wake() {
+    private void goOn() {
+        reader.run();
         Connection connection = to;
-        if (connection != null) {
+        if (connection != null && hasMore()) {
             connection.bodyGrew();
         }
     }
@@ -177,23 +193,25 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void leave(Runnable then) {
-        Leftover rest = new Leftover(in, then);
-        boolean serverWillCall;
+        boolean owed = isOwed();
         synchronized (this) {
             closed = true;
-            leftover = Optional.of(rest);
-            serverWillCall = waiting;
+            leftover = Optional.of(Leftover.of(in, owed, then));
         }
-        if (!isOwed()) {
-            rest.end();
-        } else if (!serverWillCall) {
-            rest.readOn();
+        if (!owed || !waiting) {
+            reader.run();
         }
     }
 
     @Override
     public void look(long now) {
-        leftover().ifPresent(rest -> rest.look(now));
+        if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
+            reader.run();
+        }
+    }
+
+    private synchronized Optional<Leftover> leftover() {
+        return leftover;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.corral.settings;
 
+import static org.corral.settings.Setting.BODY_TIMEOUT;
 import static org.corral.settings.Setting.FIRST_BYTE_TIMEOUT;
 import static org.corral.settings.Setting.HEARTBEAT;
 import static org.corral.settings.Setting.MANAGE_TIMEOUT;
@@ -15,10 +16,11 @@ import java.time.Duration;
  * @param silence between two bytes of an answer
  * @param manage for both of these, if it is longer, while Ollama changes which models are there
  * @param upload between two bytes of a request body
+ * @param body from the beginning to the end of a request body that is held in memory
  * @param heartbeat 0 to 1 hour of silence after which a streamed answer says that it lives; 0 for never
  */
 public record PatienceSettings(
-        Duration firstByte, Duration silence, Duration manage, Duration upload, Duration heartbeat) {
+        Duration firstByte, Duration silence, Duration manage, Duration upload, Duration body, Duration heartbeat) {
     static final Range<Duration> WAIT = new Range<>(Duration.ofMillis(1), Duration.ofDays(7));
     private static final Range<Duration> BEAT = new Range<>(Duration.ZERO, Duration.ofHours(1));
 
@@ -27,6 +29,7 @@ public record PatienceSettings(
         WAIT.require("silence", silence);
         WAIT.require("manage", manage);
         WAIT.require("upload", upload);
+        WAIT.require("body", body);
         BEAT.require("heartbeat", heartbeat);
     }
 
@@ -36,6 +39,7 @@ public record PatienceSettings(
                 in.duration(SILENCE_TIMEOUT, WAIT),
                 in.duration(MANAGE_TIMEOUT, WAIT),
                 in.duration(UPLOAD_TIMEOUT, WAIT),
+                in.duration(BODY_TIMEOUT, WAIT),
                 in.duration(HEARTBEAT, BEAT));
     }
 }

@@ -85,6 +85,7 @@ public enum Setting {
     SILENCE_TIMEOUT("5m", "How long Ollama may pause within an answer, 1ms to 1w."),
     MANAGE_TIMEOUT("6h", "The same where it pulls, pushes or makes a model, if that is longer, 1ms to 1w."),
     UPLOAD_TIMEOUT("60s", "How long a caller may pause within a request body, 1ms to 1w."),
+    BODY_TIMEOUT("5m", "How long a whole request to a model may take to arrive, 1ms to 1w; uploads are not meant."),
     HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
     MAX_REQUESTS(
             "0", "Most requests to Ollama in hand at once, 0 to 1000000; 0 for as many as half of Java's heap holds."),

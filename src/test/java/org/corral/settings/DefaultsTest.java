@@ -71,6 +71,7 @@ class DefaultsTest {
                         Duration.ofMinutes(5),
                         Duration.ofHours(6),
                         Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
                         Duration.ofSeconds(5)));
     }
 
