@@ -198,7 +198,8 @@ final class Upload implements Incoming, ReadListener, RequestBody {
             closed = true;
             leftover = Optional.of(Leftover.of(in, owed, then));
         }
-        if (!owed || !waiting) {
+        // Whoever reads may be about to hear that there is something: then nobody else will call.
+        if (!owed || reader.isBusy() || !waiting) {
             reader.run();
         }
     }
