@@ -19,6 +19,7 @@ final class Callers implements AutoCloseable {
         private final AnswerParser parser = new AnswerParser(this);
         private final SocketChannel channel;
         private final ByteBuffer request;
+        private long askedAt;
 
         Caller(ByteBuffer request) throws IOException {
             this.channel = SocketChannel.open();
@@ -27,6 +28,7 @@ final class Callers implements AutoCloseable {
 
         /** Asks; what does not fit into the socket at once is not a request that is meant here. */
         final void ask() {
+            askedAt = System.nanoTime();
             try {
                 request.rewind();
                 channel.write(request);
@@ -34,8 +36,13 @@ final class Callers implements AutoCloseable {
                     throw new IllegalStateException("the socket takes no request");
                 }
             } catch (IOException e) {
-                leave();
+                lose();
             }
+        }
+
+        /** By {@link System#nanoTime}. */
+        final long askedAt() {
+            return askedAt;
         }
 
         final void leave() {
@@ -50,7 +57,12 @@ final class Callers implements AutoCloseable {
             return channel.isOpen();
         }
 
-        /** The server has closed. */
+        private void lose() {
+            cut();
+            leave();
+        }
+
+        /** The server has closed, or did not open. */
         abstract void cut();
     }
 
@@ -59,7 +71,7 @@ final class Callers implements AutoCloseable {
         Caller next() throws IOException;
     }
 
-    private final int port;
+    private final InetSocketAddress server;
     private final int many;
     private final Arrival arrival;
     private final Selector selector = Selector.open();
@@ -68,7 +80,7 @@ final class Callers implements AutoCloseable {
     private boolean replacing;
 
     Callers(int port, int many, Arrival arrival) throws IOException {
-        this.port = port;
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.many = many;
         this.arrival = arrival;
     }
@@ -82,9 +94,8 @@ final class Callers implements AutoCloseable {
      * Lets callers come, ask, and hear, until nobody is there any more or until it is time.
      *
      * @param end by {@link System#nanoTime}
-     * @param often called a hundred times a second or more
      */
-    void run(long end, Runnable often) throws IOException {
+    void run(long end) throws IOException {
         long start = System.nanoTime();
         for (long now = start; now < end && (arrived < many || !selector.keys().isEmpty()); now = System.nanoTime()) {
             while (arrived < many && arrived < 50 + (now - start) * NEW_PER_SECOND / 1_000_000_000L) {
@@ -95,32 +106,45 @@ final class Callers implements AutoCloseable {
                 hear(keys.next());
                 keys.remove();
             }
-            often.run();
         }
     }
 
+    /** How many are there and have not left. */
+    int present() {
+        return (int) selector.keys().stream().filter(SelectionKey::isValid).count();
+    }
+
     private void come(Caller caller) throws IOException {
-        caller.channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        arrived++;
         caller.channel.configureBlocking(false);
         caller.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        caller.channel.register(selector, SelectionKey.OP_READ, caller);
-        arrived++;
-        caller.ask();
+        SelectionKey key = caller.channel.register(selector, SelectionKey.OP_CONNECT, caller);
+        try {
+            askOnce(key, caller, caller.channel.connect(server));
+        } catch (IOException e) {
+            caller.lose();
+        }
+    }
+
+    private static void askOnce(SelectionKey key, Caller caller, boolean connected) {
+        if (connected) {
+            key.interestOps(SelectionKey.OP_READ);
+            caller.ask();
+        }
     }
 
     private void hear(SelectionKey key) {
         Caller caller = (Caller) key.attachment();
-        int read;
         try {
-            read = caller.channel.read(buffer.clear());
+            if (key.isConnectable()) {
+                askOnce(key, caller, caller.channel.finishConnect());
+            } else if (caller.channel.read(buffer.clear()) < 0) {
+                caller.lose();
+            } else {
+                caller.parser.read(buffer.flip());
+            }
         } catch (IOException e) {
-            read = -1;
-        }
-        if (read < 0) {
-            caller.cut();
-            caller.leave();
-        } else {
-            caller.parser.read(buffer.flip());
+            caller.lose();
         }
         if (replacing && !caller.isOpen()) {
             arrived--;

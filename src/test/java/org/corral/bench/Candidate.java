@@ -1,12 +1,16 @@
 package org.corral.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.corral.server.TomcatProcess;
 import org.corral.wire.RawClient;
 
 /**
@@ -14,38 +18,18 @@ import org.corral.wire.RawClient;
  *
  * @param prefix before Ollama's own paths
  * @param header a header line, "" for none
- * @param cpu the processor time that it has taken so far, in nanoseconds
- * @param pid of its process; that of this one where there is none of its own
+ * @param server empty where nothing is in between
  */
-record Candidate(String name, int port, String prefix, String header, LongSupplier cpu, long pid) {
+record Candidate(String name, int port, String prefix, String header, Optional<TomcatProcess> server) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final int LINES_OF_LOG = 60;
 
-    /** A gateway in a process of its own. */
-    static Candidate process(String name, int port, long pid, String header) {
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        return new Candidate(
-                name,
-                port,
-                "/ollama",
-                header,
-                // On Linux utime and stime of /proc/<pid>/stat.
-                () -> process.info().totalCpuDuration().orElseThrow().toNanos(),
-                pid);
-    }
-
-    /** Nothing in between. The processor time is the stand-in's own. */
     static Candidate none(FastOllama ollama) {
-        return new Candidate(
-                "none",
-                ollama.port(),
-                "",
-                "",
-                ollama::cpuNanos,
-                ProcessHandle.current().pid());
+        return new Candidate("none", ollama.port(), "", "", Optional.empty());
     }
 
-    boolean hasOwnProcess() {
-        return pid != ProcessHandle.current().pid();
+    static Candidate gateway(String name, TomcatProcess server, String header) {
+        return new Candidate(name, server.port(), "/ollama", header, Optional.of(server));
     }
 
     /** The whole request. */
@@ -66,13 +50,39 @@ record Candidate(String name, int port, String prefix, String header, LongSuppli
         return header.isEmpty() ? new String[0] : new String[] {header};
     }
 
+    /** Of its process, which must be one of its own. */
+    long pid() {
+        return server.orElseThrow().pid();
+    }
+
+    /** Processor time that its process has taken so far, 0 where there is none; on Linux utime and stime of /proc/pid/stat. */
+    long cpuNanos() {
+        return server.flatMap(tomcat -> ProcessHandle.of(tomcat.pid()))
+                .map(process -> process.info().totalCpuDuration().orElseThrow().toNanos())
+                .orElse(0L);
+    }
+
     /** What of the process is in memory at this moment. */
-    double residentMegabytes() {
-        try {
-            Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
-            return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024.0 : Double.NaN;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+    double residentMegabytes() throws IOException {
+        Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid() + "/status")));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024.0 : Double.NaN;
+    }
+
+    /** That this can't be measured, with the end of what its server has logged. */
+    IllegalStateException unfit(String reason) throws IOException {
+        List<String> log = server.isPresent() ? log(server.orElseThrow()) : List.of();
+        List<String> last = log.subList(Math.max(0, log.size() - LINES_OF_LOG), log.size());
+        return new IllegalStateException(name + ", " + reason + "\n" + String.join("\n", last));
+    }
+
+    /** Of its applications: their exceptions are not on the console. */
+    private static List<String> log(TomcatProcess server) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(server.base().resolve("logs"), "localhost.*")) {
+            for (Path log : logs) {
+                lines.addAll(Files.readAllLines(log));
+            }
         }
+        return lines;
     }
 }

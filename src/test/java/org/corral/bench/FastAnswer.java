@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One connection of {@link FastOllama}: what was asked, and the stream that is due there. */
 final class FastAnswer implements Comparable<FastAnswer> {
@@ -23,7 +25,9 @@ final class FastAnswer implements Comparable<FastAnswer> {
             + "\"done_reason\":\"stop\",\"done\":true,\"total_duration\":1,\"load_duration\":1,\"prompt_eval_count\":7,"
             + "\"prompt_eval_duration\":1,\"eval_count\":7,\"eval_duration\":1}\n");
     private static final byte[] END = ascii("0\r\n\r\n");
-    private static final byte[] LIST = whole("{\"models\":[" + (entry(0) + ",").repeat(4) + entry(1) + "]}");
+    private static final byte[] LIST = whole(IntStream.range(0, FastOllama.MODELS)
+            .mapToObj(FastAnswer::entry)
+            .collect(Collectors.joining(",", "{\"models\":[", "]}")));
     private static final byte[] NOTHING_RUNS = whole("{\"models\":[]}");
     private static final byte[] VERSION = whole("{\"version\":\"0.0.0\"}");
     private static final byte[] NOT_FOUND = ascii("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");

@@ -22,6 +22,9 @@ final class FastOllama implements AutoCloseable {
     /** Around the time that stands in each token, by {@link System#nanoTime}. */
     static final char MARK = '@';
 
+    /** How many it has. */
+    static final int MODELS = 5;
+
     private static final int BACKLOG = 4096;
     private static final long SHORTEST_SLEEP = TimeUnit.MICROSECONDS.toNanos(50);
 

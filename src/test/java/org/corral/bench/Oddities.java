@@ -2,10 +2,11 @@ package org.corral.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.corral.wire.Ending;
 import org.corral.wire.Piece;
+import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 
 /** What arrives otherwise than it was sent. */
@@ -16,30 +17,39 @@ final class Oddities {
 
     private Oddities() {}
 
-    /** Whether the first token comes while Ollama is silent before the second one. */
+    /**
+     * Whether the first token comes while Ollama is silent before the second one. IllegalStateException if it is not an
+     * answer of two tokens.
+     */
     static String firstToken(Candidate candidate) throws IOException {
         long asked = System.nanoTime();
-        try (RawClient client = RawClient.connect(candidate.port()).send(candidate.chat(2, SILENCE, ""))) {
-            client.readHead(PATIENCE);
-            long came = client.next(PATIENCE).map(Piece::arrivedNanos).orElseThrow() - asked;
-            return came < SILENCE.toNanos() / 2
-                    ? "at once"
-                    : String.format(Locale.ROOT, "after %.1f s, with the next", came / 1e9);
+        RawAnswer answer = RawClient.exchange(candidate.port(), candidate.chat(2, SILENCE, ""), PATIENCE);
+        List<Piece> pieces = answer.pieces();
+        if (answer.status() != 200 || answer.ending() != Ending.CLEAN || tokens(answer) != 2 || !isDone(answer)) {
+            throw candidate.unfit("instead of two tokens: " + answer.head().statusLine() + "\n" + answer.text());
         }
+        long came = pieces.get(0).arrivedNanos() - asked;
+        return came < SILENCE.toNanos() / 2
+                ? "at once"
+                : String.format(Locale.ROOT, "after %.1f s, with the next", came / 1e9);
     }
 
     /** What a caller sees when Ollama dies after three of ten tokens. */
     static String cutAnswer(Candidate candidate) throws IOException {
-        try (RawClient client = RawClient.connect(candidate.port())
-                .send(candidate.chat(10, Duration.ofMillis(50), ",\"cut_after\":3"))) {
-            int status = client.readHead(PATIENCE).status();
-            StringBuilder text = new StringBuilder();
-            for (Optional<Piece> piece = client.next(PATIENCE); piece.isPresent(); piece = client.next(PATIENCE)) {
-                text.append(piece.get().text());
-            }
-            long tokens = text.chars().filter(c -> c == FastOllama.MARK).count() / 2;
-            boolean clean = client.ending() == Ending.CLEAN && text.indexOf(DONE) < 0;
-            return status + ", " + tokens + " tokens, " + (clean ? "looks whole" : "broken off");
+        RawAnswer answer = RawClient.exchange(
+                candidate.port(), candidate.chat(10, Duration.ofMillis(50), ",\"cut_after\":3"), PATIENCE);
+        if (answer.status() != 200) {
+            return "status " + answer.status();
         }
+        boolean looksWhole = answer.ending() == Ending.CLEAN && !isDone(answer);
+        return tokens(answer) + " tokens, " + (looksWhole ? "looks whole" : "broken off");
+    }
+
+    private static long tokens(RawAnswer answer) {
+        return answer.text().chars().filter(c -> c == FastOllama.MARK).count() / 2;
+    }
+
+    private static boolean isDone(RawAnswer answer) {
+        return answer.text().contains(DONE);
     }
 }

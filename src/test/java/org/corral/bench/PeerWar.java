@@ -1,24 +1,29 @@
 package org.corral.bench;
 
+import jakarta.servlet.Filter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.corral.access.JwtAuthenticationFilter;
 
 /**
- * A WAR of somebody else's proxy servlet behind Corral's filter. What it needs and who holds most streams is set as its
- * documentation advises for many connections.
+ * A WAR of somebody else's proxy servlet behind Corral's filter. What it needs to hold many streams is set as its
+ * documentation advises.
  *
  * @param servlet the class
  * @param params its init-params
  * @param jars a folder with what it needs
+ * @param flushing whether it needs the {@link FlushingFilter} to stream at all
  */
-record PeerWar(String servlet, Map<String, String> params, Path jars) {
+record PeerWar(String servlet, Map<String, String> params, Path jars, boolean flushing) {
     private static final String MOST = "20000";
     private static final String AN_HOUR = "3600000";
 
@@ -32,7 +37,8 @@ record PeerWar(String servlet, Map<String, String> params, Path jars) {
                         MOST,
                         "http.read.timeout",
                         AN_HOUR),
-                jars);
+                jars,
+                false);
     }
 
     static PeerWar jetty(int ollama, Path jars) {
@@ -43,25 +49,39 @@ record PeerWar(String servlet, Map<String, String> params, Path jars) {
                         "http://127.0.0.1:" + ollama,
                         "prefix",
                         "/ollama",
+                        // Where it is not set, Jetty's own server must give it threads.
+                        "maxThreads",
+                        "256",
                         "maxConnections",
                         MOST,
                         "timeout",
                         AN_HOUR,
                         "idleTimeout",
                         AN_HOUR),
-                jars);
+                jars,
+                true);
     }
 
     /** @param keys where the filter finds the keys of the tokens */
-    Path write(Path file, Path filterJar, String keys) throws IOException {
+    void write(Path file, Path filterJar, String keys) throws IOException {
         try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file));
                 Stream<Path> libraries = Files.list(jars)) {
             add(war, "WEB-INF/web.xml", webXml(keys).getBytes(StandardCharsets.UTF_8));
             for (Path jar : Stream.concat(Stream.of(filterJar), libraries).toList()) {
                 add(war, "WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
             }
+            addClass(war, FlushingFilter.class);
+            for (Class<?> part : FlushingFilter.class.getDeclaredClasses()) {
+                addClass(war, part);
+            }
         }
-        return file;
+    }
+
+    private static void addClass(ZipOutputStream war, Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = Objects.requireNonNull(type.getResourceAsStream("/" + file))) {
+            add(war, "WEB-INF/classes/" + file, bytes.readAllBytes());
+        }
     }
 
     private static void add(ZipOutputStream war, String name, byte[] content) throws IOException {
@@ -71,17 +91,12 @@ record PeerWar(String servlet, Map<String, String> params, Path jars) {
     }
 
     private String webXml(String keys) {
-        Map<String, String> filter =
+        Map<String, String> tokens =
                 Map.of("issuer", "corral", "audience", "corral", "jwksUri", keys, "roles", "/* authenticated");
         return """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
-                  <filter>
-                    <filter-name>tokens</filter-name>
-                    <filter-class>org.corral.access.JwtAuthenticationFilter</filter-class>
-                    <async-supported>true</async-supported>
-                    %s
-                  </filter>
-                  <filter-mapping><filter-name>tokens</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+                %s
+                %s
                   <servlet>
                     <servlet-name>proxy</servlet-name>
                     <servlet-class>%s</servlet-class>
@@ -91,7 +106,23 @@ record PeerWar(String servlet, Map<String, String> params, Path jars) {
                   </servlet>
                   <servlet-mapping><servlet-name>proxy</servlet-name><url-pattern>/ollama/*</url-pattern></servlet-mapping>
                 </web-app>
-                """.formatted(lines(filter), servlet, lines(params));
+                """.formatted(
+                        filter("tokens", JwtAuthenticationFilter.class, tokens),
+                        flushing ? filter("flushing", FlushingFilter.class, Map.of()) : "",
+                        servlet,
+                        lines(params));
+    }
+
+    private static String filter(String name, Class<? extends Filter> type, Map<String, String> params) {
+        return """
+                  <filter>
+                    <filter-name>%1$s</filter-name>
+                    <filter-class>%2$s</filter-class>
+                    <async-supported>true</async-supported>
+                    %3$s
+                  </filter>
+                  <filter-mapping><filter-name>%1$s</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+                """.formatted(name, type.getName(), lines(params));
     }
 
     private static String lines(Map<String, String> params) {

@@ -5,35 +5,54 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Callers whose answers are streamed, one after the other. What each token says of its time is held against the clock. */
-final class StreamLoad {
+final class StreamLoad implements AutoCloseable {
     private static final char MARK = FastOllama.MARK;
+    private static final Duration LATE = Duration.ofSeconds(10);
 
+    private final Candidate candidate;
+    private final int tokens;
+    private final Duration longest;
+    private final Callers callers;
     private final Samples delays = new Samples();
     private final Samples firsts = new Samples();
+    private final Faults faults = new Faults();
     private long end;
-    private int cut;
-    private int refused;
-    private int speaking;
-    private int mostSpeaking;
+    private int running;
 
-    private StreamLoad() {}
-
-    /** @param time after it no new answers are asked for; those that run are heard to their end, but not for long */
-    static StreamLoad run(
-            Candidate candidate, int streams, int tokens, Duration interval, Duration time, Runnable often)
-            throws IOException {
-        StreamLoad load = new StreamLoad();
+    /**
+     * @param tokens of each answer
+     * @param interval between two of them
+     */
+    StreamLoad(Candidate candidate, int streams, int tokens, Duration interval) throws IOException {
+        this.candidate = candidate;
+        this.tokens = tokens;
+        this.longest = interval.multipliedBy(tokens).plus(LATE);
         ByteBuffer request = AnswerParser.bytes(candidate.chat(tokens, interval, ""));
-        load.end = System.nanoTime() + time.toNanos();
-        try (Callers callers = new Callers(candidate.port(), streams, () -> load.new Stream(request.duplicate()))) {
-            callers.run(load.end + Duration.ofSeconds(3).toNanos(), often);
+        this.callers = new Callers(candidate.port(), streams, () -> new Stream(request.duplicate()));
+    }
+
+    /**
+     * Asks again and again for so long, and hears what runs then to its end. IllegalStateException unless every answer was
+     * whole.
+     */
+    StreamLoad runWhole(Duration time) throws IOException {
+        end = System.nanoTime() + time.toNanos();
+        callers.run(end + longest.toNanos());
+        for (int left = callers.present(); left > 0; left--) {
+            faults.add(Faults.NO_END);
         }
-        return load;
+        faults.requireNone(candidate, "streams");
+        return this;
+    }
+
+    /** Asks once and listens for so long. What runs then goes on until this is closed. */
+    void listen(Duration time) throws IOException {
+        end = System.nanoTime();
+        callers.run(end + time.toNanos());
     }
 
     private final class Stream extends Callers.Caller {
-        private long asked = System.nanoTime();
-        private boolean hasBegun;
+        private int heard;
         private boolean inMark;
         private long stamp;
 
@@ -44,14 +63,14 @@ final class StreamLoad {
         @Override
         public void head(int status, boolean last) {
             if (status != 200) {
-                refused++;
+                faults.addStatus(status);
                 leave();
             }
         }
 
         @Override
         public void body(ByteBuffer piece) {
-            while (piece.hasRemaining()) {
+            while (isOpen() && piece.hasRemaining()) {
                 int c = piece.get();
                 if (c == MARK && inMark) {
                     token(System.nanoTime());
@@ -67,19 +86,22 @@ final class StreamLoad {
 
         private void token(long now) {
             delays.add(now - stamp);
-            if (!hasBegun) {
-                hasBegun = true;
-                mostSpeaking = Math.max(mostSpeaking, ++speaking);
-                firsts.add(now - asked);
+            if (heard++ == 0) {
+                running++;
+                firsts.add(now - askedAt());
             }
         }
 
         @Override
         public void end() {
-            speaking--;
-            hasBegun = false;
-            asked = System.nanoTime();
-            if (asked < end) {
+            if (!isOpen()) {
+                return;
+            }
+            if (heard != tokens) {
+                faults.add(Faults.NOT_WHOLE);
+            }
+            stop();
+            if (System.nanoTime() < end) {
                 ask();
             } else {
                 leave();
@@ -88,10 +110,17 @@ final class StreamLoad {
 
         @Override
         void cut() {
-            cut++;
+            faults.add(Faults.BROKEN_OFF);
+            stop();
+        }
+
+        private void stop() {
+            running -= heard > 0 ? 1 : 0;
+            heard = 0;
         }
     }
 
+    /** Heard so far. */
     int tokens() {
         return delays.size();
     }
@@ -104,13 +133,17 @@ final class StreamLoad {
         return firsts.micros(share);
     }
 
-    /** Answers that were refused, or did not come to their end by themselves. */
-    int bad() {
-        return refused + cut;
+    Faults faults() {
+        return faults;
     }
 
-    /** How many answers at most had begun and not yet ended at one time. */
-    int mostAtOnce() {
-        return mostSpeaking;
+    /** How many answers have begun and not yet ended. */
+    int running() {
+        return running;
+    }
+
+    @Override
+    public void close() throws IOException {
+        callers.close();
     }
 }
