@@ -68,6 +68,7 @@ public final class SignInCrowd {
             Map<Integer, Integer> statuses = crowd(tomcat.port());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             double meanwhile = stream.latestMillis();
+            stream.requireRunning();
             stream.close();
             read.get();
             out.printf(
@@ -107,6 +108,7 @@ public final class SignInCrowd {
         private long count;
         private long earliest = Long.MAX_VALUE;
         private long latest = Long.MIN_VALUE;
+        private boolean over;
 
         Stream(int port, String bearer, int tokens) throws IOException {
             Chat chat = Chat.ndjson("T", tokens).every(EVERY_MILLIS);
@@ -115,13 +117,25 @@ public final class SignInCrowd {
 
         void read() {
             try {
-                client.readHead(PATIENCE);
-                while (client.next(PATIENCE).isPresent()) {
+                int status = client.readHead(PATIENCE).status();
+                while (status == 200 && client.next(PATIENCE).isPresent()) {
                     came(System.nanoTime());
                 }
             } catch (IOException e) {
-                // It was closed, since nobody wants to know more.
-                return;
+                // It was closed, since nobody wants to know more; else requireRunning tells.
+            } finally {
+                ended();
+            }
+        }
+
+        private synchronized void ended() {
+            over = true;
+            notifyAll();
+        }
+
+        synchronized void requireRunning() {
+            if (over) {
+                throw new IllegalStateException("the stream was refused or cut, after " + count + " tokens");
             }
         }
 
@@ -134,6 +148,7 @@ public final class SignInCrowd {
 
         synchronized void awaitTokens(int many) throws InterruptedException {
             while (count < many) {
+                requireRunning();
                 wait();
             }
         }
