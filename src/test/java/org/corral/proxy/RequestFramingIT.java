@@ -164,7 +164,9 @@ class RequestFramingIT {
     void whoAnnouncesTooMuchIsToldSoBeforeHeSendsIt() throws IOException {
         String tooMuch = "Content-Length: " + ((64 << 20) + 1);
         for (String expects : List.of("\r\nExpect: 100-continue", "")) {
-            try (RawClient client = gate.connect().send(show("HTTP/1.1", tooMuch + expects))) {
+            String request =
+                    RawClient.request("POST", "/ollama/api/embed", gate.admin().bearer(), tooMuch + expects);
+            try (RawClient client = gate.connect().send(request)) {
                 RawHead head = client.readHead(SOON);
                 assertThat(head.status()).isEqualTo(413);
                 assertThat(head.header("Connection")).contains("close");
@@ -172,7 +174,7 @@ class RequestFramingIT {
                 assertThat(client.closedByServer(SOON)).isTrue();
             }
         }
-        assertThat(ollama.requests()).isEmpty();
+        assertThat(ollama.requests("/api/embed")).isEmpty();
     }
 
     @Test
