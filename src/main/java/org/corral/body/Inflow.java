@@ -1,5 +1,6 @@
 package org.corral.body;
 
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
@@ -7,21 +8,35 @@ import java.io.IOException;
 public final class Inflow {
     private final ServletInputStream in;
     private final long length;
+    private final boolean finishesEarly;
     private long read;
 
-    /** @param length of the body, -1 if it is not known */
-    public Inflow(ServletInputStream in, long length) {
+    /**
+     * @param length of the body, -1 if it is not known
+     * @param finishesEarly whether the server calls a body finished once that has arrived, though it was not read
+     */
+    public Inflow(ServletInputStream in, long length, boolean finishesEarly) {
         this.in = in;
         this.length = length;
+        this.finishesEarly = finishesEarly;
+    }
+
+    /** Of the body, in bytes; -1 if it is not known. */
+    public long length() {
+        return length;
+    }
+
+    /** From now on the server calls when there is something. On its thread. */
+    public void callOn(ReadListener listener) {
+        in.setReadListener(listener);
     }
 
     /**
-     * Whether all has been read. Where the length tells it the server is not asked: Tomcat, asked for what is available
-     * after the end, forgets a request that came together with this one.
+     * Whether all has been read. Only where it is needed the server is asked what is available: Tomcat, asked for that after the
+     * end, forgets a request that came together with this one, and meets the end of what a caller sends.
      */
     public boolean isAtEnd() throws IOException {
-        // To Payara a body is finished when it has arrived, to Tomcat when it has been read.
-        return length < 0 ? in.isFinished() && in.available() == 0 : read >= length;
+        return length < 0 ? in.isFinished() && (!finishesEarly || in.available() == 0) : read >= length;
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.corral.body;
 
 import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -26,9 +25,7 @@ public final class Intake implements ReadListener {
         void callerGone(Throwable failure);
     }
 
-    private final ServletInputStream servers;
     private final Inflow in;
-    private final long announced;
     private final Size most;
     private final WholeBody body;
     private final Owner owner;
@@ -40,11 +37,8 @@ public final class Intake implements ReadListener {
     private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
     private long lastRead = System.nanoTime();
 
-    /** @param announced the length that the caller has announced; -1 if he has not */
-    public Intake(ServletInputStream in, long announced, Size most, Memory memory, Owner owner) {
-        this.servers = in;
-        this.in = new Inflow(in, announced);
-        this.announced = announced;
+    public Intake(Inflow in, Size most, Memory memory, Owner owner) {
+        this.in = in;
         this.most = most;
         this.body = new WholeBody(memory);
         this.owner = owner;
@@ -52,7 +46,7 @@ public final class Intake implements ReadListener {
 
     /** Whether it is not more than is taken, as far as the caller has announced it. */
     public boolean isAcceptable() {
-        return announced <= most.bytes();
+        return in.length() <= most.bytes();
     }
 
     /** On the server's thread. What is not acceptable is refused before anything of it is read. */
@@ -60,7 +54,7 @@ public final class Intake implements ReadListener {
         if (!isAcceptable()) {
             refuse(tooLarge()).run();
         }
-        servers.setReadListener(this);
+        in.callOn(this);
     }
 
     @Override
@@ -117,7 +111,7 @@ public final class Intake implements ReadListener {
     }
 
     private int take() throws IOException, RefusedException {
-        if (announced < 0 && body.length() == most.bytes()) {
+        if (in.length() < 0 && body.length() == most.bytes()) {
             // Whatever comes now is too much, and needs no memory to be told so.
             int read = in.read(new byte[1], 0, 1);
             if (read > 0) {
@@ -125,7 +119,7 @@ public final class Intake implements ReadListener {
             }
             return read;
         }
-        ByteBuffer room = body.room((announced < 0 ? most.bytes() : announced) - body.length());
+        ByteBuffer room = body.room((in.length() < 0 ? most.bytes() : in.length()) - body.length());
         if (!room.hasRemaining()) {
             throw new RefusedException(Memory.NONE_LEFT);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.body.BodyForm;
+import org.corral.body.Inflow;
 import org.corral.body.Intake;
 import org.corral.body.Memory;
 import org.corral.body.WholeBody;
@@ -32,7 +33,8 @@ final class ReadWhole implements Incoming, Intake.Owner {
         this.caller = CallersConnection.of(request);
         this.lingers = lingers;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
-        this.intake = new Intake(request.getInputStream(), request.getContentLengthLong(), most, memory, this);
+        Inflow in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
+        this.intake = new Intake(in, most, memory, this);
         this.owner = owner;
     }
 

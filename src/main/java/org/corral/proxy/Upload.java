@@ -1,7 +1,6 @@
 package org.corral.proxy;
 
 import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,9 +23,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final CallersConnection caller;
-    private final ServletInputStream servers;
     private final Inflow in;
-    private final long length;
     private final boolean lingers;
     private final Incoming.Owner owner;
 
@@ -50,9 +47,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
      */
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
-        this.servers = request.getInputStream();
-        this.length = request.getContentLengthLong();
-        this.in = new Inflow(servers, length);
+        this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -62,7 +57,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     @Override
     public void begin() {
         caller.sayContinue();
-        servers.setReadListener(this);
+        in.callOn(this);
         owner.understood(Asked.NOTHING, Optional.of(this));
     }
 
@@ -74,7 +69,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public long length() {
-        return length;
+        return in.length();
     }
 
     @Override

@@ -96,6 +96,11 @@ public final class CallersConnection {
         }
     }
 
+    /** Whether the server calls a body finished once that has arrived, though it was not read. */
+    public boolean finishesBodiesEarly() {
+        return server.finishesBodiesEarly();
+    }
+
     /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */
     public synchronized void logThatCallerLeft(HttpServletResponse response) {
         if (left) {

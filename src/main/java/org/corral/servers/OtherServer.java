@@ -20,5 +20,10 @@ final class OtherServer implements Server {
     public void sayContinue(ServletRequest servers) {}
 
     @Override
+    public boolean finishesBodiesEarly() {
+        return true;
+    }
+
+    @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

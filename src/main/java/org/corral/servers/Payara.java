@@ -32,5 +32,10 @@ final class Payara implements Server {
     public void sayContinue(ServletRequest servers) {}
 
     @Override
+    public boolean finishesBodiesEarly() {
+        return true;
+    }
+
+    @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

@@ -18,6 +18,9 @@ interface Server {
     /** The body is about to be read: whoever waits to be told so is told now, unless he has been already. Does not block. */
     void sayContinue(ServletRequest servers) throws ReflectiveOperationException;
 
+    /** Whether it calls a body finished once that has arrived, though it was not read. */
+    boolean finishesBodiesEarly();
+
     /** Has the access log show a status although another one was sent. */
     void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException;
 

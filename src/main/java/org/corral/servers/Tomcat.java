@@ -108,6 +108,11 @@ final class Tomcat implements Server {
     }
 
     @Override
+    public boolean finishesBodiesEarly() {
+        return false;
+    }
+
+    @Override
     public void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {
         Object response = Internals.follow(servers, RESPONSE);
         Internals.method(response, "setStatus", int.class).invoke(response, status);
