@@ -1,20 +1,25 @@
 package org.corral.body;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Has some work done by one thread at a time and nobody wait for it: who comes meanwhile has the one that is there do it once
- * more. What calls into the server's streams is work of this kind. A server calls back while it holds a lock of its own, for
- * which its streams wait at times (Tomcat's do at the end of a body in chunks), so that a lock of ours around both would stop
- * two threads for ever. Thread-safe.
+ * Has some work done by one thread at a time: who comes meanwhile has the one that is there do it once more. What calls into the
+ * server's streams is work of this kind. A server calls back while it holds a lock of its own, for which its streams wait at
+ * times (Tomcat's do at the end of a body in chunks), so that a lock of ours around both would stop two threads for ever; but
+ * some servers forget who is to be called if they are asked while they call. Thread-safe.
  */
 public final class OneAtATime {
     private final Runnable work;
+    private final boolean waits;
 
     // Both are guarded by this.
-    private boolean busy;
+    private @Nullable Thread worker;
     private boolean again;
 
-    public OneAtATime(Runnable work) {
+    /** @param waits whether who comes meanwhile waits, unless it is the worker itself who comes back */
+    public OneAtATime(Runnable work, boolean waits) {
         this.work = work;
+        this.waits = waits;
     }
 
     /** Does the work, or leaves it to the thread that is at it. To be called without any lock. */
@@ -33,24 +38,38 @@ public final class OneAtATime {
     }
 
     private synchronized boolean begins() {
-        again = busy;
-        busy = true;
-        return !again;
+        try {
+            while (waits && worker != null && worker != Thread.currentThread()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker != null) {
+            again = true;
+            return false;
+        }
+        worker = Thread.currentThread();
+        return true;
     }
 
     private synchronized boolean goesOn() {
-        busy = again;
-        again = false;
-        return busy;
+        if (again) {
+            again = false;
+            return true;
+        }
+        abandon();
+        return false;
     }
 
     private synchronized void abandon() {
-        busy = false;
+        worker = null;
         again = false;
+        notifyAll();
     }
 
     /** Whether a thread is at it. */
     public synchronized boolean isBusy() {
-        return busy;
+        return worker != null;
     }
 }
