@@ -29,7 +29,7 @@ public final class Intake implements ReadListener {
     private final Size most;
     private final WholeBody body;
     private final Owner owner;
-    private final OneAtATime swallowing = new OneAtATime(() -> leftover().ifPresent(Leftover::read), false);
+    private final OneAtATime swallowing = new OneAtATime(false);
 
     // All below are guarded by this.
     private boolean over; // nothing is taken any more
@@ -63,7 +63,7 @@ public final class Intake implements ReadListener {
         try {
             synchronized (this) {
                 waiting = false;
-                word = leftover.isPresent() ? swallowing::run : readAll();
+                word = leftover.isPresent() ? this::swallow : readAll();
             }
         } catch (IOException e) {
             onError(e);
@@ -76,7 +76,7 @@ public final class Intake implements ReadListener {
     public void onAllDataRead() {
         Runnable word;
         synchronized (this) {
-            word = leftover.isPresent() ? swallowing::run : arrive();
+            word = leftover.isPresent() ? this::swallow : arrive();
         }
         word.run();
     }
@@ -174,15 +174,19 @@ public final class Intake implements ReadListener {
             serverWillCall = waiting;
         }
         if (!serverWillCall) {
-            swallowing.run();
+            swallow();
         }
     }
 
     /** To be called now and then, with {@link System#nanoTime()}: nothing is read for ever. */
     public void look(long now) {
         if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
-            swallowing.run();
+            swallow();
         }
+    }
+
+    private void swallow() {
+        leftover().ifPresent(rest -> swallowing.run(rest::read));
     }
 
     private synchronized Optional<Leftover> leftover() {

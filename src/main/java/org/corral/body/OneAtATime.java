@@ -1,43 +1,45 @@
 package org.corral.body;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has some work done by one thread at a time: who comes meanwhile has the one that is there do it once more. What calls into the
- * server's streams is work of this kind. A server calls back while it holds a lock of its own, for which its streams wait at
- * times (Tomcat's do at the end of a body in chunks), so that a lock of ours around both would stop two threads for ever; but
- * some servers forget who is to be called if they are asked while they call. Thread-safe.
+ * Has work done by one thread at a time: who comes meanwhile leaves his to the one that is there. What calls into the server's
+ * streams is work of this kind. A server calls back while it holds a lock of its own, for which its streams wait at times
+ * (Tomcat's do at the end of a body in chunks), so that a lock of ours around both would stop two threads for ever; but some
+ * servers forget who is to be called if they are asked while they call. Thread-safe.
  */
 public final class OneAtATime {
-    private final Runnable work;
     private final boolean waits;
 
     // Both are guarded by this.
+    private final Queue<Runnable> left = new ArrayDeque<>();
     private @Nullable Thread worker;
-    private boolean again;
 
     /** @param waits whether who comes meanwhile waits, unless it is the worker itself who comes back */
-    public OneAtATime(Runnable work, boolean waits) {
-        this.work = work;
+    public OneAtATime(boolean waits) {
         this.waits = waits;
     }
 
-    /** Does the work, or leaves it to the thread that is at it. To be called without any lock. */
-    public void run() {
-        if (!begins()) {
+    /** Does the work, or leaves it to the thread that is at work. To be called without any lock. */
+    public void run(Runnable work) {
+        if (!begins(work)) {
             return;
         }
-        do {
+        Runnable next = work;
+        while (next != null) {
             try {
-                work.run();
+                next.run();
             } catch (RuntimeException | Error e) {
                 abandon();
                 throw e;
             }
-        } while (goesOn());
+            next = next();
+        }
     }
 
-    private synchronized boolean begins() {
+    private synchronized boolean begins(Runnable work) {
         try {
             while (waits && worker != null && worker != Thread.currentThread()) {
                 wait();
@@ -46,29 +48,27 @@ public final class OneAtATime {
             Thread.currentThread().interrupt();
         }
         if (worker != null) {
-            again = true;
+            left.add(work);
             return false;
         }
         worker = Thread.currentThread();
         return true;
     }
 
-    private synchronized boolean goesOn() {
-        if (again) {
-            again = false;
-            return true;
+    private synchronized @Nullable Runnable next() {
+        if (left.isEmpty()) {
+            abandon();
         }
-        abandon();
-        return false;
+        return left.poll();
     }
 
     private synchronized void abandon() {
         worker = null;
-        again = false;
+        left.clear();
         notifyAll();
     }
 
-    /** Whether a thread is at it. */
+    /** Whether a thread is at work. */
     public synchronized boolean isBusy() {
         return worker != null;
     }

@@ -48,7 +48,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.reader = new OneAtATime(this::read, caller.finishesBodiesEarly());
+        this.reader = new OneAtATime(caller.finishesBodiesEarly());
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -104,7 +104,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public boolean refill() {
-        reader.run();
+        reader.run(this::read);
         return hasMore();
     }
 
@@ -153,18 +153,20 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void onDataAvailable() {
-        waiting = false;
-        goOn();
+        goOn(() -> {
+            waiting = false;
+            read();
+        });
     }
 
     @Override
     public void onAllDataRead() {
         complete = true;
-        goOn();
+        goOn(this::read);
     }
 
-    private void goOn() {
-        reader.run();
+    private void goOn(Runnable work) {
+        reader.run(work);
         Connection connection = to;
         if (connection != null && hasMore()) {
             connection.bodyGrew();
@@ -196,14 +198,14 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         }
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (!owed || reader.isBusy() || !waiting) {
-            reader.run();
+            reader.run(this::read);
         }
     }
 
     @Override
     public void look(long now) {
         if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
-            reader.run();
+            reader.run(this::read);
         }
     }
 
