@@ -48,7 +48,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.reader = new OneAtATime(caller.finishesBodiesEarly());
+        this.reader = caller.finishesBodiesEarly() ? OneAtATime.waitingFor(this) : OneAtATime.handingOver();
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
