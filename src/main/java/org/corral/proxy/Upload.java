@@ -48,7 +48,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.reader = caller.finishesBodiesEarly() ? OneAtATime.waitingFor(this) : OneAtATime.handingOver();
+        this.reader = caller.isReadWhileItCalls() ? OneAtATime.handingOver() : OneAtATime.waitingFor(this);
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -135,13 +135,26 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         return closed || complete || waiting ? NOTHING : filling;
     }
 
-    /** The server may call before it has said that it will. */
     private boolean isReady() {
+        return caller.isReadWhileItCalls() ? isReadyOrCalls() : isReadyOrWillCall();
+    }
+
+    /** The server may call before it has said that it will. */
+    private boolean isReadyOrCalls() {
         waiting = true;
         if (in.isReady()) {
             waiting = false;
             return true;
         }
+        return false;
+    }
+
+    /** Nobody is heard before this is done. */
+    private boolean isReadyOrWillCall() {
+        if (in.isReady()) {
+            return true;
+        }
+        waiting = true;
         return false;
     }
 

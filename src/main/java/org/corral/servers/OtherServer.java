@@ -25,5 +25,10 @@ final class OtherServer implements Server {
     }
 
     @Override
+    public boolean isReadWhileItCalls() {
+        return true;
+    }
+
+    @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

@@ -37,5 +37,10 @@ final class Payara implements Server {
     }
 
     @Override
+    public boolean isReadWhileItCalls() {
+        return false;
+    }
+
+    @Override
     public void logStatus(ServletRequest servers, int status) {}
 }

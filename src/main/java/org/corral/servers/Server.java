@@ -18,8 +18,11 @@ interface Server {
     /** The body is about to be read: whoever waits to be told so is told now, unless he has been already. Does not block. */
     void sayContinue(ServletRequest servers) throws ReflectiveOperationException;
 
-    /** Whether it is as Payara: a body is finished once it has arrived, though it was not read, and is not to be asked for while it calls. */
+    /** Whether it calls a body finished once that has arrived, though it was not read. */
     boolean finishesBodiesEarly();
+
+    /** Whether one thread may read a body while the server calls on another. */
+    boolean isReadWhileItCalls();
 
     /** Has the access log show a status although another one was sent. */
     void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException;
