@@ -166,20 +166,20 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public void onDataAvailable() {
-        goOn(() -> {
+        reader.run(() -> {
             waiting = false;
             read();
         });
+        wake();
     }
 
+    /** Payara says so when all has arrived, read or not. */
     @Override
     public void onAllDataRead() {
-        complete = true;
-        goOn(this::read);
+        onDataAvailable();
     }
 
-    private void goOn(Runnable work) {
-        reader.run(work);
+    private void wake() {
         Connection connection = to;
         if (connection != null && hasMore()) {
             connection.bodyGrew();
