@@ -29,7 +29,7 @@ public record Inventory(boolean known, Set<ModelName> models, List<Loaded> loade
         loaded = List.copyOf(loaded);
     }
 
-    public boolean has(ModelName name) {
+    boolean has(ModelName name) {
         return models.contains(name);
     }
 

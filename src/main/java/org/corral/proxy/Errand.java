@@ -45,7 +45,6 @@ final class Errand {
     void take(Asked asked, Optional<RequestBody> given) {
         model = asked.models().stream().findFirst().flatMap(name -> ModelName.readings(name).stream()
                 .findFirst());
-        round.leaveOutThoseWithout(permission.path(), asked.models());
         body = round.goesOn() && given.orElse(null) instanceof WholeBody whole
                 ? () -> Optional.of(whole.repeated())
                 : () -> given;

@@ -4,10 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.corral.backend.Ollama;
-import org.corral.model.ModelName;
 
 /**
  * The servers that a request is for, one after the other: all of them, where it changes which models are there and nobody has
@@ -17,18 +14,14 @@ final class Round {
     private static final String PUSH = "/api/push";
     private static final String CREATE = "/api/create";
 
-    private static final Set<String> OF_WHAT_IS_THERE = Set.of("/api/copy", "/api/delete");
-
-    private final List<Ollama> servers;
     private final Queue<Optional<String>> left;
 
-    private Round(List<Ollama> servers, List<Optional<String>> names) {
-        this.servers = servers;
+    private Round(List<Optional<String>> names) {
         this.left = new ArrayDeque<>(names);
     }
 
     static Round of(Permission permission, List<Ollama> servers) {
-        return new Round(servers, names(permission, servers));
+        return new Round(names(permission, servers));
     }
 
     private static List<Optional<String>> names(Permission permission, List<Ollama> servers) {
@@ -58,24 +51,6 @@ final class Round {
         return servers.stream()
                 .map(server -> Optional.of(server.settings().name()))
                 .toList();
-    }
-
-    /**
-     * What is copied or deleted is so by those that have it, since the others would object: unless nobody is known to have it.
-     */
-    void leaveOutThoseWithout(String path, List<String> models) {
-        if (!OF_WHAT_IS_THERE.contains(path)) {
-            return;
-        }
-        Set<Optional<String>> having = servers.stream()
-                .filter(server -> models.stream()
-                        .flatMap(name -> ModelName.readings(name).stream())
-                        .anyMatch(server.inventory()::has))
-                .map(server -> Optional.of(server.settings().name()))
-                .collect(Collectors.toSet());
-        if (left.stream().anyMatch(having::contains)) {
-            left.retainAll(having);
-        }
     }
 
     /** The name of the next one; empty if any will do. */

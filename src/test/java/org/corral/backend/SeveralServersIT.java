@@ -305,20 +305,6 @@ class SeveralServersIT {
         assertThat(one.hasModel("mine") || two.hasModel("mine")).isFalse();
     }
 
-    /** The others would object, and who sends no query could not get at it. */
-    @Test
-    void copyAndDeleteAreForThoseThatHaveIt() throws IOException {
-        two.haveModels("qwen3", "llama3.2", "only-two");
-        look();
-        RawAnswer copied = site.post("/ollama/api/copy", "{\"source\":\"only-two\",\"destination\":\"mine\"}", bearer);
-        assertThat(copied.status()).as(copied::text).isEqualTo(200);
-        look();
-        assertThat(delete("/ollama/api/delete").status()).isEqualTo(200);
-        assertThat(two.hasModel("mine")).isFalse();
-        assertThat(one.requests("/api/copy")).isEmpty();
-        assertThat(one.requests("/api/delete")).isEmpty();
-    }
-
     /** What one server says within its stream is heard, too. */
     @Test
     void aPullThatFailsInMidStreamGoesNoFurther() throws IOException {
