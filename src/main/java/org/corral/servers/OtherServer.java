@@ -9,26 +9,4 @@ final class OtherServer implements Server {
     public void breakOff(ServletRequest servers) throws IOException {
         throw new IOException("Ollama did not complete its answer");
     }
-
-    @Override
-    public Presence look(ServletRequest servers) {
-        return Presence.THERE;
-    }
-
-    /** It does so by itself. */
-    @Override
-    public void sayContinue(ServletRequest servers) {}
-
-    @Override
-    public boolean finishesBodiesEarly() {
-        return true;
-    }
-
-    @Override
-    public boolean isReadWhileItCalls() {
-        return true;
-    }
-
-    @Override
-    public void logStatus(ServletRequest servers, int status) {}
 }

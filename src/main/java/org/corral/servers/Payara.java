@@ -23,24 +23,7 @@ final class Payara implements Server {
     }
 
     @Override
-    public Presence look(ServletRequest servers) {
-        return Presence.THERE;
-    }
-
-    /** It does so by itself. */
-    @Override
-    public void sayContinue(ServletRequest servers) {}
-
-    @Override
-    public boolean finishesBodiesEarly() {
-        return true;
-    }
-
-    @Override
     public boolean isReadWhileItCalls() {
         return false;
     }
-
-    @Override
-    public void logStatus(ServletRequest servers, int status) {}
 }

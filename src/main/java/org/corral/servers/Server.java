@@ -3,7 +3,7 @@ package org.corral.servers;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 
-/** One kind of server, as far as it differs from others. */
+/** One kind of server, as far as it differs from one that follows the servlet API and tells no more than that. */
 interface Server {
     /**
      * Ends the request so that the caller sees that the answer is not complete. In a dispatch that does nothing else.
@@ -13,19 +13,28 @@ interface Server {
     void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException;
 
     /** Looks at the connection, of which nobody reads at this moment. Does not block. */
-    Presence look(ServletRequest servers) throws ReflectiveOperationException;
+    default Presence look(ServletRequest servers) throws ReflectiveOperationException {
+        return Presence.THERE;
+    }
 
-    /** The body is about to be read: whoever waits to be told so is told now, unless he has been already. Does not block. */
-    void sayContinue(ServletRequest servers) throws ReflectiveOperationException;
+    /**
+     * The body is about to be read: whoever waits to be told so is told now, unless he has been already, or the server does so by
+     * itself. Does not block.
+     */
+    default void sayContinue(ServletRequest servers) throws ReflectiveOperationException {}
 
     /** Whether it calls a body finished once that has arrived, though it was not read. */
-    boolean finishesBodiesEarly();
+    default boolean finishesBodiesEarly() {
+        return true;
+    }
 
     /** Whether one thread may read a body while the server calls on another. */
-    boolean isReadWhileItCalls();
+    default boolean isReadWhileItCalls() {
+        return true;
+    }
 
     /** Has the access log show a status although another one was sent. */
-    void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException;
+    default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
 
     /** The server that made this request. Cheap, since every request asks. */
     static Server of(ServletRequest servers) {

@@ -113,11 +113,6 @@ final class Tomcat implements Server {
     }
 
     @Override
-    public boolean isReadWhileItCalls() {
-        return true;
-    }
-
-    @Override
     public void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {
         Object response = Internals.follow(servers, RESPONSE);
         Internals.method(response, "setStatus", int.class).invoke(response, status);
