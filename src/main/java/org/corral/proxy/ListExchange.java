@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.corral.backend.Fetched;
 import org.corral.http.Refusal;
@@ -49,8 +50,16 @@ final class ListExchange implements Download.Owner {
 
     @Override
     public void started() {
-        // Large lists take a while to be read: not on the thread that all streams share.
-        gateway.fleet().fetch(permission.path(), said -> async.start(() -> answer(said)));
+        gateway.fleet().fetch(permission.path(), this::answerElsewhere);
+    }
+
+    /** Large lists take a while to be read: not on the thread that all streams share, unless the server has no other. */
+    private void answerElsewhere(List<Fetched> said) {
+        try {
+            async.start(() -> answer(said));
+        } catch (RejectedExecutionException e) {
+            answer(said);
+        }
     }
 
     private void answer(List<Fetched> said) {
