@@ -29,7 +29,7 @@ public final class Intake implements ReadListener {
     private final Size most;
     private final WholeBody body;
     private final Owner owner;
-    private final OneAtATime swallowing = OneAtATime.handingOver();
+    private final OneAtATime swallowing = new OneAtATime();
 
     // All below are guarded by this.
     private boolean over; // nothing is taken any more

@@ -27,7 +27,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private final boolean lingers;
     private final Incoming.Owner owner;
 
-    private final OneAtATime reader;
+    private final OneAtATime reader = new OneAtATime();
 
     private volatile boolean complete; // the caller has sent everything
     private volatile boolean waiting; // for the server to call onDataAvailable
@@ -48,7 +48,6 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.reader = caller.isReadWhileItCalls() ? OneAtATime.handingOver() : OneAtATime.waitingFor(this);
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -135,26 +134,13 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         return closed || complete || waiting ? NOTHING : filling;
     }
 
-    private boolean isReady() {
-        return caller.isReadWhileItCalls() ? isReadyOrCalls() : isReadyOrWillCall();
-    }
-
     /** The server may call before it has said that it will. */
-    private boolean isReadyOrCalls() {
+    private boolean isReady() {
         waiting = true;
         if (in.isReady()) {
             waiting = false;
             return true;
         }
-        return false;
-    }
-
-    /** Nobody is heard before this is done. */
-    private boolean isReadyOrWillCall() {
-        if (in.isReady()) {
-            return true;
-        }
-        waiting = true;
         return false;
     }
 

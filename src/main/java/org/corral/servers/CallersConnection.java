@@ -101,11 +101,6 @@ public final class CallersConnection {
         return server.finishesBodiesEarly();
     }
 
-    /** Whether one thread may read the body while the server calls on another. */
-    public boolean isReadWhileItCalls() {
-        return server.isReadWhileItCalls();
-    }
-
     /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */
     public synchronized void logThatCallerLeft(HttpServletResponse response) {
         if (left) {

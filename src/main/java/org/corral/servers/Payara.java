@@ -21,9 +21,4 @@ final class Payara implements Server {
     public void breakOff(ServletRequest servers) throws ReflectiveOperationException {
         Internals.follow(Internals.follow(servers, CONNECTION), "closeSilently");
     }
-
-    @Override
-    public boolean isReadWhileItCalls() {
-        return false;
-    }
 }

@@ -28,11 +28,6 @@ interface Server {
         return true;
     }
 
-    /** Whether one thread may read a body while the server calls on another. */
-    default boolean isReadWhileItCalls() {
-        return true;
-    }
-
     /** Has the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
 
