@@ -72,13 +72,10 @@ public final class Intake implements ReadListener {
         word.run();
     }
 
+    /** Payara says so when all has arrived, read or not. */
     @Override
     public void onAllDataRead() {
-        Runnable word;
-        synchronized (this) {
-            word = leftover.isPresent() ? this::swallow : arrive();
-        }
-        word.run();
+        onDataAvailable();
     }
 
     @Override
