@@ -275,6 +275,7 @@ class ChatIT {
 
     @Test
     void withoutANetworkItSaysSoAndGoesOnLater() {
+        browser.find("Message");
         offline(true);
         browser.type("Message", "Why?").keys(Keys.ENTER).sees("There is no answer.", "are you online?");
         offline(false);
