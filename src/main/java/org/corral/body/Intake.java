@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Size;
 
-/**
- * Reads a body as a whole without holding a thread: on the server's threads alone, which may hold a lock here while they do. What
- * is too large, or finds no memory, is refused as soon as that is known.
- */
+/** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
 public final class Intake implements ReadListener {
 
     /** Whoever wants the body. Exactly one of the methods is called, once, on a server's thread. */
@@ -29,16 +27,17 @@ public final class Intake implements ReadListener {
     private final Size most;
     private final WholeBody body;
     private final Owner owner;
-    private final OneAtATime swallowing = new OneAtATime();
+    private final OneAtATime reader;
 
-    // All below are guarded by this.
-    private boolean over; // nothing is taken any more
-    private boolean waiting; // for the server to call onDataAvailable
-    private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
-    private long lastRead = System.nanoTime();
+    private volatile boolean waiting; // for the server to call onDataAvailable
+    private volatile Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
+    private volatile long lastRead = System.nanoTime();
+    private boolean over; // nothing is taken any more; guarded by this
 
-    public Intake(Inflow in, Size most, Memory memory, Owner owner) {
+    /** @param threads on which it may be read */
+    public Intake(Inflow in, Executor threads, Size most, Memory memory, Owner owner) {
         this.in = in;
+        this.reader = new OneAtATime(threads, () -> {});
         this.most = most;
         this.body = new WholeBody(memory);
         this.owner = owner;
@@ -52,24 +51,17 @@ public final class Intake implements ReadListener {
     /** On the server's thread. What is not acceptable is refused before anything of it is read. */
     public void begin() {
         if (!isAcceptable()) {
-            refuse(tooLarge()).run();
+            refuse(tooLarge());
         }
         in.callOn(this);
     }
 
     @Override
     public void onDataAvailable() {
-        Runnable word;
-        try {
-            synchronized (this) {
-                waiting = false;
-                word = leftover.isPresent() ? this::swallow : readAll();
-            }
-        } catch (IOException e) {
-            onError(e);
-            return;
-        }
-        word.run();
+        reader.run(() -> {
+            waiting = false;
+            read();
+        });
     }
 
     /** Payara says so when all has arrived, read or not. */
@@ -84,27 +76,42 @@ public final class Intake implements ReadListener {
         owner.callerGone(failure);
     }
 
-    /** @return what is to be told, outside of the lock */
-    private Runnable readAll() throws IOException {
-        while (!over) {
-            if (in.isAtEnd()) {
-                return arrive();
-            }
-            if (!in.isReady()) {
-                waiting = true;
-                return () -> {};
-            }
-            try {
-                int read = take();
-                lastRead = System.nanoTime();
-                if (read < 0) {
-                    return arrive();
-                }
-            } catch (RefusedException e) {
-                return refuse(e.refusal());
-            }
+    private void read() {
+        Optional<Leftover> rest = leftover;
+        if (rest.isPresent()) {
+            rest.get().read();
+            return;
         }
-        return () -> {};
+        try {
+            if (readAll() && ends()) {
+                body.complete();
+                owner.arrived(body);
+            }
+        } catch (RefusedException e) {
+            refuse(e.refusal());
+        } catch (IOException e) {
+            onError(e);
+        }
+    }
+
+    /** @return whether that was the end of it; else the server will call, or nothing more is wanted */
+    private boolean readAll() throws IOException, RefusedException {
+        while (!isOver()) {
+            if (in.isAtEnd()) {
+                return true;
+            }
+            // The server may call before it has said that it will.
+            waiting = true;
+            if (!in.isReady()) {
+                return false;
+            }
+            waiting = false;
+            if (take() < 0) {
+                return true;
+            }
+            lastRead = System.nanoTime();
+        }
+        return false;
     }
 
     private int take() throws IOException, RefusedException {
@@ -132,28 +139,32 @@ public final class Intake implements ReadListener {
         return Refusal.of(413, "The request body is larger than " + most + ", the most that is taken here.");
     }
 
-    private Runnable arrive() {
-        if (over) {
-            return () -> {};
+    private void refuse(Refusal why) {
+        if (ends()) {
+            body.close();
+            owner.notTaken(why);
         }
-        over = true;
-        body.complete();
-        return () -> owner.arrived(body);
     }
 
-    private synchronized Runnable refuse(Refusal why) {
-        close();
-        return () -> owner.notTaken(why);
+    /** Whoever gets true here has the last word. */
+    private synchronized boolean ends() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     /** Since when the caller owes bytes, by {@link System#nanoTime()}; empty if he owes none. */
-    public synchronized OptionalLong owedSince() {
-        return !over && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
+    public OptionalLong owedSince() {
+        return !isOver() && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
 
     /** Nothing is taken from here on: the server may use the stream for another request. The body is given up with it. */
-    public synchronized void close() {
-        over = true;
+    public void close() {
+        ends();
         body.close();
     }
 
@@ -164,29 +175,18 @@ public final class Intake implements ReadListener {
      * @param then what is done, once, when the connection may be closed
      */
     public void leave(Runnable then) {
-        boolean serverWillCall;
-        synchronized (this) {
-            close();
-            leftover = Optional.of(Leftover.of(in, true, then));
-            serverWillCall = waiting;
-        }
-        if (!serverWillCall) {
-            swallow();
+        close();
+        leftover = Optional.of(Leftover.of(in, true, then));
+        // Whoever reads may be about to hear that there is something: then nobody else will call.
+        if (reader.isBusy() || !waiting) {
+            reader.run(this::read);
         }
     }
 
     /** To be called now and then, with {@link System#nanoTime()}: nothing is read for ever. */
     public void look(long now) {
-        if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
-            swallow();
+        if (leftover.filter(rest -> rest.isOverdue(now)).isPresent()) {
+            reader.run(this::read);
         }
-    }
-
-    private void swallow() {
-        leftover().ifPresent(rest -> swallowing.run(rest::read));
-    }
-
-    private synchronized Optional<Leftover> leftover() {
-        return leftover;
     }
 }

@@ -2,6 +2,8 @@ package org.corral.body;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +12,32 @@ import org.jspecify.annotations.Nullable;
  * at the end of a body in chunks, so that a lock of ours around both would stop two threads for ever. Thread-safe.
  */
 public final class OneAtATime {
+    private final Executor threads;
+    private final Runnable whenIdle;
+
     // Both are guarded by this.
     private final Queue<Runnable> left = new ArrayDeque<>();
     private boolean busy;
 
-    /** Does the work, or leaves it to the thread that is at work. To be called without any lock. */
+    /**
+     * @param threads where the work is done
+     * @param whenIdle called on such a thread when nothing is left to be done
+     */
+    public OneAtATime(Executor threads, Runnable whenIdle) {
+        this.threads = threads;
+        this.whenIdle = whenIdle;
+    }
+
+    /** Has the work done, or leaves it to the thread that is at work. To be called without any lock. */
     public void run(Runnable work) {
-        if (begins(work)) {
+        if (!begins(work)) {
+            return;
+        }
+        try {
+            threads.execute(() -> runAll(work));
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            // The server has no thread left, or nothing to do with the request any more: what there is to be done is
+            // done here.
             runAll(work);
         }
     }
@@ -32,6 +53,7 @@ public final class OneAtATime {
             }
             next = next();
         }
+        whenIdle.run();
     }
 
     private synchronized boolean begins(Runnable work) {
@@ -55,7 +77,7 @@ public final class OneAtATime {
         left.clear();
     }
 
-    /** Whether a thread is at work. */
+    /** Whether a thread is at work, or will be soon. */
     public synchronized boolean isBusy() {
         return busy;
     }

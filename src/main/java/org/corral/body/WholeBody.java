@@ -34,9 +34,12 @@ public final class WholeBody implements RequestBody {
      * Where the next bytes go: a piece in whose room they are to be put.
      *
      * @param expected how many there will be at the most, as far as that is known
-     * @return a piece without room if there is no memory left
+     * @return a piece without room if there is no memory left, or it has been given back
      */
     synchronized ByteBuffer room(long expected) {
+        if (closed) {
+            return NOTHING;
+        }
         ByteBuffer last = pieces.peekLast();
         if (last != null && last.hasRemaining()) {
             return last;

@@ -151,12 +151,14 @@ final class Ending implements AsyncListener {
         leaveToServer();
     }
 
-    /** The same, unless it is the caller's request that the server could not read: it has a status of its own for that. */
+    /** The same, unless it is the caller's request that the server could not read. */
     void abandon(Throwable failure) {
-        if (CallersConnection.isMalformed(failure)) {
+        if (!CallersConnection.isMalformed(failure)) {
+            abandon();
+        } else if (caller.refusesMalformedBodies()) {
             leaveToServer();
         } else {
-            abandon();
+            refuse(Failures.MALFORMED_BODY);
         }
     }
 

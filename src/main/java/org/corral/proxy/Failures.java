@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
+    /** What a caller is told who does not keep to RFC 9112, 7.1. */
+    static final Refusal MALFORMED_BODY =
+            Refusal.badRequest("The chunks of the request body are malformed.").with("Connection", "close");
+
     /** What a caller is told who may not have any more what he has asked for. */
     static final Refusal RIGHT_LOST = Refusal.of(
                     401, "This session has ended, or may no longer do this. Sign in again.")

@@ -34,7 +34,7 @@ final class ReadWhole implements Incoming, Intake.Owner {
         this.lingers = lingers;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
         Inflow in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.intake = new Intake(in, most, memory, this);
+        this.intake = new Intake(in, caller.readers(), most, memory, this);
         this.owner = owner;
     }
 

@@ -27,7 +27,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private final boolean lingers;
     private final Incoming.Owner owner;
 
-    private final OneAtATime reader = new OneAtATime();
+    private final OneAtATime reader;
 
     private volatile boolean complete; // the caller has sent everything
     private volatile boolean waiting; // for the server to call onDataAvailable
@@ -48,6 +48,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
+        this.reader = new OneAtATime(caller.readers(), this::wake);
         this.lingers = lingers;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -156,7 +157,6 @@ final class Upload implements Incoming, ReadListener, RequestBody {
             waiting = false;
             read();
         });
-        wake();
     }
 
     /** Payara says so when all has arrived, read or not. */

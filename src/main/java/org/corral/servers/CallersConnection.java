@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The connection over which a request came. Thread-safe; nothing is done to it once the request was {@link #leave left}. */
@@ -99,6 +100,16 @@ public final class CallersConnection {
     /** Whether the server calls a body finished once that has arrived, though it was not read. */
     public boolean finishesBodiesEarly() {
         return server.finishesBodiesEarly();
+    }
+
+    /** Whether the server answers by itself a request whose body is malformed. */
+    public boolean refusesMalformedBodies() {
+        return server.refusesMalformedBodies();
+    }
+
+    /** The threads on which the body may be read, once the request is asynchronous. */
+    public Executor readers() {
+        return servers instanceof HttpServletRequest request ? server.readers(request) : Runnable::run;
     }
 
     /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */

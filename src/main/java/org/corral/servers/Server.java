@@ -1,7 +1,9 @@
 package org.corral.servers;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 
 /** One kind of server, as far as it differs from one that follows the servlet API and tells no more than that. */
 interface Server {
@@ -26,6 +28,16 @@ interface Server {
     /** Whether it calls a body finished once that has arrived, though it was not read. */
     default boolean finishesBodiesEarly() {
         return true;
+    }
+
+    /** Whether it answers by itself a request whose body is malformed. */
+    default boolean refusesMalformedBodies() {
+        return true;
+    }
+
+    /** The threads on which the body of this request may be read; that on which the server calls is one, if it is not excluded. */
+    default Executor readers(HttpServletRequest servers) {
+        return Runnable::run;
     }
 
     /** Has the access log show a status although another one was sent. */

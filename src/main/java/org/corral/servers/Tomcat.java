@@ -1,6 +1,7 @@
 package org.corral.servers;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -8,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Tomcat 10.1 and 11, with the connector that they have by default. */
 final class Tomcat implements Server {
@@ -110,6 +112,24 @@ final class Tomcat implements Server {
     @Override
     public boolean finishesBodiesEarly() {
         return false;
+    }
+
+    /** It would where it calls a listener; but see {@link #readers}. */
+    @Override
+    public boolean refusesMalformedBodies() {
+        return false;
+    }
+
+    /**
+     * In a read that meets the end of a body in chunks Tomcat looks after the connection anew. Where it calls a listener it is at
+     * that already: it would begin a second time, and take the end of what the caller sends, or his next request, for the
+     * beginning of another story.
+     */
+    @Override
+    public Executor readers(HttpServletRequest servers) {
+        boolean inChunks =
+                servers.getContentLengthLong() < 0 && !servers.getProtocol().equals(HTTP2);
+        return inChunks ? servers.getAsyncContext()::start : Runnable::run;
     }
 
     @Override

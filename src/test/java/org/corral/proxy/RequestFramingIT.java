@@ -80,6 +80,24 @@ class RequestFramingIT {
         onlyShowsWereHeard();
     }
 
+    /** Who sends no more may wait for what he has asked for, all of it (RFC 9112, 9.3.2 and 9.6). */
+    @Tag("tomcat")
+    @Test
+    void whoSendsNoMoreAfterChunksGetsAllHisAnswers() throws IOException {
+        String requests = show("HTTP/1.1", "Transfer-Encoding: chunked")
+                + "14\r\n"
+                + JSON
+                + "\r\n0\r\n\r\n"
+                + RawClient.request("GET", "/ollama/api/version", gate.admin().bearer());
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = gate.connect().send(requests)) {
+                client.shutdownOutput();
+                assertThat(client.readAll(SOON).status()).isEqualTo(200);
+                assertThat(client.readAll(SOON).text()).contains("version");
+            }
+        }
+    }
+
     /** RFC 9112, 6.1: chunks are not for the old version, where the next request would be found within them. */
     @Test
     void chunksInTheOldVersionAreNoRequest() throws IOException {
