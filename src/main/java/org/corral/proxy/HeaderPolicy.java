@@ -126,7 +126,11 @@ final class HeaderPolicy {
                 to.addHeader(field.name(), field.value());
             }
         }
-        from.first("Content-Length").ifPresent(length -> to.setContentLengthLong(Long.parseLong(length)));
+        from.first("Content-Length")
+                .map(Long::parseLong)
+                // Tomcat lets nothing be read any more once as much has been written as was announced.
+                .filter(length -> !early || length == 0)
+                .ifPresent(to::setContentLengthLong);
     }
 
     /**

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Random;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Recorded;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 /** Bodies of any size pass to Ollama in flat memory. */
 @Timeout(300)
 class UploadIT {
-    private static final int BLOCK = 1 << 20;
 
     private final Gate gate = Gate.open();
     private final StandInOllama ollama = gate.ollama();
@@ -71,7 +65,7 @@ class UploadIT {
     void aBlobPassesToAnOllamaThatReadsSlowly() throws IOException {
         Blob blob = new Blob(1);
         // Its socket has a small buffer then, and is not to be used by another test.
-        ollama.next(Behaviour.slowBody(BLOCK).and(Behaviour.sayConnectionClose()));
+        ollama.next(Behaviour.slowBody(Blob.BLOCK).and(Behaviour.sayConnectionClose()));
         try (RawClient client = gate.connect()) {
             client.send(upload(blob.digest(), "Content-Length: " + blob.length()));
             for (int i = 0; i < blob.blocks(); i++) {
@@ -179,6 +173,18 @@ class UploadIT {
         }
     }
 
+    @Test
+    void whoIsStillSendingGetsTheEarlyObjection() throws IOException {
+        ollama.next("POST /api/blobs/*", Behaviour.errorBeforeBody(507, "no space left"));
+        try (RawClient client = gate.connect()) {
+            sendAll(client, new Blob(40));
+            RawAnswer answer = client.readAll(SOON);
+            assertThat(answer.status()).isEqualTo(507);
+            assertThat(answer.text()).contains("no space left");
+            assertThat(answer.header("Connection")).hasValue("close");
+        }
+    }
+
     /** Nobody is read for ever whose bytes nobody wants; Payara reads them all by itself. */
     @Tag("tomcat")
     @Test
@@ -232,48 +238,5 @@ class UploadIT {
         assertThat(arrived.bodyLength()).isEqualTo(blob.length());
         assertThat(arrived.bodyDigest()).isEqualTo(blob.digest());
         return arrived;
-    }
-
-    /** Blocks of noise that differ by their number. */
-    private static final class Blob {
-        private final byte[] noise = new byte[BLOCK];
-        private final int blocks;
-        private final String digest;
-
-        Blob(int blocks) {
-            this.blocks = blocks;
-            new Random(blocks).nextBytes(noise);
-            MessageDigest sha256 = sha256();
-            for (int i = 0; i < blocks; i++) {
-                sha256.update(block(i));
-            }
-            this.digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
-        }
-
-        /** The same array each time. */
-        byte[] block(int number) {
-            ByteBuffer.wrap(noise).putInt(number);
-            return noise;
-        }
-
-        int blocks() {
-            return blocks;
-        }
-
-        long length() {
-            return (long) blocks * BLOCK;
-        }
-
-        String digest() {
-            return digest;
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }
