@@ -214,7 +214,7 @@ final class Browser implements AutoCloseable {
     private Optional<WebElement> one(String selector, String name) {
         try {
             return Optional.ofNullable((WebElement) driver.executeScript(FIND, selector, name));
-        } catch (JavascriptException | StaleElementReferenceException e) {
+        } catch (JavascriptException e) {
             // Between two pages.
             return Optional.empty();
         }
@@ -264,7 +264,7 @@ final class Browser implements AutoCloseable {
     private <T> T awaitOne(String what, Supplier<Optional<T>> found) {
         long end = System.nanoTime() + Gate.SOON.toNanos();
         while (true) {
-            Optional<T> there = found.get();
+            Optional<T> there = unlessDrawnAnew(found);
             if (there.isPresent()) {
                 return there.get();
             }
@@ -273,6 +273,15 @@ final class Browser implements AutoCloseable {
                         + ". The page says:\n" + text() + "\n" + consoleErrors());
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static <T> Optional<T> unlessDrawnAnew(Supplier<Optional<T>> found) {
+        try {
+            return found.get();
+        } catch (StaleElementReferenceException e) {
+            // In the middle of it: look again.
+            return Optional.empty();
         }
     }
 
