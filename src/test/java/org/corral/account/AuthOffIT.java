@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code corral.auth=off}: the machine itself needs no sign-in, and nobody else gets in. */
-@Tag("tomcat")
+@Tag("once")
 final class AuthOffIT {
     @TempDir
     static Path data;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The admin of the settings, and what is left of him and of his session after a restart without them. */
-@Tag("tomcat")
+@Tag("once")
 final class FirstAdminIT {
     private static final String EMAIL = "boss@corral.test";
     private static final String PASSWORD = Secrets.fresh();

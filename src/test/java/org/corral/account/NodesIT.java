@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers with one database: what one takes away the other hears of, and need not look for. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(300)
 final class NodesIT {
     /** How long an account is believed: who had heard nothing would still let everybody pass. */

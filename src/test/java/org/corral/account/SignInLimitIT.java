@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guessing passwords, on a server whose limits are the usual ones, behind a proxy on the same machine. */
-@Tag("tomcat")
+@Tag("once")
 final class SignInLimitIT {
     private static final String OWNER = "owner@corral.test";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guesses are counted by the database: for all nodes, and over a restart. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(300)
 final class SignInLimitNodesIT {
     private static final String OWNER = "owner@corral.test";

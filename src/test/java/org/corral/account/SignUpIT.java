@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first people at a server where nobody was before. */
-@Tag("tomcat")
+@Tag("once")
 final class SignUpIT {
     private static final int PEOPLE = 8;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees who made mistakes: all of them, in words. */
-@Tag("tomcat")
+@Tag("once")
 final class WrongSettingsIT {
     @Test
     void allMistakesAreToldAtOnceAndNothingStarts() throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** One installation whose operator tries one algorithm after the other: nobody is signed out by that. */
-@Tag("tomcat")
+@Tag("once")
 final class AlgorithmIT {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A server whose tokens have no end, and the same without that setting. */
-@Tag("tomcat")
+@Tag("once")
 final class EndlessIT {
     @TempDir
     Path folder;

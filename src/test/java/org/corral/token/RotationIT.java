@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Signing keys change while people work. */
-@Tag("tomcat")
+@Tag("once")
 final class RotationIT {
     private static final String EMAIL = "ada@corral.test";
     private static final String KEYS = "/api/v1/admin/keys/";

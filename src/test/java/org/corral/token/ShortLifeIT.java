@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server whose tokens live for seconds, and may not be long. */
-@Tag("tomcat")
+@Tag("once")
 final class ShortLifeIT {
     @Test
     void tokenIsRefusedFromTheSecondOfItsEnd() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With {@code corral.secret} whoever steals the database gets no key out of it. */
-@Tag("tomcat")
+@Tag("once")
 final class WrappedKeyIT {
     private static final String SECRET = Secrets.fresh();
 
