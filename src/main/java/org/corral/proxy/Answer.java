@@ -26,7 +26,7 @@ final class Answer {
     private volatile String model = "";
     private volatile Optional<Framing> begun = Optional.empty(); // before this server's head
     private volatile boolean headSeen; // this server's
-    private volatile boolean skipping; // a success that is not the last
+    private volatile boolean skipping; // what the caller is not told
     private volatile boolean looking; // for an error, on which no other server is asked
     private volatile @Nullable LateAnswer late; // what this server says in place of the stream that was begun
 
@@ -62,13 +62,14 @@ final class Answer {
     /**
      * Ollama's status and fields.
      *
+     * @param overlooked whether the caller need not be told, unless it is a stream
      * @param goesOn whether another server is to be asked, if this one has no objection
      * @param early whether it comes before all of the request
      */
-    synchronized void head(AnswerHead head, boolean goesOn, boolean early) {
+    synchronized void head(AnswerHead head, boolean overlooked, boolean goesOn, boolean early) {
         Optional<Framing> framing = Framing.of(head);
         looking = goesOn && framing.isPresent();
-        if (goesOn && framing.isEmpty() && head.status() < 300) {
+        if (overlooked && framing.isEmpty()) {
             skipping = true;
             headSeen = true;
         } else if (begun.isEmpty()) {
@@ -110,11 +111,15 @@ final class Answer {
     /** Ollama's answer is complete, and the last. */
     void end() {
         LateAnswer whole = late;
-        if (whole == null) {
-            download.complete();
-        } else {
+        if (whole != null) {
             download.endWith(framing -> whole.lastLine(framing, path));
+            return;
         }
+        if (skipping) {
+            // Another server has done it, and this one had nothing to do.
+            download.head(Optional.empty(), () -> response.setContentLength(0));
+        }
+        download.complete();
     }
 
     /**

@@ -58,15 +58,7 @@ final class Entrance {
 
     private static Where where(Route route, Optional<String> query) throws RefusedException {
         return switch (route.use()) {
-            case MANAGE -> Where.chosen(query);
-            case UPLOAD -> {
-                Where where = Where.chosen(query);
-                if (where.isAll()) {
-                    throw new RefusedException(Refusal.badRequest(
-                            "A blob passes as it comes, to one server at a time: name it by 'server=NAME'."));
-                }
-                yield where;
-            }
+            case MANAGE, UPLOAD -> Where.chosen(query);
             case FORM -> {
                 if (query.isPresent()) {
                     // To Ollama a field of the query counts before that of the form.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one request to Ollama: to a server that is free, to the next where that one can't be reached, and to each where
- * it is for all. It holds one place at one server at a time. What is sent is never sent twice.
+ * it is for all: one after the other, or at the same time if its body comes only once. What is sent is never sent twice.
  */
 final class Errand {
     private final String method;
@@ -27,6 +27,7 @@ final class Errand {
 
     private volatile Optional<ModelName> model = Optional.empty();
     private volatile Supplier<Optional<RequestBody>> body = Optional::empty;
+    private volatile @Nullable Copies copies; // if it goes to several at the same time
     private volatile @Nullable Question question;
     private volatile @Nullable Turn turn;
     private volatile @Nullable Connection connection;
@@ -45,9 +46,13 @@ final class Errand {
     void take(Asked asked, Optional<RequestBody> given) {
         model = asked.models().stream().findFirst().flatMap(name -> ModelName.readings(name).stream()
                 .findFirst());
-        body = round.goesOn() && given.orElse(null) instanceof WholeBody whole
-                ? () -> Optional.of(whole.repeated())
-                : () -> given;
+        if (!round.isForSeveral() || given.isEmpty()) {
+            body = () -> given;
+        } else if (given.get() instanceof WholeBody whole) {
+            body = () -> Optional.of(whole.repeated());
+        } else {
+            copies = new Copies(given.get(), decisive -> turn = decisive);
+        }
     }
 
     /** Waits for a place at the next server. */
@@ -66,16 +71,29 @@ final class Errand {
         return round.goesOn();
     }
 
+    /** Whether the caller is not told so; see {@link Round#overlooks}. */
+    boolean overlooks(int status) {
+        return round.overlooks(status);
+    }
+
     /** The name of that one; "" if any will do. */
     String nextServer() {
         return round.peek().orElse("");
     }
 
-    void admitted(Turn admitted, Exchange exchange, boolean over) {
+    void admitted(Turn admitted, ProxyExchange exchange, boolean over) {
+        Copies several = copies;
         if (over) {
             admitted.leave();
-        } else {
+        } else if (several == null) {
             admitted.ask(exchange);
+        } else {
+            several.add(admitted, question());
+            if (round.goesOn()) {
+                begin(exchange);
+            } else {
+                several.ask(exchange);
+            }
         }
     }
 
@@ -158,6 +176,10 @@ final class Errand {
         Turn taken = turn;
         if (taken != null) {
             taken.leave();
+        }
+        Copies several = copies;
+        if (several != null) {
+            several.release();
         }
     }
 

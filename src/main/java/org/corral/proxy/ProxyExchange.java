@@ -150,7 +150,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
             return;
         }
         patience.reset();
-        answer.head(head, errand.goesOn(), incoming.isOwed());
+        answer.head(head, errand.overlooks(head.status()), errand.goesOn(), incoming.isOwed());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.corral.backend.Ollama;
 
 /**
@@ -13,15 +14,19 @@ import org.corral.backend.Ollama;
 final class Round {
     private static final String PUSH = "/api/push";
     private static final String CREATE = "/api/create";
+    private static final Set<String> OF_MODELS_THAT_ARE_THERE = Set.of("/api/copy", "/api/delete");
 
     private final Queue<Optional<String>> left;
+    private final boolean mayMiss; // a server that is asked may be without the model
+    private volatile boolean done; // by one server at least
 
-    private Round(List<Optional<String>> names) {
+    private Round(List<Optional<String>> names, boolean ofModelsThatAreThere) {
         this.left = new ArrayDeque<>(names);
+        this.mayMiss = ofModelsThatAreThere && names.size() > 1;
     }
 
     static Round of(Permission permission, List<Ollama> servers) {
-        return new Round(names(permission, servers));
+        return new Round(names(permission, servers), OF_MODELS_THAT_ARE_THERE.contains(permission.path()));
     }
 
     private static List<Optional<String>> names(Permission permission, List<Ollama> servers) {
@@ -63,8 +68,27 @@ final class Round {
         return left.element();
     }
 
+    /** Whether more than one are left. */
+    boolean isForSeveral() {
+        return left.size() > 1;
+    }
+
     /** Whether another one follows. */
     boolean goesOn() {
         return !left.isEmpty();
+    }
+
+    /**
+     * To be asked once for each server.
+     *
+     * @param status what the server has answered with
+     * @return whether that is not what the caller is told: it is no objection, and another server had none or has yet to be asked
+     */
+    boolean overlooks(int status) {
+        if (status < 300) {
+            done = true;
+            return goesOn();
+        }
+        return mayMiss && status == 404 && (done || goesOn());
     }
 }

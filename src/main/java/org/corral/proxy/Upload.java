@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.corral.body.Asked;
 import org.corral.body.Inflow;
 import org.corral.body.Leftover;
@@ -13,7 +15,6 @@ import org.corral.body.OneAtATime;
 import org.corral.servers.CallersConnection;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request on its way to Ollama, through two buffers: while one is sent the other one is filled, and the caller is
@@ -31,7 +32,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     private volatile boolean complete; // the caller has sent everything
     private volatile boolean waiting; // for the server to call onDataAvailable
-    private volatile @Nullable Connection to;
+    private final Set<Connection> to = new CopyOnWriteArraySet<>(); // one for each server
 
     // All below are guarded by this.
     private ByteBuffer lent; // to be read from, by whoever sends
@@ -62,10 +63,10 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         owner.understood(Asked.NOTHING, Optional.of(this));
     }
 
-    /** From now on this connection is told when there is more. */
+    /** From now on this connection is told when there is more, too. */
     @Override
     public void goesOver(Connection connection) {
-        to = connection;
+        to.add(connection);
     }
 
     @Override
@@ -166,9 +167,8 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     }
 
     private void wake() {
-        Connection connection = to;
-        if (connection != null && hasMore()) {
-            connection.bodyGrew();
+        if (hasMore()) {
+            to.forEach(Connection::bodyGrew);
         }
     }
 

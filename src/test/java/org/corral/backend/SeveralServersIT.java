@@ -305,6 +305,33 @@ class SeveralServersIT {
         assertThat(one.hasModel("mine") || two.hasModel("mine")).isFalse();
     }
 
+    @Test
+    void copyAndDeleteAreForThoseThatHaveTheModel() throws IOException {
+        for (StandInOllama having : List.of(one, two)) {
+            one.haveModels("llama3.2");
+            two.haveModels("llama3.2");
+            having.haveModels("llama3.2", "rare");
+            RawAnswer copied = site.post("/ollama/api/copy", "{\"source\":\"rare\",\"destination\":\"mine\"}", bearer);
+            assertThat(copied.status()).isEqualTo(200);
+            assertThat(copied.text()).isEmpty();
+            assertThat(having.hasModel("mine")).isTrue();
+            assertThat(delete("/ollama/api/delete").status()).isEqualTo(200);
+            assertThat(having.hasModel("mine")).isFalse();
+            RawAnswer again = delete("/ollama/api/delete");
+            assertThat(again.status()).isEqualTo(404);
+            assertThat(Gate.json(again.text()).path("error").asString()).contains("not found");
+        }
+    }
+
+    /** Another objection than that is one. */
+    @Test
+    void whatOneServerCanNotDeleteIsSaid() throws IOException {
+        one.haveModels("llama3.2", "mine");
+        two.haveModels("llama3.2");
+        one.next("DELETE /api/delete", Behaviour.error(500, "no rights"));
+        assertThat(delete("/ollama/api/delete").status()).isEqualTo(500);
+    }
+
     /** What one server says within its stream is heard, too. */
     @Test
     void aPullThatFailsInMidStreamGoesNoFurther() throws IOException {
@@ -342,8 +369,7 @@ class SeveralServersIT {
             assertThat(site.post(blob, "a part", bearer).status()).isEqualTo(201);
             assertThat(site.send("HEAD", blob, bearer).status()).isEqualTo(200);
             assertThat(site.send("HEAD", blob + "?server=two", bearer).status()).isEqualTo(404);
-            assertThat(site.post(blob + "?server=all", "a part", bearer).status())
-                    .isEqualTo(400);
+            assertThat(site.send("HEAD", blob + "?server=all", bearer).status()).isEqualTo(404);
             String create = "{\"model\":\"mine\",\"from\":\"llama3.2\"}";
             assertThat(site.post("/ollama/api/create", create, bearer).status()).isEqualTo(200);
             assertThat(one.hasModel("mine")).isTrue();

@@ -109,6 +109,11 @@ public final class TomcatSetup {
         return contextParam("corral.ollama-urls", "http://127.0.0.1:" + port);
     }
 
+    /** A server more than those that are set already. */
+    public TomcatSetup andOllama(String url) {
+        return contextParam("corral.ollama-urls", contextParams.get("corral.ollama-urls") + " " + url);
+    }
+
     /** Returns when Corral is deployed; an {@link AssertionError} with the server's log when it is not. */
     public TomcatProcess start() throws IOException, InterruptedException {
         TomcatProcess tomcat = startAnyway();
