@@ -138,6 +138,9 @@ final class Ending implements AsyncListener {
             async.dispatch();
         } catch (IllegalStateException e) {
             complete();
+        } catch (UnsupportedOperationException e) {
+            // Tomcat takes the application out of service: its connections are closed soon, if not by Tomcat by
+            // isOver().
         }
     }
 
