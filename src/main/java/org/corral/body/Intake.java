@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.settings.LingerSettings;
 import org.corral.settings.Size;
 
 /** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
@@ -91,6 +92,10 @@ public final class Intake implements ReadListener {
             refuse(e.refusal());
         } catch (IOException e) {
             onError(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody else would end the request.
+            onError(e);
+            throw e;
         }
     }
 
@@ -172,11 +177,12 @@ public final class Intake implements ReadListener {
      * In place of {@link #close}, when the caller has been told why nothing of it is wanted: what he is still sending is read
      * for a while.
      *
+     * @param linger how much of it is read
      * @param then what is done, once, when the connection may be closed
      */
-    public void leave(Runnable then) {
+    public void leave(LingerSettings linger, Runnable then) {
         close();
-        leftover = Optional.of(Leftover.of(in, true, then));
+        leftover = Optional.of(new Leftover(in, linger, then));
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (reader.isBusy() || !waiting) {
             reader.run(this::read);

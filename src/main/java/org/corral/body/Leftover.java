@@ -2,6 +2,7 @@ package org.corral.body;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.corral.settings.LingerSettings;
 
 /**
  * What is left of a body that nobody wants any more, since its answer has been written. It is read all the same, up to some size
@@ -9,31 +10,25 @@ import java.time.Duration;
  * Used by one thread at a time, but for {@link #isOverdue}.
  */
 public final class Leftover {
-    private static final long MOST = 64L << 20;
-    private static final Duration WITHIN = Duration.ofSeconds(5);
     /** Who has sent nothing for so long has seen the answer, or has gone. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final Inflow in;
+    private final LingerSettings settings;
     private final Runnable then;
-    private final byte[] scrap = new byte[8192];
+    private final byte[] scrap;
     private final long begun = System.nanoTime();
     private volatile long lastRead = begun;
     private long left;
     private boolean over;
 
-    private Leftover(Inflow in, long most, Runnable then) {
+    /** @param then what is done, once, when the connection may be closed */
+    public Leftover(Inflow in, LingerSettings settings, Runnable then) {
         this.in = in;
-        this.left = most;
+        this.settings = settings;
         this.then = then;
-    }
-
-    /**
-     * @param owed whether more may come at all
-     * @param then what is done, once, when the connection may be closed
-     */
-    public static Leftover of(Inflow in, boolean owed, Runnable then) {
-        return new Leftover(in, owed ? MOST : 0, then);
+        this.left = settings.size().bytes();
+        this.scrap = new byte[(int) Math.min(8192, left)];
     }
 
     /** Reads what has arrived. To be called at first, unless the server is about to call, whenever it does, and once overdue. */
@@ -70,6 +65,6 @@ public final class Leftover {
 
     /** Whether no more is read. The clock is {@link System#nanoTime()}. Any thread. */
     public boolean isOverdue(long now) {
-        return now - begun > WITHIN.toNanos() || now - lastRead > SILENCE.toNanos();
+        return now - begun > settings.time().toNanos() || now - lastRead > SILENCE.toNanos();
     }
 }

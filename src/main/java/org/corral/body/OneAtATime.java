@@ -3,7 +3,7 @@ package org.corral.body;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +33,16 @@ public final class OneAtATime {
         if (!begins(work)) {
             return;
         }
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            threads.execute(() -> runAll(work));
-        } catch (RejectedExecutionException | IllegalStateException e) {
+            threads.execute(() -> {
+                begun.set(true);
+                runAll(work);
+            });
+        } catch (RuntimeException | Error e) {
+            if (begun.get()) {
+                throw e;
+            }
             // The server has no thread left, or nothing to do with the request any more: what there is to be done is
             // done here.
             runAll(work);

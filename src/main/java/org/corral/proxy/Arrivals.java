@@ -3,11 +3,13 @@ package org.corral.proxy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.corral.body.Asked;
 import org.corral.body.BodyForm;
 import org.corral.body.Memory;
 import org.corral.settings.BodySettings;
+import org.corral.settings.LingerSettings;
 
 /** Tells whether a request has a body, and how it is read. */
 final class Arrivals {
@@ -28,10 +30,10 @@ final class Arrivals {
         }
         Use use = permission.route().use();
         if (use == Use.UPLOAD) {
-            return new Upload(request, bufferSize(length), isConnectionItsOwn(request), owner);
+            return new Upload(request, bufferSize(length), linger(request), owner);
         }
         BodyForm form = use.form().orElse(BodyForm.NATIVE);
-        return new ReadWhole(request, form, settings.maxBody(), memory, isConnectionItsOwn(request), owner);
+        return new ReadWhole(request, form, settings.maxBody(), memory, linger(request), owner);
     }
 
     private static Asked inPath(Permission permission) {
@@ -41,9 +43,9 @@ final class Arrivals {
                 : Asked.NOTHING;
     }
 
-    /** Over HTTP/2 a request that ends early ends no connection. */
-    private static boolean isConnectionItsOwn(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/1.");
+    /** Over HTTP/2 a request that ends early ends no connection, and nothing need be read. */
+    private Optional<LingerSettings> linger(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.") ? Optional.of(settings.linger()) : Optional.empty();
     }
 
     private int bufferSize(long length) {

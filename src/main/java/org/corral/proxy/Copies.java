@@ -139,11 +139,15 @@ final class Copies {
             turn.answered();
         }
 
-        /** It is a word or two. What is too much is left out. */
+        /** It is a word or two. */
         @Override
         public void body(ByteBuffer piece) {
-            int length = Math.min(piece.remaining(), MOST_TEXT - text.size());
-            text.write(piece.array(), piece.arrayOffset() + piece.position(), length);
+            if (text.size() + piece.remaining() > MOST_TEXT) {
+                release();
+                failed(Failure.MALFORMED);
+            } else {
+                text.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            }
         }
 
         @Override

@@ -99,6 +99,7 @@ final class Ending implements AsyncListener {
         }
         try {
             download.lastWord(() -> {
+                HeaderPolicy.endWithChunk(response);
                 Refusals.send(request, withoutLength(), refusal.with("Connection", "close"));
                 flushIfReady();
             });
@@ -112,12 +113,11 @@ final class Ending implements AsyncListener {
         }
     }
 
-    /** Tomcat lets nothing be read any more once as much has been written as was announced. */
     private HttpServletResponse withoutLength() {
         return new HttpServletResponseWrapper(response) {
             @Override
             public void setContentLength(int length) {
-                // It ends with its last chunk.
+                // Its end is known by a chunk.
             }
         };
     }

@@ -33,6 +33,7 @@ final class Errand {
     private volatile @Nullable Connection connection;
     private volatile boolean askedAgain;
     private volatile boolean answered; // wholly
+    private volatile boolean released;
     private volatile Failure lastFailure = Failure.UNREACHABLE;
 
     Errand(String method, Permission permission, Fleet fleet) {
@@ -63,6 +64,9 @@ final class Errand {
         Turn next = fleet.turn(new Wish(model, round.next()), owner);
         // Known before it is asked for: the answer may be whole, and the turn after it begun, before that returns.
         turn = next;
+        if (released) {
+            next.leave();
+        }
         next.enter();
     }
 
@@ -148,7 +152,7 @@ final class Errand {
     boolean survives(Failure failure, Exchange exchange, Failures failures) {
         lastFailure = failure;
         Turn taken = known(turn);
-        if (failure == Failure.STALE && question().isSafe() && !askedAgain) {
+        if (failure == Failure.STALE && question().isSafe() && !askedAgain && copies == null) {
             // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
             askedAgain = true;
             taken.ask(exchange);
@@ -169,6 +173,7 @@ final class Errand {
 
     /** Gives everything back; what Ollama has not answered yet it need not answer any more. */
     void release(Exchange exchange) {
+        released = true;
         Connection carrier = connection;
         if (carrier != null && !answered) {
             carrier.abort(exchange);

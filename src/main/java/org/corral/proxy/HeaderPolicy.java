@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.corral.http.SessionCookie;
 import org.corral.upstream.AnswerHead;
@@ -126,11 +128,29 @@ final class HeaderPolicy {
                 to.addHeader(field.name(), field.value());
             }
         }
-        from.first("Content-Length")
-                .map(Long::parseLong)
-                // Tomcat lets nothing be read any more once as much has been written as was announced.
-                .filter(length -> !early || length == 0)
-                .ifPresent(to::setContentLengthLong);
+        Optional<Long> length = from.first("Content-Length").map(Long::parseLong);
+        if (early && hasContent(from.status()) && !length.equals(Optional.of(0L))) {
+            endWithChunk(to);
+        } else {
+            length.ifPresent(to::setContentLengthLong);
+        }
+    }
+
+    private static boolean hasContent(int status) {
+        return status != HttpServletResponse.SC_NO_CONTENT && status != HttpServletResponse.SC_NOT_MODIFIED;
+    }
+
+    /**
+     * Has an answer that the end of the connection follows end by itself, without a length: Tomcat lets nothing be read any more
+     * once as much has been written as was announced, and without that takes the end of the connection for the end of the
+     * answer, which could not be told from its breaking off. Trailer fields, if only none of them, make it use chunks.
+     */
+    static void endWithChunk(HttpServletResponse to) {
+        try {
+            to.setTrailerFields(Map::of);
+        } catch (IllegalStateException e) {
+            // HTTP/1.0 has none.
+        }
     }
 
     /**

@@ -253,7 +253,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     /** Breaks off what Ollama has begun, having written the one line about it; refuses what it has not. */
     void end(Runnable log, Supplier<Refusal> refusal) {
-        if (answer.isOllamas()) {
+        if (answer.isOllamas() && answer.hasBegun()) {
             breakOff(log);
         } else {
             refuse(refusal);

@@ -12,6 +12,7 @@ import org.corral.body.WholeBody;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.servers.CallersConnection;
+import org.corral.settings.LingerSettings;
 import org.corral.settings.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,26 @@ final class ReadWhole implements Incoming, Intake.Owner {
     private final BodyForm form;
     private final String contentType;
     private final CallersConnection caller;
-    private final boolean lingers;
+    private final Optional<LingerSettings> linger;
     private final Intake intake;
     private final Incoming.Owner owner;
     private volatile @Nullable WholeBody body; // when it is there
 
-    /** @param lingers whether its rest is read when it is not wanted any more */
+    /**
+     * @param most of it
+     * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
+     */
     ReadWhole(
-            HttpServletRequest request, BodyForm form, Size most, Memory memory, boolean lingers, Incoming.Owner owner)
+            HttpServletRequest request,
+            BodyForm form,
+            Size most,
+            Memory memory,
+            Optional<LingerSettings> linger,
+            Incoming.Owner owner)
             throws IOException {
         this.form = form;
         this.caller = CallersConnection.of(request);
-        this.lingers = lingers;
+        this.linger = linger;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
         Inflow in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
         this.intake = new Intake(in, caller.readers(), most, memory, this);
@@ -83,13 +92,13 @@ final class ReadWhole implements Incoming, Intake.Owner {
 
     @Override
     public boolean isOwed() {
-        return lingers && body == null;
+        return linger.isPresent() && body == null;
     }
 
     @Override
     public void leave(Runnable then) {
         if (isOwed()) {
-            intake.leave(then);
+            intake.leave(linger.orElse(LingerSettings.NONE), then);
         } else {
             close();
             then.run();

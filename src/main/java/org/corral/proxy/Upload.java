@@ -13,6 +13,7 @@ import org.corral.body.Inflow;
 import org.corral.body.Leftover;
 import org.corral.body.OneAtATime;
 import org.corral.servers.CallersConnection;
+import org.corral.settings.LingerSettings;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
 
@@ -25,7 +26,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     private final CallersConnection caller;
     private final Inflow in;
-    private final boolean lingers;
+    private final Optional<LingerSettings> linger;
     private final Incoming.Owner owner;
 
     private final OneAtATime reader;
@@ -44,13 +45,14 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     /**
      * @param size of both buffers together, in bytes
-     * @param lingers whether its rest is read when it is not wanted any more
+     * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
      */
-    Upload(HttpServletRequest request, int size, boolean lingers, Incoming.Owner owner) throws IOException {
+    Upload(HttpServletRequest request, int size, Optional<LingerSettings> linger, Incoming.Owner owner)
+            throws IOException {
         this.caller = CallersConnection.of(request);
         this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
         this.reader = new OneAtATime(caller.readers(), this::wake);
-        this.lingers = lingers;
+        this.linger = linger;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
         this.owner = owner;
@@ -116,6 +118,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private void read() {
         Optional<Leftover> rest = leftover();
         if (rest.isPresent()) {
+            forget();
             rest.get().read();
             return;
         }
@@ -129,7 +132,17 @@ final class Upload implements Incoming, ReadListener, RequestBody {
             }
         } catch (IOException e) {
             owner.callerGone(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody else would end the request.
+            owner.callerGone(e);
+            throw e;
         }
+    }
+
+    /** Who lingers needs no memory of ours. */
+    private synchronized void forget() {
+        lent = NOTHING;
+        filling = NOTHING;
     }
 
     private synchronized ByteBuffer room() {
@@ -185,7 +198,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
 
     @Override
     public boolean isOwed() {
-        return lingers && !complete;
+        return linger.isPresent() && !complete;
     }
 
     @Override
@@ -193,7 +206,8 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         boolean owed = isOwed();
         synchronized (this) {
             closed = true;
-            leftover = Optional.of(Leftover.of(in, owed, then));
+            leftover = Optional.of(
+                    new Leftover(in, owed ? linger.orElse(LingerSettings.NONE) : LingerSettings.NONE, then));
         }
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (!owed || reader.isBusy() || !waiting) {

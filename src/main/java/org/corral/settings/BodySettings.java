@@ -13,7 +13,7 @@ import static org.corral.settings.Setting.STREAM_BUFFER;
  * @param maxList 64 KB to 256 MB of a list of models
  * @param streamBuffer 4 KB to 64 MB that may wait in each direction of a request that is streamed
  */
-public record BodySettings(Size maxBody, Size memory, Size maxList, Size streamBuffer) {
+public record BodySettings(Size maxBody, Size memory, Size maxList, Size streamBuffer, LingerSettings linger) {
     private static final Range<Size> BODY = new Range<>(new Size(64 << 10), new Size(1 << 30));
     private static final Range<Size> MEMORY = new Range<>(new Size(1 << 20), new Size(64L << 30));
     private static final Range<Size> LIST = new Range<>(new Size(64 << 10), new Size(256 << 20));
@@ -31,6 +31,7 @@ public record BodySettings(Size maxBody, Size memory, Size maxList, Size streamB
                 in.size(MAX_BODY, BODY),
                 in.size(BODY_MEMORY, MEMORY),
                 in.size(MAX_LIST, LIST),
-                in.size(STREAM_BUFFER, BUFFER));
+                in.size(STREAM_BUFFER, BUFFER),
+                LingerSettings.read(in));
     }
 }

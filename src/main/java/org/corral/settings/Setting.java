@@ -100,6 +100,10 @@ public enum Setting {
     MAX_BODY("64MB", "Largest request to a model, images included, 64KB to 1GB; uploads of models are not meant."),
     BODY_MEMORY(
             "128MB", "Memory for all such requests together, 1MB to 64GB; beyond it callers are told to come back."),
+    LINGER_SIZE(
+            "64MB",
+            "How much is read, after the answer, of a request body that nobody wants any more, 0 to 1GB; 0 for none."),
+    LINGER_TIME("5s", "For how long it is read, so that who is still sending gets the answer and no reset, 0s to 10m."),
     MAX_LIST("16MB", "Largest list of models that is read from an Ollama, 64KB to 256MB."),
 
     HEALTH_INTERVAL("5s", "How often each of several Ollama servers is asked which models it has, 1s to 1h."),

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
+import org.corral.standin.Death;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
+import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
@@ -182,6 +184,22 @@ class UploadIT {
             assertThat(answer.status()).isEqualTo(507);
             assertThat(answer.text()).contains("no space left");
             assertThat(answer.header("Connection")).hasValue("close");
+        }
+    }
+
+    /** Its end can be told from that of the connection. */
+    @Test
+    void anEarlyObjectionThatBreaksOffIsNotTakenForWhole() throws IOException {
+        ollama.next("POST /api/blobs/*", x -> {
+            x.lastWords("HTTP/1.1 507 Full\r\nContent-Length: 100\r\n\r\n{\"error\":", Death.CLOSE);
+            return true;
+        });
+        try (RawClient client = gate.connect()) {
+            client.send(beginningOf(new Blob(1).digest()));
+            RawAnswer answer = client.readAll(SOON);
+            assertThat(answer.status()).isEqualTo(507);
+            assertThat(answer.header("Connection")).hasValue("close");
+            assertThat(answer.ending()).isNotEqualTo(Ending.CLEAN);
         }
     }
 

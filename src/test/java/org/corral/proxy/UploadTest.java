@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.corral.body.Asked;
 import org.corral.http.FakeRequest;
 import org.corral.http.Refusal;
+import org.corral.settings.LingerSettings;
 import org.corral.upstream.RequestBody;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,7 @@ class UploadTest {
                         return -1;
                     }
                 };
-        return new Upload(request, 64, true, new Nobody());
+        return new Upload(request, 64, Optional.of(LingerSettings.NONE), new Nobody());
     }
 
     private static Thread daemon(Runnable work) {

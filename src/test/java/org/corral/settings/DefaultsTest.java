@@ -85,8 +85,12 @@ class DefaultsTest {
     @Test
     void buffersAreSmall() {
         assertThat(defaults.proxy().bodies())
-                .isEqualTo(
-                        new BodySettings(new Size(64 << 20), new Size(128 << 20), new Size(16 << 20), new Size(65536)));
+                .isEqualTo(new BodySettings(
+                        new Size(64 << 20),
+                        new Size(128 << 20),
+                        new Size(16 << 20),
+                        new Size(65536),
+                        new LingerSettings(new Size(64 << 20), Duration.ofSeconds(5))));
         assertThat(defaults.http())
                 .isEqualTo(new HttpSettings(
                         Optional.empty(), new Size(65536), new Size(16 << 20), CookieSecure.AUTO, CorsOrigins.none()));

@@ -26,6 +26,8 @@ class ValuesTest {
         "TOKEN_CACHE, 0, 1000000, -1, 1000001",
         "MAX_JSON_BODY, 1KB, 16MB, 1023, 16777217",
         "STREAM_BUFFER, 4KB, 64MB, 4095, 67108865",
+        "LINGER_SIZE, 0, 1GB, -1, 1073741825",
+        "LINGER_TIME, 0s, 10m, -1s, 10m1ms",
         "CONNECT_TIMEOUT, 1ms, 1w, 0, 1w1ms",
         "FIRST_BYTE_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
         "SILENCE_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
