@@ -158,7 +158,7 @@ final class Ending implements AsyncListener {
     void abandon(Throwable failure) {
         if (!CallersConnection.isMalformed(failure)) {
             abandon();
-        } else if (caller.refusesMalformedBodies()) {
+        } else if (caller.refusesMalformedBody()) {
             leaveToServer();
         } else {
             refuse(Failures.MALFORMED_BODY);

@@ -102,14 +102,27 @@ public final class CallersConnection {
         return server.finishesBodiesEarly();
     }
 
-    /** Whether the server answers by itself a request whose body is malformed. */
-    public boolean refusesMalformedBodies() {
-        return server.refusesMalformedBodies();
+    /** Whether the server answers by itself this request, whose body has turned out to be malformed. */
+    public boolean refusesMalformedBody() {
+        try {
+            return server.refusesMalformedBody(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A malformed body is not refused: this server has changed inside", e);
+            return true;
+        }
     }
 
     /** The threads on which the body may be read, once the request is asynchronous. */
     public Executor readers() {
-        return servers instanceof HttpServletRequest request ? server.readers(request) : Runnable::run;
+        try {
+            return servers instanceof HttpServletRequest request ? server.readers(request) : Runnable::run;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Bodies in chunks are read where they should not be: this server has changed inside",
+                    e);
+            return Runnable::run;
+        }
     }
 
     /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */

@@ -30,13 +30,13 @@ interface Server {
         return true;
     }
 
-    /** Whether it answers by itself a request whose body is malformed. */
-    default boolean refusesMalformedBodies() {
+    /** Whether it answers by itself a request whose body has turned out to be malformed; if not, the answer can be written. */
+    default boolean refusesMalformedBody(ServletRequest servers) throws ReflectiveOperationException {
         return true;
     }
 
     /** The threads on which the body of this request may be read; that on which the server calls is one, if it is not excluded. */
-    default Executor readers(HttpServletRequest servers) {
+    default Executor readers(HttpServletRequest servers) throws ReflectiveOperationException {
         return Runnable::run;
     }
 

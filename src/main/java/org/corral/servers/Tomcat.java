@@ -1,5 +1,6 @@
 package org.corral.servers;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
@@ -10,6 +11,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 
 /** Tomcat 10.1 and 11, with the connector that they have by default. */
 final class Tomcat implements Server {
@@ -114,22 +116,40 @@ final class Tomcat implements Server {
         return false;
     }
 
-    /** It would where it calls a listener; but see {@link #readers}. */
+    /** It would where it calls a listener; but see {@link #readers}. Elsewhere it only lets nothing more be written. */
     @Override
-    public boolean refusesMalformedBodies() {
+    public boolean refusesMalformedBody(ServletRequest servers) throws ReflectiveOperationException {
+        Object response = Internals.follow(servers, "request", "getResponse");
+        Internals.method(response, "setSuspended", boolean.class).invoke(response, false);
         return false;
     }
 
     /**
      * In a read that meets the end of a body in chunks Tomcat looks after the connection anew. Where it calls a listener it is at
      * that already: it would begin a second time, and take the end of what the caller sends, or his next request, for the
-     * beginning of another story.
+     * beginning of another story. So another thread reads, and not before the one that has called is through: that would take
+     * what is wrong with a chunk for its own matter, and close the connection without a word.
      */
     @Override
-    public Executor readers(HttpServletRequest servers) {
-        boolean inChunks =
-                servers.getContentLengthLong() < 0 && !servers.getProtocol().equals(HTTP2);
-        return inChunks ? servers.getAsyncContext()::start : Runnable::run;
+    public Executor readers(HttpServletRequest servers) throws ReflectiveOperationException {
+        if (servers.getContentLengthLong() >= 0 || servers.getProtocol().equals(HTTP2)) {
+            return Runnable::run;
+        }
+        AsyncContext async = servers.getAsyncContext();
+        Lock processing = (Lock) Internals.follow(Internals.follow(servers, SOCKET), "getLock");
+        return work -> async.start(() -> {
+            await(processing);
+            work.run();
+        });
+    }
+
+    private static void await(Lock lock) {
+        lock.lock();
+        try {
+            // Whoever had it is through.
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

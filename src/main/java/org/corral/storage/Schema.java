@@ -1,14 +1,26 @@
 package org.corral.storage;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Brings the tables up to date; several nodes may do so at the same time. */
 final class Schema {
+    private static final int TRIES = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private Schema() {}
 
     static void migrate(Source source) throws StorageException {
+        for (int left = TRIES - 1; !isMigrated(source, left == 0); left--) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** @return false if another node may be about to do it, which Flyway takes for a mistake where there are tables of others */
+    private static boolean isMigrated(Source source, boolean last) throws StorageException {
         try {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source.dataSource())
@@ -22,12 +34,16 @@ final class Schema {
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
+            return true;
         } catch (FlywayValidateException e) {
             throw new StorageException(
                     "The tables in " + source.description()
                             + " were made by another version of Corral: start that version or a newer one.",
                     e);
         } catch (FlywayException e) {
+            if (!last && SqlFailure.innermostState(e).isEmpty()) {
+                return false;
+            }
             throw new StorageException(
                     "The tables in " + source.description() + " could not be brought up to date" + reason(e)
                             + ": check that its user may create tables, restore the last backup if it was cut off"
