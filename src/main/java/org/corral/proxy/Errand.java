@@ -47,12 +47,13 @@ final class Errand {
     void take(Asked asked, Optional<RequestBody> given) {
         model = asked.models().stream().findFirst().flatMap(name -> ModelName.readings(name).stream()
                 .findFirst());
-        if (!round.isForSeveral() || given.isEmpty()) {
-            body = () -> given;
-        } else if (given.get() instanceof WholeBody whole) {
+        RequestBody sent = round.isForSeveral() ? given.orElse(null) : null;
+        if (sent instanceof Upload upload) {
+            copies = new Copies(upload, decisive -> turn = decisive);
+        } else if (sent instanceof WholeBody whole) {
             body = () -> Optional.of(whole.repeated());
         } else {
-            copies = new Copies(given.get(), decisive -> turn = decisive);
+            body = () -> given;
         }
     }
 
