@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.LingerSettings;
@@ -33,7 +34,7 @@ public final class Intake implements ReadListener {
     private volatile boolean waiting; // for the server to call onDataAvailable
     private volatile Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
     private volatile long lastRead = System.nanoTime();
-    private boolean over; // nothing is taken any more; guarded by this
+    private final AtomicBoolean over = new AtomicBoolean(); // nothing is taken any more; who sets it has the last word
 
     /** @param threads on which it may be read */
     public Intake(Inflow in, Executor threads, Size most, Memory memory, Owner owner) {
@@ -101,7 +102,7 @@ public final class Intake implements ReadListener {
 
     /** @return whether that was the end of it; else the server will call, or nothing more is wanted */
     private boolean readAll() throws IOException, RefusedException {
-        while (!isOver()) {
+        while (!over.get()) {
             if (in.isAtEnd()) {
                 return true;
             }
@@ -151,25 +152,18 @@ public final class Intake implements ReadListener {
         }
     }
 
-    /** Whoever gets true here has the last word. */
-    private synchronized boolean ends() {
-        boolean first = !over;
-        over = true;
-        return first;
-    }
-
-    private synchronized boolean isOver() {
-        return over;
+    private boolean ends() {
+        return over.compareAndSet(false, true);
     }
 
     /** Since when the caller owes bytes, by {@link System#nanoTime()}; empty if he owes none. */
     public OptionalLong owedSince() {
-        return !isOver() && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
+        return !over.get() && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
 
     /** Nothing is taken from here on: the server may use the stream for another request. The body is given up with it. */
     public void close() {
-        ends();
+        over.set(true);
         body.close();
     }
 

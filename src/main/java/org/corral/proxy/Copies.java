@@ -2,9 +2,11 @@ package org.corral.proxy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.corral.backend.Turn;
 import org.corral.upstream.AnswerHead;
@@ -25,10 +27,9 @@ final class Copies {
     private final Tee tee;
     private final Consumer<Turn> decided;
 
-    // All below are guarded by this.
-    private final List<Copy> copies = new ArrayList<>();
-    private int answers;
-    private boolean over;
+    private final List<Copy> copies = new CopyOnWriteArrayList<>();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
 
     /** @param decided told whose answer it is, before that is given */
     Copies(RequestBody body, Consumer<Turn> decided) {
@@ -39,50 +40,29 @@ final class Copies {
     /** A place at one of the servers, where nothing is asked before there is one at each. */
     void add(Turn turn, Question bodiless) {
         Copy copy = new Copy(turn, bodiless);
-        synchronized (this) {
-            copies.add(copy);
-        }
-        if (isOver()) {
+        copies.add(copy);
+        if (over.get()) {
             copy.release();
         }
     }
 
     /** Asks all. */
     void ask(Exchange exchange) {
-        List<Copy> all = all();
-        all.forEach(copy -> copy.isFor(exchange));
-        all.forEach(Copy::ask);
-    }
-
-    private synchronized List<Copy> all() {
-        return List.copyOf(copies);
+        copies.forEach(copy -> copy.isFor(exchange));
+        copies.forEach(Copy::ask);
     }
 
     /** Gives everything back. */
     void release() {
-        ends();
-        all().forEach(Copy::release);
-    }
-
-    private synchronized boolean ends() {
-        boolean first = !over;
-        over = true;
-        return first;
-    }
-
-    private synchronized boolean isOver() {
-        return over;
-    }
-
-    private synchronized boolean isLast() {
-        return ++answers == copies.size();
+        over.set(true);
+        copies.forEach(Copy::release);
     }
 
     /** The connections of the others are closed; {@link #release} gives back the place of this one. */
     private void decide(Copy by, Runnable word) {
-        if (ends()) {
+        if (over.compareAndSet(false, true)) {
             decided.accept(by.turn);
-            all().stream().filter(copy -> copy != by).forEach(Copy::release);
+            copies.stream().filter(copy -> copy != by).forEach(Copy::release);
             word.run();
         }
     }
@@ -128,7 +108,7 @@ final class Copies {
             connection = carrier;
             body.goesOver(carrier);
             exchange().carriedBy(carrier);
-            if (isOver()) {
+            if (over.get()) {
                 carrier.abort(this);
             }
         }
@@ -158,7 +138,7 @@ final class Copies {
             body.close();
             turn.leave();
             AnswerHead answered = head;
-            boolean last = isLast();
+            boolean last = answers.incrementAndGet() == copies.size();
             if (answered != null && (last || answered.status() >= 300)) {
                 decide(this, () -> tell(answered));
             }

@@ -206,8 +206,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         boolean owed = isOwed();
         synchronized (this) {
             closed = true;
-            leftover = Optional.of(
-                    new Leftover(in, owed ? linger.orElse(LingerSettings.NONE) : LingerSettings.NONE, then));
+            leftover = Optional.of(new Leftover(in, linger.filter(any -> owed).orElse(LingerSettings.NONE), then));
         }
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (!owed || reader.isBusy() || !waiting) {
