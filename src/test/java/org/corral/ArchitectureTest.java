@@ -38,6 +38,11 @@ final class ArchitectureTest {
     private static final String ROOT = "org.corral";
     private static final int LONGEST_FILE = 300;
     private static final JavaClasses HOUSE = new ClassFileImporter().importPath(Path.of("target/classes"));
+    private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target/test-classes"));
+
+    /** What starts a server, or asks the one that Maven has started; named as text, so that this class does not need it. */
+    private static final Set<String> FIXTURE =
+            Set.of(ROOT + ".it.Gate", ROOT + ".it.OwnGate", ROOT + ".server.TomcatProcess");
 
     /** What each package may use of the others. The root, which wires them, may use all. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -219,6 +224,18 @@ final class ArchitectureTest {
         }
     }
 
+    /** They run before there is a WAR, and beside an Ollama that has its port. */
+    @Test
+    void unitTestsNeedNoServer() {
+        assertThat(FIXTURE).allMatch(TESTS::contain);
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Test")
+                .should()
+                .transitivelyDependOnClassesThat(integrationTests())
+                .check(TESTS);
+    }
+
     @Test
     void filesStayShort() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
@@ -233,6 +250,14 @@ final class ArchitectureTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static DescribedPredicate<JavaClass> integrationTests() {
+        return DescribedPredicate.describe(
+                "belong to integration tests",
+                each -> FIXTURE.contains(each.getName())
+                        || (each.getName().startsWith(ROOT)
+                                && each.getSimpleName().endsWith("IT")));
     }
 
     private static JavaClass type(Class<?> type) {

@@ -27,9 +27,6 @@ public final class Gate {
     public static final Duration SOON = Duration.ofSeconds(20);
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Gate ONE = new Gate(
-            URI.create(System.getProperty("it.url", "http://127.0.0.1:8080")),
-            Integer.getInteger("it.ollama.port", 11434));
 
     private final URI url;
     private final int ollamaPort;
@@ -45,8 +42,23 @@ public final class Gate {
 
     /** For a test: forgets what earlier ones have ordered from the stand-in, and what it has recorded. */
     public static Gate open() {
-        ONE.ollama.reset();
-        return ONE;
+        Shared.GATE.ollama.reset();
+        return Shared.GATE;
+    }
+
+    /** Apart, so that the stand-in takes its port when a test opens the gate and not when one names this class. */
+    private static final class Shared {
+        private static final Gate GATE =
+                new Gate(URI.create(required("it.url")), Integer.parseInt(required("it.ollama.port")));
+
+        private static String required(String property) {
+            String value = System.getProperty(property);
+            if (value == null) {
+                throw new IllegalStateException("No property " + property
+                        + ": run integration tests by 'mvn verify -Dit.test=NAME', which starts a server");
+            }
+            return value;
+        }
     }
 
     public URI url() {
