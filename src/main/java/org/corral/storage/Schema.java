@@ -14,6 +14,9 @@ final class Schema {
     private Schema() {}
 
     static void migrate(Source source) throws StorageException {
+        if (AppliedMigrations.areAll(source.dataSource())) {
+            return;
+        }
         for (int left = TRIES - 1; !isMigrated(source, left == 0); left--) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
