@@ -39,7 +39,9 @@ import org.corral.account.SignIn;
 import org.corral.account.SignInLimiter;
 import org.corral.backend.Fleet;
 import org.corral.backend.Watch;
+import org.corral.http.ClientAddress;
 import org.corral.http.Parts;
+import org.corral.http.PublicUrls;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 import org.corral.proxy.Running;
@@ -104,6 +106,12 @@ public final class Corral implements ServletContextListener {
 
         Parts.put(context, Clock.class, clock);
         Parts.put(context, HttpSettings.class, settings.http());
+        Parts.put(
+                context,
+                PublicUrls.class,
+                new PublicUrls(
+                        settings.http().publicUrl(),
+                        new ClientAddress(settings.signIn().trustedProxies())));
         Parts.put(context, SettingsInForce.class, settings.inForce());
         tokens(context, settings, keys, clock);
         people(context, settings, database, accounts);

@@ -1,6 +1,7 @@
 package org.corral.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
@@ -124,6 +125,6 @@ final class AccessRefusals {
     }
 
     private static String signIn(HttpServletRequest request) {
-        return request.getContextPath() + "/api/v1/auths/signin";
+        return PublicUrl.of(request).path() + "/api/v1/auths/signin";
     }
 }

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.http.PublicUrls;
 import org.corral.http.RefusedException;
+import org.corral.http.WebOrigin;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 
@@ -76,7 +78,8 @@ public final class SameOrigin {
         if (publicUrl.flatMap(WebOrigin::of).filter(origin::equals).isPresent()) {
             return true;
         }
-        WebOrigin asked = WebOrigin.asked(request);
-        return origin.equals(asked) || (origin.isHttps() && origin.equals(asked.behindTlsProxy()));
+        WebOrigin asked = PublicUrls.asked(request);
+        // A proxy in between may have taken TLS away without a word.
+        return origin.equals(asked) || (origin.isHttps() && origin.equals(asked.by("https")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
@@ -54,7 +55,7 @@ final class Routes {
 
     private void serve(HttpServletRequest request, HttpServletResponse response) throws RefusedException, IOException {
         String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
-        String root = request.getContextPath() + request.getServletPath();
+        String root = PublicUrl.of(request).path() + request.getServletPath();
         List<Route> there = matching(path);
         if (there.isEmpty()) {
             throw new RefusedException(

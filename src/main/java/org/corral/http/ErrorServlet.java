@@ -41,7 +41,7 @@ public final class ErrorServlet extends HttpServlet {
     }
 
     private static Refusal refusal(HttpServletRequest request, int status) {
-        String context = request.getContextPath();
+        String root = PublicUrl.of(request).path();
         if (status >= 500) {
             Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
             LOG.log(
@@ -56,8 +56,8 @@ public final class ErrorServlet extends HttpServlet {
         }
         return switch (status) {
             case 404 ->
-                Refusal.notFound("There is nothing at this path. Sign-in is POST " + context
-                        + "/api/v1/auths/signin, Ollama is under " + context + "/ollama.");
+                Refusal.notFound("There is nothing at this path. Sign-in is POST " + root
+                        + "/api/v1/auths/signin, Ollama is under " + root + "/ollama.");
             default ->
                 Refusal.of(status, "The server refused the request. Check its path, its header fields and its body.");
         };

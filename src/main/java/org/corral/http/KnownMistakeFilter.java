@@ -19,7 +19,7 @@ public final class KnownMistakeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
-        Optional<String> hint = new KnownMistakes(call.getContextPath()).hint(Refusals.path(call));
+        Optional<String> hint = new KnownMistakes(PublicUrl.of(call).path()).hint(Refusals.path(call));
         if (hint.isPresent()) {
             Refusals.send(call, (HttpServletResponse) response, Refusal.notFound("No such route. " + hint.get()));
         } else {

@@ -2,13 +2,20 @@ package org.corral.http;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
-/** First of all filters: gives the request its {@link RequestId} and every answer the fields that keep browsers careful. */
+/**
+ * First of all filters: gives the request its {@link RequestId}, has it know its {@link PublicUrl}, and gives every answer the
+ * fields that keep browsers careful.
+ */
 public final class RequestIdFilter implements Filter {
     /**
      * Scripts, styles and requests of our own alone, nothing inline, nothing evaluated, and no markup made from text but by
@@ -18,9 +25,17 @@ public final class RequestIdFilter implements Filter {
             + " img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none';"
             + " require-trusted-types-for 'script'; trusted-types dompurify";
 
+    private PublicUrls urls = new PublicUrls(Optional.empty(), new ClientAddress(List.of()));
+
+    @Override
+    public void init(FilterConfig config) {
+        urls = Parts.get(config.getServletContext(), PublicUrls.class);
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        urls.note((HttpServletRequest) request);
         HttpServletResponse answer = (HttpServletResponse) response;
         answer.setHeader(RequestId.HEADER, RequestId.give(request));
         answer.setHeader("X-Content-Type-Options", "nosniff");

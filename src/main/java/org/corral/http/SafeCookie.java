@@ -9,11 +9,12 @@ import org.corral.settings.CookieSecure;
 public final class SafeCookie {
     private SafeCookie() {}
 
-    /** @param path below the context path; empty for all of Corral */
+    /** @param path below the root of Corral, as the browser sees it; empty for all of Corral */
     public static Cookie of(
             HttpServletRequest request, CookieSecure secure, String name, String value, String path, Duration life) {
         Cookie cookie = new Cookie(name, value);
-        String whole = request.getContextPath() + path;
+        PublicUrl url = PublicUrl.of(request);
+        String whole = url.path() + path;
         cookie.setPath(whole.isEmpty() ? "/" : whole);
         cookie.setMaxAge((int) Math.min(life.toSeconds(), Integer.MAX_VALUE));
         cookie.setHttpOnly(true);
@@ -21,7 +22,7 @@ public final class SafeCookie {
                 switch (secure) {
                     case ALWAYS -> true;
                     case NEVER -> false;
-                    case AUTO -> request.isSecure();
+                    case AUTO -> url.isHttps();
                 });
         // Lax: a link from elsewhere may open the page, a form from elsewhere sends no cookie.
         cookie.setAttribute("SameSite", "Lax");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.corral.access.Caller;
+import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.upstream.Field;
@@ -45,15 +46,17 @@ final class Entrance {
 
     private Route route(String path, HttpServletRequest request) throws RefusedException {
         Route route = routes.find(path)
-                .orElseThrow(() -> new RefusedException(Refusal.notFound(
-                        "No such route. Corral passes on Ollama's API under " + request.getContextPath()
-                                + "/ollama/api/… and " + request.getContextPath()
-                                + "/ollama/v1/…, each path spelled exactly.")));
+                .orElseThrow(() -> notThere(PublicUrl.of(request).path()));
         if (!route.takes(request.getMethod())) {
             String allow = String.join(", ", route.methods());
             throw new RefusedException(Refusal.methodNotAllowed("This route takes " + allow + " only.", allow));
         }
         return route;
+    }
+
+    private static RefusedException notThere(String root) {
+        return new RefusedException(Refusal.notFound("No such route. Corral passes on Ollama's API under " + root
+                + "/ollama/api/… and " + root + "/ollama/v1/…, each path spelled exactly."));
     }
 
     private static Where where(Route route, Optional<String> query) throws RefusedException {

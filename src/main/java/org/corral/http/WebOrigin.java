@@ -1,4 +1,4 @@
-package org.corral.access;
+package org.corral.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -10,12 +10,12 @@ import java.util.Optional;
  *
  * @param port the port, the default of the scheme written out
  */
-record WebOrigin(String scheme, String host, int port) {
+public record WebOrigin(String scheme, String host, int port) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
     /** @return empty for {@code null}, and for whatever else is not the origin of a web page */
-    static Optional<WebOrigin> parse(String header) {
+    public static Optional<WebOrigin> parse(String header) {
         try {
             URI uri = URI.create(header);
             // An Origin has no path, not even "/" (RFC 6454, 7.1).
@@ -25,7 +25,7 @@ record WebOrigin(String scheme, String host, int port) {
         }
     }
 
-    static Optional<WebOrigin> of(URI uri) {
+    public static Optional<WebOrigin> of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("http") || scheme.equals("https");
         if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
@@ -35,7 +35,7 @@ record WebOrigin(String scheme, String host, int port) {
         return Optional.of(new WebOrigin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port));
     }
 
-    /** The origin that the browser must have asked for, as the server sees it. */
+    /** The origin that the caller must have asked for, as the server sees it. */
     static WebOrigin asked(HttpServletRequest request) {
         String host = request.getServerName().toLowerCase(Locale.ROOT);
         boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
@@ -45,13 +45,26 @@ record WebOrigin(String scheme, String host, int port) {
                 request.getServerPort());
     }
 
-    /** The same, if a proxy in between took TLS away: then the server sees plain HTTP, and 80 where Host named no port. */
-    WebOrigin behindTlsProxy() {
-        return new WebOrigin("https", host, scheme.equals("http") && port == HTTP ? HTTPS : port);
+    /**
+     * The same, if a proxy in between changed the scheme, and with it the port that goes without saying: a server that is
+     * asked in plain HTTP sees 80 where {@code Host} named no port.
+     */
+    public WebOrigin by(String other) {
+        return new WebOrigin(other, host, port == defaultPort(scheme) ? defaultPort(other) : port);
     }
 
-    boolean isHttps() {
+    public boolean isHttps() {
         return scheme.equals("https");
+    }
+
+    /** Whether the same host is meant, at the port that goes without saying or at the very same one. */
+    boolean isPlaceOf(WebOrigin other) {
+        return equals(other.by(scheme));
+    }
+
+    /** As browsers write it (RFC 6454, 6.2). */
+    String text() {
+        return scheme + "://" + host + (port == defaultPort(scheme) ? "" : ":" + port);
     }
 
     private static int defaultPort(String scheme) {
