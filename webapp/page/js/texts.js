@@ -287,6 +287,7 @@ export const t = {
       details: 'Details',
       keysToo: 'Revoke API keys and ollama’s keys too',
       newPassword: 'New password',
+      presentHint: 'For another e-mail address only.',
       reset: 'Reset the password',
       resetDone: 'The password is changed, and all sessions have ended.',
       resetHint: (name) => `All sessions of ${name} end. At least 10 characters.`,

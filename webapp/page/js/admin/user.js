@@ -25,19 +25,32 @@ export function person({ account, path, signal }) {
     const name = field(t.person.name, { value: one.name, required: true, maxlength: 100 });
     const email = field(t.person.email, { value: one.email, required: true });
     const role = field(t.person.role, { options: Object.entries(t.roles), value: one.role, hint: t.admin.user.roleHint });
+    const now = present(one, false);
     return h('section', { class: 'stack narrow' }, h('h2', {}, t.admin.user.details), form({
-      fields: [name, email, role], submit: t.ui.save, send: async () => {
-        await post(`${at}/update`, { name: name.value, email: email.value.trim(), role: role.value });
+      fields: [name, email, role, ...now], submit: t.ui.save, send: async () => {
+        await post(`${at}/update`, { name: name.value, email: email.value.trim(), role: role.value, ...shownTo(now) });
         toast(t.ui.saved);
         shown.again();
       } }).root);
   }
 
+  /** The admin's own password, which nothing of his own account is changed without that he signs in with. */
+  function present(one, required) {
+    return one.id === account.id
+      ? [field(t.account.password.now, { type: 'password', autocomplete: 'current-password', required, hint: required ? '' : t.admin.user.presentHint })]
+      : [];
+  }
+
+  function shownTo(now) {
+    return now.length && now[0].value ? { current_password: now[0].value } : {};
+  }
+
   function reset(one) {
+    const now = present(one, true);
     const password = field(t.admin.user.newPassword, { type: 'password', required: true, autocomplete: 'new-password', hint: t.admin.user.resetHint(one.name) });
     return h('section', { class: 'stack narrow' }, h('h2', {}, t.admin.user.reset), form({
-      fields: [password], submit: t.admin.user.resetSubmit, kind: '', send: async () => {
-        await post(`${at}/update`, { password: password.value });
+      fields: [...now, password], submit: t.admin.user.resetSubmit, kind: '', send: async () => {
+        await post(`${at}/update`, { password: password.value, ...shownTo(now) });
         password.input.value = '';
         toast(t.admin.user.resetDone);
       } }).root);

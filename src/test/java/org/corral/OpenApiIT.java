@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +119,12 @@ final class OpenApiIT {
                     .as(roles.get(i))
                     .isEqualTo(403);
         }
+        if (lowest >= 0 && operation.path().startsWith("/api/")) {
+            int limited = answered(operation, limitedKey(), example, "nobody");
+            assertThat(limited == 403)
+                    .as("a limited key gets 403, for x-full " + operation.full())
+                    .isEqualTo(operation.full());
+        }
         if (operation.bodyType().equals("application/json")) {
             for (String wrong : List.of("", "{", "{}", "[]", "{\"name\":1,\"email\":[],\"password\":null}")) {
                 // All sessions of the caller may be over after it.
@@ -219,6 +226,20 @@ final class OpenApiIT {
             SESSIONS.put(role, added(role));
         }
         return SESSIONS.get(role);
+    }
+
+    /** Of an admin, for everything, but with an end. */
+    private static String limitedKey() throws IOException {
+        if (!SESSIONS.containsKey("limited")) {
+            long end = Instant.now().getEpochSecond() + 3600;
+            SESSIONS.put(
+                    "limited",
+                    site.post(
+                            "/api/v1/auths/api_keys",
+                            Map.of("name", "ending", "expires_at", end),
+                            bearer(Site.token(of("admin")))));
+        }
+        return Site.text(SESSIONS.get("limited"), "api_key");
     }
 
     /** The id of somebody whose sessions may end. */

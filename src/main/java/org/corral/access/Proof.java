@@ -17,11 +17,21 @@ public sealed interface Proof {
         return true;
     }
 
+    /** Whether it gives all that the account has, so that its owner may change with it what opens the account. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** To be on the machine itself, where nobody signs in. */
     record Local(String accountId) implements Proof {
         @Override
         public Optional<Instant> expiresAt() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean isFull() {
+            return true;
         }
     }
 
@@ -36,6 +46,11 @@ public sealed interface Proof {
         public Optional<Instant> expiresAt() {
             return token.expiresAt();
         }
+
+        @Override
+        public boolean isFull() {
+            return true;
+        }
     }
 
     /**
@@ -49,9 +64,10 @@ public sealed interface Proof {
             return scope.covers(path);
         }
 
-        /** Whether it gives less than the account itself has. */
-        public boolean limited() {
-            return expiresAt.isPresent() || !scope.equals(Scope.ALL);
+        /** Not where it has a scope or an end. */
+        @Override
+        public boolean isFull() {
+            return expiresAt.isEmpty() && scope.equals(Scope.ALL);
         }
     }
 

@@ -7,8 +7,12 @@ import org.corral.http.JsonFields;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
-/** What an admin asks to be changed; what is empty stays. */
-record AccountUpdate(String role, String name, String email, String image, String password) {
+/**
+ * What an admin asks to be changed; what is empty stays.
+ *
+ * @param currentPassword the admin's own, where the account is
+ */
+record AccountUpdate(String role, String name, String email, String image, String password, String currentPassword) {
     /** What an account is shown with besides: it may be sent back as a whole. */
     private static final Set<String> SHOWN = Set.of("id", "created_at", "updated_at", "last_active_at");
 
@@ -18,7 +22,8 @@ record AccountUpdate(String role, String name, String email, String image, Strin
                 fields.optionalText("name").orElse(""),
                 fields.optionalText("email").orElse(""),
                 fields.optionalText("profile_image_url").orElse(""),
-                fields.optionalText("password").orElse(""));
+                fields.optionalText("password").orElse(""),
+                fields.optionalText("current_password").orElse(""));
         fields.ignoring(SHOWN::contains).finish();
         return update;
     }
@@ -40,7 +45,19 @@ record AccountUpdate(String role, String name, String email, String image, Strin
                 name.isEmpty() ? "" : Particulars.name(name),
                 email,
                 image.isEmpty() ? "" : Particulars.image(image),
-                password);
+                password,
+                currentPassword);
+    }
+
+    /**
+     * Whether the account is signed in to with something else afterwards. Where another store knows the password, the
+     * address is nothing that anybody signs in with.
+     */
+    boolean changesSignIn(Account account) {
+        boolean address = EmailAddress.callerName(email)
+                .filter(to -> !to.key().equals(account.emailKey()))
+                .isPresent();
+        return !password.isEmpty() || (address && account.passwordHash().isPresent());
     }
 
     Consumer<Account> with(Optional<String> passwordHash) {

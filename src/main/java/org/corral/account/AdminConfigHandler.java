@@ -25,13 +25,11 @@ final class AdminConfigHandler {
     }
 
     void show(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         exchange.reply(json());
     }
 
     /** What is not named stays. */
     void update(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         JsonFields fields = exchange.fields();
         Optional<Boolean> signUp = fields.optionalFlag(AdminConfig.SIGN_UP);
         Optional<Boolean> details = fields.optionalFlag(AdminConfig.DETAILS);

@@ -1,5 +1,8 @@
 package org.corral.account;
 
+import static org.corral.account.Demand.ADMIN;
+import static org.corral.account.Demand.FULL_ADMIN;
+
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,12 +25,16 @@ public final class AdminServlet extends HttpServlet {
                 new SettingsHandler(Parts.get(context, SettingsInForce.class), Parts.get(context, AdminConfig.class));
         ImportHandler handler = new ImportHandler(Parts.get(context, Accounts.class), Clock.systemUTC());
         routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody())
-                .on("POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
-                .on("GET", "/settings", settings::list));
+                .on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
+                .on(ADMIN, "GET", "/settings", settings::list));
+    }
+
+    Routes routes() {
+        return routes.orElseThrow();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        routes.orElseThrow().answer(request, response);
+        routes().answer(request, response);
     }
 }

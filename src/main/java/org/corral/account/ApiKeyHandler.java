@@ -18,7 +18,7 @@ final class ApiKeyHandler {
     }
 
     void make(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.fullyEntitled();
+        Caller caller = exchange.caller();
         NewApiKey given = NewApiKey.read(exchange.fields(), clock);
         exchange.reply(KeyJson.made(keys.make(caller.id(), given)));
     }
@@ -36,7 +36,7 @@ final class ApiKeyHandler {
     }
 
     void makeDefault(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.fullyEntitled();
+        Caller caller = exchange.caller();
         exchange.reply(Map.of("api_key", keys.makeDefault(caller.id()).text()));
     }
 

@@ -1,5 +1,11 @@
 package org.corral.account;
 
+import static org.corral.account.Demand.ADMIN;
+import static org.corral.account.Demand.CALLER;
+import static org.corral.account.Demand.FULL_ADMIN;
+import static org.corral.account.Demand.FULL_CALLER;
+import static org.corral.account.Demand.NOTHING;
+
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,11 +38,12 @@ public final class AuthsServlet extends HttpServlet {
                 new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions, SameOrigin.of(http));
         AdminConfig config = Parts.get(context, AdminConfig.class);
         SignUpHandler signUp = new SignUpHandler(accounts, hashing, sessions, config);
-        OwnAccountHandler own = new OwnAccountHandler(accounts, hashing, sessions, limiter, config);
+        OwnAccountHandler own =
+                new OwnAccountHandler(accounts, hashing, sessions, new PresentPassword(hashing, limiter), config);
         Routes all = routes(session, signUp, own, http);
         AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts);
-        all.on("GET", "/admin/config", adminConfig::show)
-                .on("POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
+        all.on(ADMIN, "GET", "/admin/config", adminConfig::show)
+                .on(FULL_ADMIN, "POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
         OpenSessions open = Parts.get(context, OpenSessions.class);
         OwnSessionsHandler ownSessions = new OwnSessionsHandler(accounts, sessions, open);
         ApiKeys apiKeys = Parts.get(context, ApiKeys.class);
@@ -45,10 +52,10 @@ public final class AuthsServlet extends HttpServlet {
                 config,
                 apiKeys,
                 Parts.get(context, SignInSettings.class).auth());
-        all.on("GET", "/welcome", welcome::show)
-                .on("GET", "/sessions", ownSessions::list)
-                .on("POST", "/sessions/signout", "{\"keep_current\":true}", ownSessions::signOutEverywhere)
-                .on("DELETE", "/sessions/{id}", ownSessions::end);
+        all.on(NOTHING, "GET", "/welcome", welcome::show)
+                .on(CALLER, "GET", "/sessions", ownSessions::list)
+                .on(FULL_CALLER, "POST", "/sessions/signout", "{\"keep_current\":true}", ownSessions::signOutEverywhere)
+                .on(FULL_CALLER, "DELETE", "/sessions/{id}", ownSessions::end);
         addKeys(
                 all,
                 new ApiKeyHandler(apiKeys, Clock.systemUTC()),
@@ -58,36 +65,46 @@ public final class AuthsServlet extends HttpServlet {
 
     static Routes routes(SessionHandler session, SignUpHandler signUp, OwnAccountHandler own, HttpSettings settings) {
         return new Routes(settings.maxJsonBody())
-                .on("POST", "/signin", "{\"email\":\"ada@example.org\",\"password\":\"…\"}", session::signIn)
-                .on("POST", "/signup", "{" + PERSON + "}", signUp::signUp)
-                .on("GET", "/", session::show)
-                .on("POST", "/signout", session::signOut)
+                .on(NOTHING, "POST", "/signin", "{\"email\":\"ada@example.org\",\"password\":\"…\"}", session::signIn)
+                .on(NOTHING, "POST", "/signup", "{" + PERSON + "}", signUp::signUp)
+                .on(CALLER, "GET", "/", session::show)
+                .on(NOTHING, "POST", "/signout", session::signOut)
                 // As old versions of Open WebUI had it.
-                .on("GET", "/signout", session::signOut)
-                .on("POST", "/update/password", "{\"password\":\"…\",\"new_password\":\"…\"}", own::updatePassword)
+                .on(NOTHING, "GET", "/signout", session::signOut)
                 .on(
+                        FULL_CALLER,
+                        "POST",
+                        "/update/password",
+                        "{\"password\":\"…\",\"new_password\":\"…\"}",
+                        own::updatePassword)
+                .on(
+                        CALLER,
                         "POST",
                         "/update/profile",
                         "{\"name\":\"Ada\",\"profile_image_url\":\"/user.png\"}",
                         own::updateProfile)
-                .on("POST", "/add", "{" + PERSON + ",\"role\":\"user\"}", signUp::add)
-                .on("GET", "/admin/details", own::adminDetails);
+                .on(FULL_ADMIN, "POST", "/add", "{" + PERSON + ",\"role\":\"user\"}", signUp::add)
+                .on(CALLER, "GET", "/admin/details", own::adminDetails);
     }
 
     private static void addKeys(Routes routes, ApiKeyHandler apiKeys, OllamaKeyHandler ollamaKeys) {
-        routes.on("POST", "/api_key", apiKeys::makeDefault)
-                .on("GET", "/api_key", apiKeys::showDefault)
-                .on("DELETE", "/api_key", apiKeys::revokeDefault)
-                .on("POST", "/api_keys", API_KEY, apiKeys::make)
-                .on("GET", "/api_keys", apiKeys::list)
-                .on("DELETE", "/api_keys/{id}", apiKeys::revoke)
-                .on("POST", "/ollama_keys", "{\"public_key\":\"ssh-ed25519 AAAA…\"}", ollamaKeys::register)
-                .on("GET", "/ollama_keys", ollamaKeys::list)
-                .on("DELETE", "/ollama_keys/{id}", ollamaKeys::revoke);
+        routes.on(FULL_CALLER, "POST", "/api_key", apiKeys::makeDefault)
+                .on(CALLER, "GET", "/api_key", apiKeys::showDefault)
+                .on(FULL_CALLER, "DELETE", "/api_key", apiKeys::revokeDefault)
+                .on(FULL_CALLER, "POST", "/api_keys", API_KEY, apiKeys::make)
+                .on(CALLER, "GET", "/api_keys", apiKeys::list)
+                .on(FULL_CALLER, "DELETE", "/api_keys/{id}", apiKeys::revoke)
+                .on(FULL_CALLER, "POST", "/ollama_keys", "{\"public_key\":\"ssh-ed25519 AAAA…\"}", ollamaKeys::register)
+                .on(CALLER, "GET", "/ollama_keys", ollamaKeys::list)
+                .on(FULL_CALLER, "DELETE", "/ollama_keys/{id}", ollamaKeys::revoke);
+    }
+
+    Routes routes() {
+        return routes.orElseThrow();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        routes.orElseThrow().answer(request, response);
+        routes().answer(request, response);
     }
 }

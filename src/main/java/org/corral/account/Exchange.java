@@ -4,13 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.corral.access.Caller;
-import org.corral.access.Proof;
 import org.corral.http.JsonBody;
 import org.corral.http.JsonFields;
 import org.corral.http.JsonReply;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
-import org.corral.settings.Role;
 import org.corral.settings.Size;
 
 /**
@@ -40,28 +38,5 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, String
         return Caller.of(request)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.of(401, "Sign in first.").with("WWW-Authenticate", "Bearer realm=\"corral\"")));
-    }
-
-    /**
-     * For what would outlast the caller's own proof or reach further.
-     *
-     * @throws RefusedException 403 for who came with an API key that gives less than the account has
-     */
-    Caller fullyEntitled() throws RefusedException {
-        Caller caller = caller();
-        if (caller.proof() instanceof Proof.ApiKey key && key.limited()) {
-            throw new RefusedException(
-                    Refusal.insufficientScope("An API key that has a scope or an end makes no other keys."));
-        }
-        return caller;
-    }
-
-    /** Looks again, so that a slip in the filter's rules opens nothing. */
-    Caller admin() throws RefusedException {
-        Caller caller = caller();
-        if (caller.role() != Role.ADMIN) {
-            throw new RefusedException(Refusal.insufficientScope("Only an admin may do this."));
-        }
-        return caller;
     }
 }

@@ -25,12 +25,10 @@ final class ModelsHandler {
     }
 
     void showRole(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         exchange.reply(json(Optional.of(accounts.models(role(exchange)))));
     }
 
     void changeRole(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         Role role = role(exchange);
         JsonFields fields = exchange.fields();
         AllowList models = list(fields, fields.texts(FIELD));
@@ -46,12 +44,11 @@ final class ModelsHandler {
     }
 
     void showAccount(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         exchange.reply(json(accounts.require(exchange.id()).models()));
     }
 
     void changeAccount(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.admin();
+        Caller admin = exchange.caller();
         Account account = accounts.require(exchange.id());
         if (account.isPrimaryAdmin()) {
             AccountRefusals.requireSelf(admin, account);

@@ -24,7 +24,7 @@ final class OllamaKeyHandler {
     }
 
     void register(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.fullyEntitled();
+        Caller caller = exchange.caller();
         JsonFields fields = exchange.fields();
         String line = fields.text("public_key");
         Optional<String> name = fields.optionalText("name");

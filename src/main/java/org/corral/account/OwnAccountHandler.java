@@ -18,15 +18,19 @@ final class OwnAccountHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final Sessions sessions;
-    private final SignInLimiter limiter;
+    private final PresentPassword present;
     private final AdminConfig config;
 
     OwnAccountHandler(
-            Accounts accounts, PasswordHashing hashing, Sessions sessions, SignInLimiter limiter, AdminConfig config) {
+            Accounts accounts,
+            PasswordHashing hashing,
+            Sessions sessions,
+            PresentPassword present,
+            AdminConfig config) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.sessions = sessions;
-        this.limiter = limiter;
+        this.present = present;
         this.config = config;
     }
 
@@ -37,26 +41,12 @@ final class OwnAccountHandler {
         String newPassword = fields.text("new_password");
         fields.finish();
         Particulars.password(newPassword);
-        Optional<String> stored = accounts.require(caller.id()).passwordHash();
-        if (stored.isEmpty()) {
-            throw new RefusedException(
-                    Refusal.badRequest("The password of this account is kept elsewhere: change it there."));
-        }
-        // Who holds a token that is not his own could guess here as well as at sign-in.
-        limiter.guard(caller.email(), exchange.request(), () -> right(password, stored.get()));
+        present.require(accounts.require(caller.id()), password, exchange.request());
         String hash = hashing.hash(newPassword);
         Account changed = accounts.change(caller.id(), account -> account.changePassword(hash))
                 .orElseThrow(AccountRefusals::noSuchAccount);
         sessions.renewCookie(changed, exchange);
         exchange.reply(true);
-    }
-
-    private PasswordCheck right(String password, String stored) throws RefusedException {
-        PasswordCheck check = hashing.check(password, stored);
-        if (!check.right()) {
-            throw new RefusedException(Refusal.badRequest("The present password is wrong."));
-        }
-        return check;
     }
 
     void updateProfile(Exchange exchange) throws RefusedException, IOException {

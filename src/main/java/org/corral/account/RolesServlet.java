@@ -1,5 +1,8 @@
 package org.corral.account;
 
+import static org.corral.account.Demand.ADMIN;
+import static org.corral.account.Demand.FULL_ADMIN;
+
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,12 +20,16 @@ public final class RolesServlet extends HttpServlet {
         ModelsHandler models = new ModelsHandler(Parts.get(getServletContext(), Accounts.class));
         HttpSettings settings = Parts.get(getServletContext(), HttpSettings.class);
         routes = Optional.of(new Routes(settings.maxJsonBody())
-                .on("GET", "/{role}/models", models::showRole)
-                .on("PUT", "/{role}/models", ModelsHandler.EXAMPLE, models::changeRole));
+                .on(ADMIN, "GET", "/{role}/models", models::showRole)
+                .on(FULL_ADMIN, "PUT", "/{role}/models", ModelsHandler.EXAMPLE, models::changeRole));
+    }
+
+    Routes routes() {
+        return routes.orElseThrow();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        routes.orElseThrow().answer(request, response);
+        routes().answer(request, response);
     }
 }

@@ -29,13 +29,17 @@ final class Routes {
         this.maxBody = maxBody;
     }
 
-    Routes on(String method, String path, Handler handler) {
-        return on(method, path, "", handler);
+    Routes on(Demand demand, String method, String path, Handler handler) {
+        return on(demand, method, path, "", handler);
     }
 
-    Routes on(String method, String path, String example, Handler handler) {
-        routes.add(new Route(method, path, example, handler));
+    Routes on(Demand demand, String method, String path, String example, Handler handler) {
+        routes.add(new Route(demand, method, path, example, handler));
         return this;
+    }
+
+    List<Route> all() {
+        return List.copyOf(routes);
     }
 
     /** Answers with what the route gives or refuses, with 404 or 405 if there is no such route. */
@@ -65,9 +69,9 @@ final class Routes {
                 there.stream().filter(each -> each.takes(request.getMethod())).findFirst();
         if (route.isPresent()) {
             String id = route.get().match(path).orElse("");
-            route.get()
-                    .handler()
-                    .handle(new Exchange(request, response, id, route.get().example(), maxBody));
+            Exchange exchange = new Exchange(request, response, id, route.get().example(), maxBody);
+            route.get().demand().check(exchange);
+            route.get().handler().handle(exchange);
         } else if (request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", allow(there));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);

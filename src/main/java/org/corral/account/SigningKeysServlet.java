@@ -1,5 +1,8 @@
 package org.corral.account;
 
+import static org.corral.account.Demand.ADMIN;
+import static org.corral.account.Demand.FULL_ADMIN;
+
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +22,16 @@ public final class SigningKeysServlet extends HttpServlet {
         ServletContext context = getServletContext();
         SigningKeysHandler keys = new SigningKeysHandler(Parts.get(context, KeyRing.class));
         routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxJsonBody())
-                .on("GET", "/", keys::list)
-                .on("POST", "/rotate", keys::rotate));
+                .on(ADMIN, "GET", "/", keys::list)
+                .on(FULL_ADMIN, "POST", "/rotate", keys::rotate));
+    }
+
+    Routes routes() {
+        return routes.orElseThrow();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        routes.orElseThrow().answer(request, response);
+        routes().answer(request, response);
     }
 }

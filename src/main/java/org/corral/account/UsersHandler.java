@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +13,28 @@ import org.corral.settings.Role;
 
 /** What admins do with the accounts of others, within the rules that protect the first admin. */
 final class UsersHandler {
+    private static final System.Logger LOG = System.getLogger(UsersHandler.class.getName());
+
     private final Accounts accounts;
     private final PasswordHashing hashing;
+    private final PresentPassword present;
     private final ApiKeys apiKeys;
     private final OllamaKeys ollamaKeys;
 
-    UsersHandler(Accounts accounts, PasswordHashing hashing, ApiKeys apiKeys, OllamaKeys ollamaKeys) {
+    UsersHandler(
+            Accounts accounts,
+            PasswordHashing hashing,
+            PresentPassword present,
+            ApiKeys apiKeys,
+            OllamaKeys ollamaKeys) {
         this.accounts = accounts;
         this.hashing = hashing;
+        this.present = present;
         this.apiKeys = apiKeys;
         this.ollamaKeys = ollamaKeys;
     }
 
     void list(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         AccountPage page = accounts.search(SearchParameters.read(exchange.request()));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("users", page.accounts().stream().map(AccountJson::full).toList());
@@ -34,24 +43,45 @@ final class UsersHandler {
     }
 
     void show(Exchange exchange) throws RefusedException, IOException {
-        exchange.admin();
         exchange.reply(AccountJson.full(accounts.require(exchange.id())));
     }
 
     void update(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.admin();
+        Caller admin = exchange.caller();
         AccountUpdate asked = AccountUpdate.read(exchange.fields());
         Account account = accounts.require(exchange.id());
         if (account.isPrimaryAdmin()) {
             protectPrimaryAdmin(admin, account, asked.role());
         }
         AccountUpdate checked = asked.checked(account);
+        if (admin.id().equals(account.id()) && checked.changesSignIn(account)) {
+            requirePresent(account, checked.currentPassword(), exchange);
+        }
         Optional<String> hash = Optional.empty();
         if (!checked.password().isEmpty()) {
             hash = Optional.of(hashing.hash(checked.password()));
         }
         Account changed = accounts.change(account.id(), checked.with(hash)).orElseThrow(AccountRefusals::noSuchAccount);
+        tell(admin, account, changed, hash.isPresent());
         exchange.reply(AccountJson.full(changed));
+    }
+
+    private void requirePresent(Account own, String given, Exchange exchange) throws RefusedException {
+        if (given.isEmpty() && own.passwordHash().isPresent()) {
+            throw new RefusedException(Refusal.badRequest(
+                    "This changes how you sign in yourself: send your present password too, as current_password."));
+        }
+        present.require(own, given, exchange.request());
+    }
+
+    /** What somebody with an admin's stolen session would do stands in the log. */
+    private static void tell(Caller admin, Account before, Account after, boolean password) {
+        if (after.role() == Role.ADMIN && before.role() != Role.ADMIN) {
+            LOG.log(Level.INFO, "Admin " + admin.id() + " made an admin of the account " + after.id());
+        }
+        if (password) {
+            LOG.log(Level.INFO, "Admin " + admin.id() + " set the password of the account " + after.id());
+        }
     }
 
     private static void protectPrimaryAdmin(Caller admin, Account account, String role) throws RefusedException {
@@ -63,7 +93,7 @@ final class UsersHandler {
 
     /** Ends all sessions of somebody, and his keys where that is asked for. */
     void signOut(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.admin();
+        Caller admin = exchange.caller();
         JsonFields fields = exchange.fieldsIfAny();
         boolean keysToo = fields.flag("api_keys");
         fields.finish();
@@ -82,7 +112,7 @@ final class UsersHandler {
     }
 
     void delete(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.admin();
+        Caller admin = exchange.caller();
         if (admin.id().equals(exchange.id())) {
             throw new RefusedException(Refusal.forbidden("Nobody deletes himself: ask another admin."));
         }

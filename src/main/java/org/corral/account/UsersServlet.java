@@ -1,5 +1,8 @@
 package org.corral.account;
 
+import static org.corral.account.Demand.ADMIN;
+import static org.corral.account.Demand.FULL_ADMIN;
+
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,28 +19,34 @@ public final class UsersServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
+        PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
         UsersHandler users = new UsersHandler(
                 Parts.get(context, Accounts.class),
-                Parts.get(context, PasswordHashing.class),
+                hashing,
+                new PresentPassword(hashing, Parts.get(context, SignInLimiter.class)),
                 Parts.get(context, ApiKeys.class),
                 Parts.get(context, OllamaKeys.class));
         ModelsHandler models = new ModelsHandler(Parts.get(context, Accounts.class));
         routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class))
-                .on("GET", "/{id}/models", models::showAccount)
-                .on("PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount));
+                .on(ADMIN, "GET", "/{id}/models", models::showAccount)
+                .on(FULL_ADMIN, "PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount));
     }
 
     static Routes routes(UsersHandler users, HttpSettings settings) {
         return new Routes(settings.maxJsonBody())
-                .on("GET", "/", users::list)
-                .on("GET", "/{id}", users::show)
-                .on("POST", "/{id}/update", "{\"role\":\"user\"}", users::update)
-                .on("POST", "/{id}/signout", "{\"api_keys\":true}", users::signOut)
-                .on("DELETE", "/{id}", users::delete);
+                .on(ADMIN, "GET", "/", users::list)
+                .on(ADMIN, "GET", "/{id}", users::show)
+                .on(FULL_ADMIN, "POST", "/{id}/update", "{\"role\":\"user\"}", users::update)
+                .on(FULL_ADMIN, "POST", "/{id}/signout", "{\"api_keys\":true}", users::signOut)
+                .on(FULL_ADMIN, "DELETE", "/{id}", users::delete);
+    }
+
+    Routes routes() {
+        return routes.orElseThrow();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        routes.orElseThrow().answer(request, response);
+        routes().answer(request, response);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Person;
+import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
@@ -247,6 +248,36 @@ final class ApiKeyIT {
             assertOutOfScope(site.post("/api/v1/auths/ollama_keys", Map.of("public_key", "x"), line));
         }
         make(Map.of("name", "more"), bearer(key(user, "all")));
+    }
+
+    /** Whoever finds such a key must not keep what it opens, or get more. */
+    @Test
+    void limitedKeyOfAnAdminTakesNoAccountAndNoSession() throws IOException {
+        Person admin = someone("admin");
+        Person user = someone("user");
+        String line = bearer(key(admin, List.of("/api/v1/users/*", "/api/v1/auths/*", "/api/v1/admin/*")));
+        Map<String, String> another =
+                Map.of("name", "Eve", "email", "eve@corral.test", "password", Secrets.fresh(), "role", "admin");
+
+        RawAnswer added = site.post("/api/v1/auths/add", another, line);
+
+        assertOutOfScope(added);
+        assertThat(added.text()).doesNotContain("token\"");
+        for (Person whom : List.of(admin, user)) {
+            String at = "/api/v1/users/" + whom.id();
+            assertOutOfScope(site.post(at + "/update", Map.of("password", Secrets.fresh()), line));
+            assertOutOfScope(site.post(at + "/update", Map.of("role", "admin"), line));
+            assertOutOfScope(site.send("POST", at + "/signout", line));
+            assertOutOfScope(site.send("DELETE", at, line));
+        }
+        assertOutOfScope(site.post("/api/v1/admin/import", "{\"user\":[],\"auth\":[]}", line));
+        assertOutOfScope(site.send("POST", "/api/v1/admin/keys/rotate", line));
+        assertOutOfScope(site.send("POST", "/api/v1/auths/sessions/signout", line));
+        assertThat(site.get("/api/v1/users/", line).status()).isEqualTo(200);
+        assertThat(site.signIn(user.email(), user.password()).status()).isEqualTo(200);
+        assertThat(site.me(Site.token(site.signIn(admin.email(), admin.password())))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
+import org.corral.settings.SettingsInForce;
 import org.corral.settings.SignInSettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
@@ -70,6 +71,7 @@ final class Installation implements AutoCloseable {
     final PasswordHashing hashing;
     final SignIn signIn;
     final ApiKeys apiKeys;
+    final FakeContext context;
     final List<IdentityStore> stores = new ArrayList<>();
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
     private final AuthsServlet auths = new AuthsServlet();
@@ -92,7 +94,7 @@ final class Installation implements AutoCloseable {
         apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
         OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), clock);
         OpenSessions open = new OpenSessions(database, LIMITS, clock);
-        FakeContext context = new FakeContext()
+        context = new FakeContext()
                 .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys, open))
                 .with(OpenSessions.class, open)
                 .with(SignInSettings.class, LIMITS)
@@ -100,6 +102,8 @@ final class Installation implements AutoCloseable {
                 .with(ApiKeyDirectory.class, apiKeys)
                 .with(OllamaKeys.class, ollamaKeys)
                 .with(OllamaKeyDirectory.class, ollamaKeys)
+                .with(KeyRing.class, ring)
+                .with(SettingsInForce.class, new SettingsInForce(List.of()))
                 .with(Accounts.class, accounts)
                 .with(PasswordHashing.class, hashing)
                 .with(SignIn.class, signIn)

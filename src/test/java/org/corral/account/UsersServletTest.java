@@ -35,9 +35,11 @@ class UsersServletTest {
         corral.close();
     }
 
+    private static final String PASSWORD = Secrets.fresh();
+
     private JsonNode signUp(String name) throws Exception {
-        String person = "{\"name\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}"
-                .formatted(name, name, Secrets.fresh());
+        String person =
+                "{\"name\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}".formatted(name, name, PASSWORD);
         return corral.auths("POST", "/signup", person).json();
     }
 
@@ -131,6 +133,37 @@ class UsersServletTest {
         update(ada, bob, "{\"password\":\"" + password + "\"}");
 
         assertThat(corral.signIn.signIn("bob@example.org", password).id()).isEqualTo(id(bob));
+    }
+
+    @Test
+    void nobodyChangesHowHeSignsInHimselfWithoutHisPresentPassword() throws Exception {
+        String password = Secrets.fresh();
+        for (String change : new String[] {"password\":\"" + password, "email\":\"countess@example.org"}) {
+            FakeResponse without = update(ada, ada, "{\"" + change + "\"}");
+            assertThat(without.status()).isEqualTo(400);
+            assertThat(without.json().get("detail").asString()).contains("current_password");
+            assertThat(update(ada, ada, "{\"" + change + "\",\"current_password\":\"" + Secrets.fresh() + "\"}")
+                            .status())
+                    .isEqualTo(400);
+        }
+        assertThat(corral.signIn.signIn("ada@example.org", PASSWORD).id()).isEqualTo(id(ada));
+
+        String all = "{\"password\":\"%s\",\"email\":\"countess@example.org\",\"current_password\":\"%s\"}";
+        assertThat(update(ada, ada, all.formatted(password, PASSWORD)).status()).isEqualTo(200);
+        assertThat(corral.signIn.signIn("countess@example.org", password).id()).isEqualTo(id(ada));
+    }
+
+    @Test
+    void presentPasswordIsNotGuessedByAStolenSession() throws Exception {
+        String guess = "{\"password\":\"%s\",\"current_password\":\"%s\"}";
+        for (int i = 0; i < 15; i++) {
+            assertThat(update(ada, ada, guess.formatted(Secrets.fresh(), Secrets.fresh()))
+                            .status())
+                    .isEqualTo(400);
+        }
+
+        assertThat(update(ada, ada, guess.formatted(Secrets.fresh(), PASSWORD)).status())
+                .isEqualTo(429);
     }
 
     @ParameterizedTest

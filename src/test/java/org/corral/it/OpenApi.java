@@ -49,6 +49,11 @@ public final class OpenApi {
             return node.path("x-role").asString();
         }
 
+        /** Whether an API key that has a scope or an end is refused. */
+        public boolean full() {
+            return node.path("x-full").asBoolean();
+        }
+
         /** Empty if there is no body. */
         public String bodyType() {
             return node.path("requestBody").path("content").propertyNames().stream()
