@@ -37,6 +37,7 @@ import org.corral.account.RevokedTokens;
 import org.corral.account.Sessions;
 import org.corral.account.SignIn;
 import org.corral.account.SignInLimiter;
+import org.corral.account.TakenSignatures;
 import org.corral.backend.Fleet;
 import org.corral.backend.Watch;
 import org.corral.http.ClientAddress;
@@ -161,7 +162,12 @@ public final class Corral implements ServletContextListener {
             OpenSessions open,
             Clock clock) {
         ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), settings.apiKeys(), clock);
-        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), clock);
+        TakenSignatures taken = new TakenSignatures(
+                database,
+                settings.signatures(),
+                new ClientAddress(settings.signIn().trustedProxies()),
+                clock);
+        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), taken, clock);
         accounts.whenRightsChange(apiKeys::recheck);
         accounts.whenRightsChange(ollamaKeys::recheck);
         Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys, open);

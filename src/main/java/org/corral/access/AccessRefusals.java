@@ -68,7 +68,9 @@ final class AccessRefusals {
     }
 
     static RefusedException replayedSignature() {
-        return unsigned("This very request has come before: sign another one, a second later.");
+        return unsigned(
+                "This very request has come before, from another address or too long ago to be another one of the same"
+                        + " second: sign another one.");
     }
 
     private static RefusedException unsigned(String text) {

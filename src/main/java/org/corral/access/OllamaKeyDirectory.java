@@ -1,5 +1,6 @@
 package org.corral.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Optional;
 import org.corral.http.RefusedException;
@@ -13,11 +14,14 @@ public interface OllamaKeyDirectory {
     Optional<Proof.Signature> find(SshKey key) throws RefusedException;
 
     /**
-     * Takes what may be taken once only, on all nodes together.
+     * Takes what may be taken once only, on all nodes together; but for some seconds also again from where it came first,
+     * since ollama signs two requests of one second alike.
      *
      * @param until from when on nobody would accept it anyway
-     * @return false if it was taken before
-     * @throws RefusedException 503 if that can't be told at present
+     * @param request tells where it comes from
+     * @return false if it was taken before, and is not taken again
+     * @throws RefusedException 503 if that can't be told at present, 429 if the account has had too many
      */
-    boolean take(SshKey key, String signed, Instant until) throws RefusedException;
+    boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+            throws RefusedException;
 }

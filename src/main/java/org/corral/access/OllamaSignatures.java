@@ -37,10 +37,9 @@ final class OllamaSignatures {
             throw AccessRefusals.wrongSignature();
         }
         Proof.Signature proof = keys.find(signed.key()).orElseThrow(AccessRefusals::unknownOllamaKey);
-        // Not for what changes nothing: the time is in whole seconds and the signature always the same, so that two
-        // honest requests of one second can't be told from a replay.
+        // What changes nothing may come again, and need not be written down.
         if (signed.changesState()
-                && !keys.take(signed.key(), signed.text(), signed.time().plus(WINDOW))) {
+                && !keys.take(proof, signed.text(), signed.time().plus(WINDOW), request)) {
             throw AccessRefusals.replayedSignature();
         }
         return proof;

@@ -52,6 +52,12 @@ final class AccountRefusals {
                 "Too many tries to sign in: wait as long as Retry-After says, in seconds.", retryAfter));
     }
 
+    static RefusedException tooManySignatures(Duration retryAfter) {
+        return new RefusedException(Refusal.tooMany(
+                "Too many changes signed by this account's ollama: wait as long as Retry-After says, in seconds.",
+                retryAfter));
+    }
+
     static RefusedException tooManySignIns() {
         return new RefusedException(
                 Refusal.unavailable("Too many people sign in at this moment: try again shortly.", RETRY_AFTER));

@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,26 +16,26 @@ import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
-import org.corral.storage.StorageUnavailableException;
 
 /** The keys with which people's ollama signs. Thread-safe; every method but a cached {@link #find} blocks. */
 public final class OllamaKeys implements OllamaKeyDirectory {
     /** Who registers a key on one node can use it on the others so much later. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
-    /** The clocks of the nodes may differ. */
-    private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
 
     private final Database database;
     private final Accounts accounts;
     private final Clock clock;
     private final KeyCache<Proof.Signature> cache;
     private final LastUse lastUse;
+    private final TakenSignatures taken;
 
-    public OllamaKeys(Database database, Accounts accounts, AccountSettings settings, Clock clock) {
+    public OllamaKeys(
+            Database database, Accounts accounts, AccountSettings settings, TakenSignatures taken, Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.clock = clock;
         this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
+        this.taken = taken;
         this.lastUse = new LastUse(database, "OllamaKey", clock);
     }
 
@@ -64,22 +65,9 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     }
 
     @Override
-    public boolean take(SshKey key, String signed, Instant until) throws RefusedException {
-        // Not the signature itself, of which there may be several for the same.
-        TakenSignature taken = new TakenSignature(KeyText.hash(key.blob() + " " + signed), until.plus(KEPT_LONGER));
-        try {
-            return database.write(em -> {
-                em.createQuery("delete from TakenSignature t where t.keptUntil < :now")
-                        .setParameter("now", clock.millis())
-                        .executeUpdate();
-                em.persist(taken);
-                return true;
-            });
-        } catch (ConflictException e) {
-            return false;
-        } catch (StorageUnavailableException e) {
-            throw AccountRefusals.storageUnavailable();
-        }
+    public boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+            throws RefusedException {
+        return taken.take(proof, signed, until, request);
     }
 
     List<OllamaKey> of(String accountId) {

@@ -1,15 +1,14 @@
 package org.corral.account;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.corral.http.ClientAddress;
 
 /**
  * What one try to sign in counts against.
@@ -19,16 +18,13 @@ import java.util.stream.Stream;
  * @param account the account from all addresses
  */
 record SignInTry(String own, Optional<String> address, Optional<String> account) {
-    /** What one household or one rented machine gets of IPv6 (RFC 6177). */
-    private static final int IPV6_BYTES = 8;
-
     /** Apart from all others: neither who else is at its address nor who guesses at its account matters. */
     static SignInTry onDevice(String device, String account) {
         return new SignInTry(id("device", device, account), Optional.empty(), Optional.empty());
     }
 
     static SignInTry from(Optional<InetAddress> client, String account) {
-        String place = client.map(SignInTry::place).orElse("unknown");
+        String place = ClientAddress.place(client);
         return new SignInTry(
                 id("pair", place, account), Optional.of(id("address", place)), Optional.of(id("account", account)));
     }
@@ -37,12 +33,6 @@ record SignInTry(String own, Optional<String> address, Optional<String> account)
     List<String> ids() {
         return Stream.concat(Stream.of(own), Stream.concat(address.stream(), account.stream()))
                 .toList();
-    }
-
-    private static String place(InetAddress client) {
-        byte[] bytes = client.getAddress();
-        return Base64.getEncoder()
-                .encodeToString(client instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_BYTES) : bytes);
     }
 
     private static String id(String... parts) {

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** That a signature was taken, which must not be taken again. */
+/** That a signature was taken, which must not be taken again; or, under another id, that it may be from one place for a while. */
 @Entity
 @Table(name = "corral_taken_signature")
 class TakenSignature {
@@ -23,7 +23,7 @@ class TakenSignature {
     /** For the persistence provider. */
     protected TakenSignature() {}
 
-    /** @param keptUntil from when on nobody would take it anyway */
+    /** @param keptUntil from when on it says nothing any more */
     TakenSignature(String id, Instant keptUntil) {
         this.id = id;
         this.keptUntil = keptUntil.toEpochMilli();

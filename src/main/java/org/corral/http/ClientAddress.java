@@ -1,8 +1,11 @@
 package org.corral.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,8 @@ public final class ClientAddress {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::[0-9]+)?|([0-9.]+):[0-9]+");
 
+    private static final int IPV6_BYTES = 8;
+
     private final List<Network> trustedProxies;
 
     public ClientAddress(List<Network> trustedProxies) {
@@ -39,6 +44,22 @@ public final class ClientAddress {
         Optional<InetAddress> peer =
                 Optional.ofNullable(request.getRemoteAddr()).flatMap(IpLiteral::parse);
         return peer.map(address -> isTrusted(address) ? noted(request, address) : address);
+    }
+
+    /**
+     * What is counted as one place: an address or, of IPv6, what one household or one rented machine gets (RFC 6177), within
+     * which it changes by itself.
+     *
+     * @param client empty if that is not known: all of those are at one place
+     */
+    public static String place(Optional<InetAddress> client) {
+        return client.map(ClientAddress::place).orElse("unknown");
+    }
+
+    private static String place(InetAddress client) {
+        byte[] bytes = client.getAddress();
+        return Base64.getEncoder()
+                .encodeToString(client instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_BYTES) : bytes);
     }
 
     /** Whether what the peer of the connection says of others may be believed. */

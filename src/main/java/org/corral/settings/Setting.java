@@ -35,6 +35,12 @@ public enum Setting {
             "on",
             "Whether people may make and use API keys: on or off; those that exist rest while it is off.",
             new Alias("ENABLE_API_KEYS")),
+    SIGNATURE_REPEAT(
+            "10s",
+            "How long a change signed by an ollama may come again, word for word, from the same address, 0s to 5m."),
+    MAX_SIGNATURES(
+            "10000",
+            "Most changes signed by one account's ollamas in ten minutes, on each node, 1 to 1000000; then 429."),
 
     AUTH(
             "on",

@@ -1,5 +1,6 @@
 package org.corral.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ final class NoOllamaKeys implements OllamaKeyDirectory {
     }
 
     @Override
-    public boolean take(SshKey key, String signed, Instant until) {
+    public boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request) {
         return true;
     }
 }

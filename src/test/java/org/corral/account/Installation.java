@@ -18,6 +18,7 @@ import org.corral.access.AccountDirectory;
 import org.corral.access.ApiKeyDirectory;
 import org.corral.access.JwtAuthenticationFilter;
 import org.corral.access.OllamaKeyDirectory;
+import org.corral.http.ClientAddress;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
@@ -32,6 +33,7 @@ import org.corral.settings.KeySettings;
 import org.corral.settings.Role;
 import org.corral.settings.SettingsInForce;
 import org.corral.settings.SignInSettings;
+import org.corral.settings.SignatureSettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
 import org.corral.settings.TokenAlgorithm;
@@ -92,7 +94,12 @@ final class Installation implements AutoCloseable {
         RevokedTokens revoked = new RevokedTokens(database, clock);
         DeviceCookie devices = DeviceCookie.open(database, CookieSecure.AUTO);
         apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
-        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), clock);
+        TakenSignatures taken = new TakenSignatures(
+                database,
+                new SignatureSettings(Duration.ofSeconds(10), 10_000),
+                new ClientAddress(LIMITS.trustedProxies()),
+                clock);
+        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), taken, clock);
         OpenSessions open = new OpenSessions(database, LIMITS, clock);
         context = new FakeContext()
                 .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys, open))

@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.corral.it.OllamaIdentity;
 import org.corral.it.OwnGate;
+import org.corral.it.Site;
 import org.corral.standin.Recorded;
+import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,13 +25,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** What Ollama is told of the way of a request that a trusted proxy has sent; {@link RequestHeadersIT} has the others. */
+/**
+ * Behind a trusted proxy: what Ollama is told of the way of a request, and where a signature comes from.
+ * {@link RequestHeadersIT} has what holds without one.
+ */
 @Tag("tomcat")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardedIT {
     @AutoClose
-    private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.trusted-proxies", "127.0.0.1"));
+    private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.trusted-proxies", "127.0.0.1")
+            // Long enough for ten requests on a machine that is busy.
+            .contextParam("corral.signature-repeat", "5m"));
 
     @BeforeEach
     void forget() {
@@ -57,6 +72,43 @@ class ForwardedIT {
     @Test
     void thePrefixIsForNobody() throws IOException {
         assertThat(ask("X-Forwarded-Prefix: /ai").headers("X-Forwarded-Prefix")).isEmpty();
+    }
+
+    /** As it is when {@code ollama} runs ten times at once, and when somebody has seen what it sent. */
+    @Test
+    void tenCommandsOfOneSecondAreTakenFromOneAddressAndNoneFromAnother() throws Exception {
+        OllamaIdentity laptop = OllamaIdentity.fresh();
+        assertThat(gate.site()
+                        .post(
+                                "/api/v1/auths/ollama_keys",
+                                Map.of("public_key", laptop.publicKey()),
+                                gate.admin().bearer())
+                        .status())
+                .isEqualTo(200);
+        String query = "/api/copy?ts=" + Instant.now().getEpochSecond();
+        String line = laptop.signed("POST," + query);
+        ExecutorService commands = Executors.newFixedThreadPool(5);
+        try {
+            Callable<RawAnswer> command = () -> copy(query, line, "192.0.2.1");
+            for (Future<RawAnswer> answer : commands.invokeAll(Collections.nCopies(10, command))) {
+                assertThat(answer.get().status()).isEqualTo(200);
+            }
+        } finally {
+            commands.shutdownNow();
+        }
+        gate.forget();
+
+        RawAnswer replayed = copy(query, line, "192.0.2.2");
+
+        assertThat(replayed.status()).isEqualTo(401);
+        assertThat(Site.text(replayed, "error")).contains("come before");
+        assertThat(gate.ollama().requests("/api/copy")).isEmpty();
+        assertThat(copy(query, line, "192.0.2.1").status()).isEqualTo(200);
+    }
+
+    private RawAnswer copy(String query, String line, String client) throws IOException {
+        String body = "{\"source\":\"llama3.2\",\"destination\":\"other\"}";
+        return gate.site().post("/ollama" + query, body, line, "X-Forwarded-For: " + client);
     }
 
     private Recorded ask(String... lines) throws IOException {

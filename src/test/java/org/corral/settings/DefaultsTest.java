@@ -35,6 +35,11 @@ class DefaultsTest {
     }
 
     @Test
+    void sameSignatureIsTakenAgainForTenSeconds() {
+        assertThat(defaults.signatures()).isEqualTo(new SignatureSettings(Duration.ofSeconds(10), 10_000));
+    }
+
+    @Test
     void tokensLastFourWeeks() {
         assertThat(defaults.token())
                 .isEqualTo(new TokenSettings(
