@@ -11,8 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ollama's answer on its way to the caller. The I/O thread writes straight into the server's stream; only what a slow
- * caller does not take waits in memory, and Ollama is read no further than the window allows.
+ * Ollama's answer on its way to the caller. The I/O thread writes straight into the server's stream, and
+ * leaves its buffer there if the server does not take all at once; what a slow caller does not take after that waits in memory,
+ * and Ollama is read no further than the window allows.
  */
 final class Download implements WriteListener {
 
@@ -45,6 +46,7 @@ final class Download implements WriteListener {
     private boolean started;
     private boolean blocked; // until the server calls onWritePossible
     private boolean unflushed;
+    private boolean lent; // the array of a piece, which the server may read until it is ready again
     private boolean complete; // nothing more will come
     private boolean closed; // nothing may be written any more
     private Framing.@Nullable Position position; // within an answer to which a line can be added
@@ -113,6 +115,7 @@ final class Download implements WriteListener {
 
     private void pass(ByteBuffer piece) throws IOException {
         if (queue.isEmpty() && isReady()) {
+            lent = true;
             write(piece);
         } else {
             add(ByteBuffer.allocate(piece.remaining()).put(piece).flip());
@@ -161,6 +164,16 @@ final class Download implements WriteListener {
     /** Of the answer that has begun; empty if there is none to which something can be added. */
     synchronized Optional<Framing> framing() {
         return Optional.ofNullable(position).map(Framing.Position::framing);
+    }
+
+    /**
+     * Whether the server may still read a piece that was given since this was last asked. The servlet API has no server copy what is
+     * written: Tomcat does, Jetty does not. After {@link #drain()} the answer is known, and costs nothing.
+     */
+    synchronized boolean keepsPieces() {
+        boolean kept = lent && (closed || !isReady());
+        lent = false;
+        return kept;
     }
 
     /** No more pieces will come. */
@@ -252,6 +265,7 @@ final class Download implements WriteListener {
 
     private boolean isReady() {
         blocked = blocked || !out.isReady();
+        lent &= blocked;
         return !blocked;
     }
 }

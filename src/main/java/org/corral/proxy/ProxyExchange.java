@@ -51,15 +51,11 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         this.errand = new Errand(request.getMethod(), permission, gateway.fleet());
         this.failures = new Failures(request);
         this.incoming = gateway.arrivals().of(request, permission, this);
-        this.download = new Download(
-                response.getOutputStream(),
-                gateway.settings().bodies().streamBuffer().toInt(),
-                this);
+        this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), this);
         this.answer = new Answer(response, download, permission.path());
         this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
-        this.patience =
-                new Patience(gateway.settings().patience(), permission.route().use());
+        this.patience = gateway.patience(permission.route().use());
         this.attendance = new Attendance(patience, ending, answer, download, gateway.clock());
     }
 
@@ -197,6 +193,11 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     }
 
     @Override
+    public boolean keepsPieces() {
+        return download.keepsPieces();
+    }
+
+    @Override
     public void delivered() {
         if (settleForNow()) {
             incoming.leave(this::giveBack);
@@ -217,8 +218,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void failed(Failure failure) {
-        boolean over = download.isComplete() || settled.get();
-        if (!over && !errand.survives(failure, this, failures)) {
+        if (!download.isComplete() && !settled.get() && !errand.survives(failure, this, failures)) {
             end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
         }
     }

@@ -142,11 +142,11 @@ public final class Connection implements EventLoop.Owner {
 
     private void read() {
         Exchange current = exchange;
-        ByteBuffer in = loop.buffer();
         try {
             int read;
             do {
-                read = transport.read(in.clear());
+                ByteBuffer in = loop.buffer().next();
+                read = transport.read(in);
                 in.flip();
                 if (read > 0) {
                     take(in);
@@ -163,6 +163,7 @@ public final class Connection implements EventLoop.Owner {
         if (current != null) {
             current.drained();
         }
+        loop.buffer().settle();
     }
 
     private void take(ByteBuffer in) throws MalformedAnswerException {
@@ -183,7 +184,7 @@ public final class Connection implements EventLoop.Owner {
     private void hand(ByteBuffer piece) {
         Exchange current = exchange;
         if (current != null) {
-            current.body(piece);
+            loop.buffer().hand(piece, current);
         }
     }
 

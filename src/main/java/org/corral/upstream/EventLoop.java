@@ -3,7 +3,6 @@ package org.corral.upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -30,12 +29,11 @@ final class EventLoop implements AutoCloseable {
     private record Task(Owner owner, Runnable what) {}
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
-    private static final int READ_SIZE = 64 << 10;
     private static final long STOPS_WITHIN_MILLIS = 5000;
 
     private final Selector selector;
     private final Thread thread;
-    private final ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
+    private final ReadBuffer buffer = new ReadBuffer();
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean stopping;
@@ -60,9 +58,9 @@ final class EventLoop implements AutoCloseable {
         return selector;
     }
 
-    /** For one read, emptied for it: all sockets of the loop share it. On the thread of the loop. */
-    ByteBuffer buffer() {
-        return buffer.clear();
+    /** All sockets of the loop share it. On the thread of the loop. */
+    ReadBuffer buffer() {
+        return buffer;
     }
 
     /** Runs a task on the thread of the loop, later if that is this one. After the end of the loop it is not run. */
@@ -77,7 +75,7 @@ final class EventLoop implements AutoCloseable {
     private void run() {
         while (!stopping) {
             try {
-                selector.select(EventLoop::tell);
+                selector.select(this::tell);
             } catch (ClosedSelectorException e) {
                 return;
             } catch (IOException | RuntimeException | Error e) {
@@ -100,7 +98,7 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private static void tell(SelectionKey key) {
+    private void tell(SelectionKey key) {
         Owner owner = (Owner) key.attachment();
         try {
             owner.ready(key);
@@ -111,7 +109,8 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private static void breakOff(Owner owner, Throwable failure) {
+    private void breakOff(Owner owner, Throwable failure) {
+        buffer.leave();
         report("A connection to Ollama is closed because of a failure that nobody expected", failure);
         try {
             owner.broken();

@@ -16,11 +16,19 @@ public interface Exchange {
     /** The answer has begun. */
     void head(AnswerHead head);
 
-    /** A piece of its body, good for the time of the call. */
+    /** A piece of its body, good for the time of the call, unless {@link #keepsPieces} says afterwards that it must be good for longer. */
     void body(ByteBuffer piece);
 
     /** Whatever had arrived has been handed over: the moment to send it on. */
     void drained();
+
+    /**
+     * Whether a piece that came since this was last asked may still be read: then its array is left to whoever reads it, and is
+     * written to no more. Asked before that would be done, and after {@link #drained}.
+     */
+    default boolean keepsPieces() {
+        return false;
+    }
 
     /** The answer is complete; the connection is no longer this exchange's. */
     void end();
