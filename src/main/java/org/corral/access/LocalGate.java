@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.corral.http.RefusedException;
+import org.corral.settings.HostAndPort;
 import org.corral.settings.IpLiteral;
 
 /** While corral.auth is off: whoever is on this machine passes as its admin, without any credential, and nobody else. */
@@ -72,7 +73,10 @@ final class LocalGate implements Doorman {
         String host = request.getServerName().replaceAll("[\\[\\]]", "");
         return host.equalsIgnoreCase("localhost")
                 || isLoopback(host)
-                || publicUrl.map(URI::getHost).filter(host::equalsIgnoreCase).isPresent();
+                || publicUrl
+                        .flatMap(HostAndPort::of)
+                        .filter(known -> host.equalsIgnoreCase(known.host()))
+                        .isPresent();
     }
 
     private static boolean isLoopback(String address) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.corral.settings.BackendSettings;
 import org.corral.settings.HealthSettings;
+import org.corral.settings.HostAndPort;
 import org.corral.settings.OllamaServer;
 import org.corral.settings.Size;
 import org.corral.upstream.Client;
@@ -57,9 +58,15 @@ public final class Fleet implements AutoCloseable {
         HealthSettings health = settings.health();
         return new Ollama(
                 server,
-                client.to(Endpoint.of(server.url()), limits),
+                client.to(endpoint(server), limits),
                 server.parallel().orElse(settings.queue().maxConnections()),
                 new Health(health.maxFailures(), health.window(), health.slowStart(), System.nanoTime()));
+    }
+
+    private static Endpoint endpoint(OllamaServer server) {
+        HostAndPort address = server.address();
+        return Endpoint.of(
+                address.host(), address.port(), server.url().getScheme().equals("https"));
     }
 
     /** For a server's place, to be asked for by {@link Turn#enter()}; the owner hears what becomes of it. */

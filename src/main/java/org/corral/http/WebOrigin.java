@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import org.corral.settings.HostAndPort;
 
 /**
  * Scheme, host and port, as RFC 6454 compares them.
@@ -28,11 +29,10 @@ public record WebOrigin(String scheme, String host, int port) {
     public static Optional<WebOrigin> of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("http") || scheme.equals("https");
-        if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
-            return Optional.empty();
-        }
-        int port = uri.getPort() == -1 ? defaultPort(scheme) : uri.getPort();
-        return Optional.of(new WebOrigin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port));
+        Optional<HostAndPort> server = web ? HostAndPort.of(uri) : Optional.empty();
+        return server.filter(any -> uri.getRawUserInfo() == null)
+                .map(known -> new WebOrigin(
+                        scheme, known.host().toLowerCase(Locale.ROOT), known.port().orElse(defaultPort(scheme))));
     }
 
     /** The origin that the caller must have asked for, as the server sees it. */

@@ -1,7 +1,9 @@
 package org.corral.issuer;
 
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whose tokens are taken.
@@ -13,16 +15,31 @@ import java.util.Set;
  */
 public record IssuerSettings(String issuer, String audience, URI jwksUri, String roleClaim) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
     public IssuerSettings {
         boolean web = "https".equals(jwksUri.getScheme()) || "http".equals(jwksUri.getScheme());
-        if (!web || jwksUri.getHost() == null) {
+        if (!web || host(jwksUri).isEmpty()) {
             throw new IllegalArgumentException("init-param jwksUri: is no URL of https or http");
+        }
+        if (jwksUri.getScheme().equals("https") && host(jwksUri).contains("_")) {
+            throw new IllegalArgumentException(
+                    "init-param jwksUri: has https and an underscore in the host, for which Java takes no certificate");
         }
     }
 
     /** Whether somebody on the way could give us keys of his own. */
     boolean exposed() {
-        return jwksUri.getScheme().equals("http") && !LOOPBACK.contains(jwksUri.getHost());
+        return jwksUri.getScheme().equals("http") && !LOOPBACK.contains(host(jwksUri));
+    }
+
+    /** One with an underscore, too, as Docker gives: {@link URI#getHost()} does not know it. */
+    private static String host(URI uri) {
+        try {
+            String host = uri.toURL().getHost();
+            return HOST.matcher(host).matches() ? host : "";
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            return "";
+        }
     }
 }

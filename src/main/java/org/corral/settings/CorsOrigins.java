@@ -47,14 +47,15 @@ public record CorsOrigins(Set<String> origins) {
     private static String canonical(String text) throws WrongValueException {
         try {
             URI uri = new URI(text);
-            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            String authority = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + port;
-            if (!(scheme + "://" + authority).equalsIgnoreCase(text) || uri.getHost() == null) {
-                throw new WrongValueException("is not an origin: scheme, host and perhaps a port, no path", ACCEPTED);
-            }
-            boolean unsaid = (scheme + port).equals("http:80") || (scheme + port).equals("https:443");
-            return scheme + "://" + (unsaid ? uri.getHost().toLowerCase(Locale.ROOT) : authority);
+            HostAndPort server = HostAndPort.of(uri)
+                    .filter(found -> (scheme + "://" + found.text()).equalsIgnoreCase(text))
+                    .orElseThrow(() -> new WrongValueException(
+                            "is not an origin: scheme, host and perhaps a port, no path", ACCEPTED));
+            String host = server.host().toLowerCase(Locale.ROOT);
+            int port = server.port().orElse(-1);
+            boolean unsaid = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);
+            return scheme + "://" + host + (unsaid || port < 0 ? "" : ":" + port);
         } catch (URISyntaxException e) {
             throw new WrongValueException("is not an origin", ACCEPTED);
         }

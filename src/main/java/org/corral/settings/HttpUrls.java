@@ -3,6 +3,7 @@ package org.corral.settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The URLs in settings: http or https, a host, and nothing that would make two spellings of one server. */
 final class HttpUrls {
@@ -17,6 +18,10 @@ final class HttpUrls {
         if (!url.getRawPath().isEmpty()) {
             throw new WrongValueException("has a path, but Corral adds /api and /v1 itself", OLLAMA);
         }
+        if (isUncheckable(url)) {
+            throw new WrongValueException(
+                    "has https and an underscore in the host, for which Java takes no certificate", OLLAMA);
+        }
         return url;
     }
 
@@ -25,8 +30,17 @@ final class HttpUrls {
         return parse(text, PUBLIC);
     }
 
+    /** Java's own check of names knows those of host names only (RFC 952). */
+    private static boolean isUncheckable(URI url) {
+        return url.getScheme().equals("https")
+                && HostAndPort.of(url).filter(HostAndPort::hasUnderscore).isPresent();
+    }
+
     static void requireOllamaUrl(URI url) {
         require("url", url);
+        if (isUncheckable(url)) {
+            throw new IllegalArgumentException("url has https and an underscore");
+        }
         if (!url.getRawPath().isEmpty()) {
             throw new IllegalArgumentException("url has a path");
         }
@@ -51,8 +65,9 @@ final class HttpUrls {
                 throw new WrongValueException(problem, accepted);
             }
             String path = url.getRawPath().replaceFirst("/+$", "");
-            String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-            return new URI(url.getScheme().toLowerCase(Locale.ROOT) + "://" + reachable(url.getHost()) + port + path);
+            HostAndPort written = HostAndPort.of(url).orElseThrow();
+            HostAndPort meant = new HostAndPort(reachable(written.host()), written.port());
+            return new URI(url.getScheme().toLowerCase(Locale.ROOT) + "://" + meant.text() + path);
         } catch (URISyntaxException e) {
             throw new WrongValueException("is not a URL", accepted);
         }
@@ -70,10 +85,11 @@ final class HttpUrls {
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
             return "has a query or a fragment";
         }
-        if (url.getHost() == null) {
-            return "has a host or port that is not legal in a URL (hosts have letters, digits, hyphens, dots, no underscore)";
+        Optional<HostAndPort> server = HostAndPort.of(url);
+        if (server.isEmpty()) {
+            return "has a host or port that is not legal in a URL (hosts have letters, digits, hyphens, underscores, dots)";
         }
-        if (url.getPort() == 0 || url.getPort() > 65535) {
+        if (server.get().port().stream().anyMatch(port -> port == 0 || port > 65535)) {
             return "has a port that is not within 1 to 65535";
         }
         return "";

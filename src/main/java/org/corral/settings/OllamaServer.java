@@ -31,6 +31,10 @@ public record OllamaServer(URI url, String name, int weight, OptionalInt paralle
         return new OllamaServer(url, url.getRawAuthority(), 1, OptionalInt.empty());
     }
 
+    public HostAndPort address() {
+        return HostAndPort.of(url).orElseThrow();
+    }
+
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

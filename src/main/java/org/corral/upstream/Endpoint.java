@@ -1,6 +1,6 @@
 package org.corral.upstream;
 
-import java.net.URI;
+import java.util.OptionalInt;
 
 /**
  * Where a server listens.
@@ -11,11 +11,9 @@ public record Endpoint(String host, int port, boolean tls) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    /** @param uri http or https, with a host */
-    public static Endpoint of(URI uri) {
-        boolean tls = uri.getScheme().equalsIgnoreCase("https");
-        int port = uri.getPort() < 0 ? tls ? HTTPS : HTTP : uri.getPort();
-        return new Endpoint(uri.getHost(), port, tls);
+    /** @param port empty for that which goes without saying */
+    public static Endpoint of(String host, OptionalInt port, boolean tls) {
+        return new Endpoint(host, port.orElse(tls ? HTTPS : HTTP), tls);
     }
 
     /** As the field {@code Host} wants it (RFC 9110, 7.2): without the port that is the scheme's own. */

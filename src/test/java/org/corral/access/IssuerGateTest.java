@@ -156,6 +156,16 @@ class IssuerGateTest {
         assertThat(answer.header("Retry-After")).contains("5");
     }
 
+    /** As Docker names hosts (RFC 3986, 3.2.2): there is none of this name, so that nobody can be asked. */
+    @Test
+    void anIssuersHostMayHaveAnUnderscore() throws Exception {
+        Map<String, String> parameters = parameters("/jwks");
+        parameters.put("jwksUri", "http://my_issuer.invalid:8080/jwks");
+        init(parameters);
+        FakeResponse answer = send(FakeRequest.of("GET", "/users").header("Authorization", "Bearer " + token("user")));
+        assertThat(answer.status()).isEqualTo(503);
+    }
+
     @Test
     void whatIsMissingFailsTheStart() {
         for (String name : List.of("issuer", "audience", "jwksUri", "roles")) {
@@ -168,6 +178,9 @@ class IssuerGateTest {
         Map<String, String> ftp = parameters("/jwks");
         ftp.put("jwksUri", "ftp://issuer.test/jwks");
         assertThatThrownBy(() -> init(ftp)).hasMessageContaining("is no URL of https or http");
+        Map<String, String> unchecked = parameters("/jwks");
+        unchecked.put("jwksUri", "https://my_issuer/jwks");
+        assertThatThrownBy(() -> init(unchecked)).hasMessageContaining("for which Java takes no certificate");
         assertThatThrownBy(() -> init(Map.of("roles", ROLES)))
                 .hasMessage("web.xml, filter tokens, init-params issuer, audience and jwksUri: are missing");
     }

@@ -128,6 +128,19 @@ class SameOriginTest {
                 .isFalse();
     }
 
+    /** As Docker names hosts (RFC 3986, 3.2.2). */
+    @Test
+    void aNameWithAnUnderscoreIsAHostAsWell() {
+        FakeRequest local = FakeRequest.of("POST", "/").at("http", "my_host", 8080);
+
+        assertThat(sameOrigin.permits(
+                        local.header("Origin", "http://my_host:8080").build()))
+                .isTrue();
+        assertThat(sameOrigin.permits(
+                        local.header("Origin", "http://my_other:8080").build()))
+                .isFalse();
+    }
+
     @Test
     void anIpv6AddressIsAHostAsWell() {
         FakeRequest local = FakeRequest.of("POST", "/").at("http", "::1", 8080);

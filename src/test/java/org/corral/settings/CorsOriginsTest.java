@@ -21,6 +21,8 @@ class CorsOriginsTest {
         "https://h:80, https://h:80",
         "http://[::1]:8080, http://[::1]:8080",
         "app://obsidian.md, app://obsidian.md",
+        "http://My_Host:8080, http://my_host:8080",
+        "https://my_host:443, https://my_host",
         "chrome-extension://abcdefghijklmnop, chrome-extension://abcdefghijklmnop"
     })
     void originIsKeptAsBrowsersWriteIt(String written, String kept) throws WrongValueException {
@@ -44,6 +46,8 @@ class CorsOriginsTest {
                 "https://a.test?x",
                 "https://user@a.test",
                 "https://*.a.test",
+                "https://my_host/",
+                "https://user@my_host",
                 "https://",
                 "a.test",
                 "//a.test",

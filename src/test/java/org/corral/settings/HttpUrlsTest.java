@@ -19,7 +19,11 @@ class HttpUrlsTest {
         "http://0.0.0.0:11434, http://127.0.0.1:11434",
         "http://[::]:11434, http://[::1]:11434",
         "http://[::1]:65535, http://[::1]:65535",
-        "http://host:1, http://host:1"
+        "http://host:1, http://host:1",
+        "http://my_ollama:11434, http://my_ollama:11434",
+        "HTTP://Stack_ollama_1/, http://stack_ollama_1",
+        "http://gpu_1.example.org:1, http://gpu_1.example.org:1",
+        "http://_ollama, http://_ollama"
     })
     void oneServerHasOneSpelling(String text, String expected) throws Exception {
         assertThat(HttpUrls.parseOllamaUrl(text)).isEqualTo(URI.create(expected));
@@ -33,7 +37,17 @@ class HttpUrlsTest {
         "ftp://host, does not begin with http",
         "http://, is not a URL",
         "http:host, legal",
-        "http://my_ollama:11434, legal",
+        "http://my_ollama:x, legal",
+        "http://my_ollama:, legal",
+        "http://my_ollama:0, port",
+        "http://my_ollama:65536, port",
+        "http://my_ollama:123456, legal",
+        "http://my_ol..lama, legal",
+        "http://my_ollama-, legal",
+        "http://my_oll$ama, legal",
+        "http://my_ollama/api, has a path",
+        "http://user@my_ollama, user name",
+        "https://my_ollama, certificate",
         "http://host:x, legal",
         "http://host:0, port",
         "http://host:65536, port",
@@ -58,7 +72,8 @@ class HttpUrlsTest {
         "https://ai.example.org, https://ai.example.org",
         "https://ai.example.org/, https://ai.example.org",
         "https://ai.example.org/corral//, https://ai.example.org/corral",
-        "http://localhost:8080/a/b, http://localhost:8080/a/b"
+        "http://localhost:8080/a/b, http://localhost:8080/a/b",
+        "https://my_host:8443/a, https://my_host:8443/a"
     })
     void publicUrlKeepsItsPathWithoutTheLastSlash(String text, URI expected) throws Exception {
         assertThat(HttpUrls.parsePublicUrl(text)).isEqualTo(expected);
