@@ -32,7 +32,9 @@ public record WebOrigin(String scheme, String host, int port) {
         Optional<HostAndPort> server = web ? HostAndPort.of(uri) : Optional.empty();
         return server.filter(any -> uri.getRawUserInfo() == null)
                 .map(known -> new WebOrigin(
-                        scheme, known.host().toLowerCase(Locale.ROOT), known.port().orElse(defaultPort(scheme))));
+                        scheme,
+                        known.host().toLowerCase(Locale.ROOT),
+                        known.port().orElse(defaultPort(scheme))));
     }
 
     /** The origin that the caller must have asked for, as the server sees it. */

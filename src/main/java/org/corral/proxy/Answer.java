@@ -137,6 +137,7 @@ final class Answer {
             boolean begins = download.head(Optional.of(framing), () -> {
                 response.setStatus(OK);
                 response.setContentType(framing.mediaType());
+                HeaderPolicy.sendAtOnce(response);
             });
             begun = begins ? Optional.of(framing) : Optional.empty();
         }

@@ -36,9 +36,15 @@ enum Framing {
 
     /** The same, though its length may have been told. */
     static Optional<Framing> like(AnswerHead head) {
-        if (head.has("Content-Encoding")) {
-            return Optional.empty();
-        }
+        return head.has("Content-Encoding") ? Optional.empty() : byType(head);
+    }
+
+    /** Whether it comes piece by piece, packed or not. */
+    static boolean isStream(AnswerHead head) {
+        return !head.has("Content-Length") && byType(head).isPresent();
+    }
+
+    private static Optional<Framing> byType(AnswerHead head) {
         String type = head.first("Content-Type").orElse("");
         String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         for (Framing framing : values()) {

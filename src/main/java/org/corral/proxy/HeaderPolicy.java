@@ -28,11 +28,10 @@ final class HeaderPolicy {
             "transfer-encoding",
             "upgrade");
 
+    /** Beside {@link PrivateFields}. */
     private static final Set<String> NOT_TO_OLLAMA = Set.of(
-            // The caller's credentials are for this gate alone.
-            "authorization",
-            "cookie",
-            "x-api-key",
+            // The person's address (RFC 9110, 10.1.2).
+            "from",
             // Set anew for the server that is called.
             "host",
             "content-length",
@@ -43,14 +42,8 @@ final class HeaderPolicy {
             "referer",
             "access-control-request-method",
             "access-control-request-headers",
-            // Told anew by ForwardedFields.
-            "forwarded",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-prefix",
-            "x-forwarded-proto",
-            "x-real-ip");
+            // Told anew by ForwardedFields, as those are that begin with X-Forwarded.
+            "forwarded");
 
     private static final Set<String> NOT_TO_CALLER = Set.of(
             "content-length",
@@ -69,7 +62,15 @@ final class HeaderPolicy {
             "report-to",
             "reporting-endpoints",
             "service-worker-allowed",
-            "strict-transport-security");
+            "strict-transport-security",
+            // A proxy in front would answer with a file of its own.
+            "x-lighttpd-send-file",
+            "x-reproxy-url",
+            "x-sendfile",
+            "x-sendfile2");
+
+    /** What nginx is told in an answer; here it is this gate that speaks with the proxies in front of it. */
+    private static final String TO_NGINX = "x-accel-";
 
     /** An answer that a browser opens as a page is no page of this site: it runs no script and loads nothing. */
     private static final String POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -88,7 +89,10 @@ final class HeaderPolicy {
         Set<String> named = namedByConnection(Collections.list(from.getHeaders("Connection")));
         for (String name : Collections.list(from.getHeaderNames())) {
             String key = name.toLowerCase(Locale.ROOT);
-            if (HOP_BY_HOP.contains(key) || NOT_TO_OLLAMA.contains(key) || named.contains(key)) {
+            if (HOP_BY_HOP.contains(key)
+                    || NOT_TO_OLLAMA.contains(key)
+                    || PrivateFields.has(key)
+                    || named.contains(key)) {
                 continue;
             }
             Collections.list(from.getHeaders(name)).forEach(value -> fields.add(new Field(name, value)));
@@ -123,10 +127,14 @@ final class HeaderPolicy {
             if (!HOP_BY_HOP.contains(key)
                     && !NOT_TO_CALLER.contains(key)
                     && !key.startsWith(CROSS_ORIGIN)
+                    && !key.startsWith(TO_NGINX)
                     && !named.contains(key)
                     && !isOwnCookie(key, field.value())) {
                 to.addHeader(field.name(), field.value());
             }
+        }
+        if (Framing.isStream(from)) {
+            sendAtOnce(to);
         }
         Optional<Long> length = from.first("Content-Length").map(Long::parseLong);
         if (early && hasContent(from.status()) && !length.equals(Optional.of(0L))) {
@@ -134,6 +142,11 @@ final class HeaderPolicy {
         } else {
             length.ifPresent(to::setContentLengthLong);
         }
+    }
+
+    /** Has nginx pass every piece on as it comes, which it does not by itself; so do others that have learnt it from there. */
+    static void sendAtOnce(HttpServletResponse to) {
+        to.setHeader("X-Accel-Buffering", "no");
     }
 
     private static boolean hasContent(int status) {

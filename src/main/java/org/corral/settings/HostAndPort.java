@@ -24,7 +24,8 @@ public record HostAndPort(String host, OptionalInt port) {
             return Optional.of(new HostAndPort(
                     url.getHost(), url.getPort() < 0 ? OptionalInt.empty() : OptionalInt.of(url.getPort())));
         }
-        Matcher matcher = WITH_UNDERSCORE.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+        Matcher matcher = WITH_UNDERSCORE.matcher(
+                Optional.ofNullable(url.getRawAuthority()).orElse(""));
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -109,6 +109,41 @@ class AnswerHeadersIT {
                         "keep-alive");
     }
 
+    /** nginx and its like collect an answer otherwise, and every token comes at the end. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ollama/api/chat",
+                "/ollama/api/generate",
+                "/ollama/v1/chat/completions",
+                "/ollama/v1/completions",
+                "/ollama/v1/responses",
+                "/ollama/v1/messages"
+            })
+    void proxiesInFrontAreToldToPassAStreamOnAsItComes(String path) throws IOException {
+        assertThat(ask(path, true).head().headers("X-Accel-Buffering")).containsExactly("no");
+        assertThat(ask(path, false).head().headers("X-Accel-Buffering")).isEmpty();
+    }
+
+    private RawAnswer ask(String path, boolean stream) throws IOException {
+        String json = "{\"model\":\"llama3.2\",\"stream\":" + stream
+                + ",\"prompt\":\"hi\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        return gate.post(path, json, gate.user().bearer());
+    }
+
+    /** They would answer with files of their own, or collect what they should pass on. */
+    @Test
+    void ollamaSaysNothingToProxiesInFront() throws IOException {
+        RawAnswer answer = tags(header("X-Accel-Redirect", "/internal")
+                .and(header("x-accel-buffering", "yes"))
+                .and(header("X-Accel-Expires", "100"))
+                .and(header("X-Sendfile", "/etc/passwd"))
+                .and(header("X-Stays", "2")));
+        assertThat(answer.head().headers("X-Stays")).containsExactly("2");
+        assertThat(names(answer))
+                .doesNotContain("x-accel-redirect", "x-accel-buffering", "x-accel-expires", "x-sendfile");
+    }
+
     /** What a browser would take for the word of the whole site, of which Ollama is only a guest. */
     @Test
     void ollamaDoesNotSpeakForTheSite() throws IOException {

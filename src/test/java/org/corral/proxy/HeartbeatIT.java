@@ -53,6 +53,7 @@ class HeartbeatIT {
             RawHead head = client.readHead(SOON);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Type").orElseThrow()).startsWith("application/x-ndjson");
+            assertThat(head.header("X-Accel-Buffering")).contains("no");
             for (int i = 0; i < 2; i++) {
                 JsonNode line = Gate.json(client.next(SOON).orElseThrow().text());
                 assertThat(line.path("model").asString()).isEqualTo("llama3.2");

@@ -81,6 +81,46 @@ class RequestHeadersIT {
         assertThat(names(ollama.awaitRequest("/api/tags", SOON))).containsExactlyInAnyOrderElementsOf(OURS);
     }
 
+    /** What proxies in front say of the caller, and what proves it to them, is none of Ollama's business. */
+    @Test
+    void whoTheCallerIsToOthersEndsHere() throws IOException {
+        Recorded asked = tags(
+                gate.user().bearer(),
+                "X-Forwarded-Access-Token: secret",
+                "X-Forwarded-User: someone",
+                "X-Auth-Request-Access-Token: secret",
+                "x-auth-request-email: someone@corral.example",
+                "Cf-Access-Jwt-Assertion: secret",
+                "X-Amzn-Oidc-Data: secret",
+                "X-MS-TOKEN-AAD-ACCESS-TOKEN: secret",
+                "X-Goog-IAP-JWT-Assertion: secret",
+                "Remote-User: someone",
+                "Ssl-Client-Cert: secret",
+                "Tailscale-User-Login: someone",
+                "X-Plugin-Secret: secret");
+        assertThat(names(asked)).containsExactlyInAnyOrderElementsOf(OURS);
+    }
+
+    @Test
+    void whatProgramsSayOfThemselvesPasses() throws IOException {
+        String[] fields = {
+            "Accept: */*",
+            "Accept-Language: fr",
+            "anthropic-version: 2023-06-01",
+            "OpenAI-Organization: org",
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "X-Request-Id: 1",
+            "X-Stainless-Lang: js",
+            "X-Custom: a",
+            "Idempotency-Key: 2"
+        };
+        Recorded asked = tags(Stream.concat(Stream.of(gate.user().bearer()), Stream.of(fields))
+                .toArray(String[]::new));
+        assertThat(asked.headers())
+                .extracting(header -> header.name() + ": " + header.value())
+                .contains(fields);
+    }
+
     @Test
     void hopByHopFieldsEndHere() throws IOException {
         Recorded asked = tags(
