@@ -29,7 +29,7 @@ final class ImportHandler {
     void importAccounts(Exchange exchange) throws RefusedException, IOException {
         boolean dryRun = dryRun(exchange.request().getParameterMap());
         List<ImportedPerson> asked = OpenWebUiExport.read(
-                JsonBody.read(exchange.request(), exchange.maxBody().bytes(), exchange.example()), clock);
+                JsonBody.readFile(exchange.request(), exchange.maxBody().bytes(), exchange.example()), clock);
         List<NewAccount> wanted =
                 asked.stream().flatMap(person -> person.account().stream()).toList();
         Set<EmailAddress> known = dryRun ? accounts.known(wanted) : accounts.createUnknown(wanted);

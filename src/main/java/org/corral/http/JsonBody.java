@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.corral.settings.EncodedText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,23 @@ public final class JsonBody {
     public static ObjectNode read(HttpServletRequest request, long limit, String example)
             throws RefusedException, IOException {
         requireJson(request, example);
-        String text = utf8(bytes(request, limit));
+        return object(utf8(bytes(request, limit)), example);
+    }
+
+    /** The same for a file that people have made, which may have a byte order mark, and be UTF-16 with one. */
+    public static ObjectNode readFile(HttpServletRequest request, long limit, String example)
+            throws RefusedException, IOException {
+        requireJson(request, example);
+        byte[] bytes = bytes(request, limit);
+        try {
+            return object(EncodedText.decode(bytes), example);
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.badRequest("The file is no text in UTF-8, nor in UTF-16 with a byte order"
+                    + " mark. Save it as UTF-8; PowerShell does so by | Out-File -Encoding utf8."));
+        }
+    }
+
+    private static ObjectNode object(String text, String example) throws RefusedException {
         JsonNode value;
         try {
             value = Json.MAPPER.readTree(text);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What an operator wrote for one setting, before anybody looked at it.
  *
- * @param written the text itself, stripped, or for a secret exactly as it is
+ * @param written the text itself, stripped, or for a secret without a line end that got into it
  * @param value the same as our own name would have it; differs for aliases
  * @param isFile whether the text is the path of a file that holds the value
  */
@@ -46,7 +46,12 @@ record Given(Origin origin, String written, String value, boolean isFile) {
     private static Optional<String> text(Map<String, String> texts, String name, Setting setting) {
         return Optional.ofNullable(texts.get(name))
                 .filter(text -> !text.isBlank())
-                .map(text -> setting.isSecret() ? text : text.strip());
+                .map(text -> setting.isSecret() ? withoutLineEnd(text) : text.strip());
+    }
+
+    /** A script or a list of variables that was saved on Windows leaves the half of a line end in each of its values. */
+    private static String withoutLineEnd(String text) {
+        return text.replaceFirst("\\r?\\n?\\z", "");
     }
 
     private static Given plain(Place place, String name, String text) {

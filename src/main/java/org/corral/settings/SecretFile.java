@@ -2,23 +2,31 @@ package org.corral.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A secret that lies in a file, as Docker and Kubernetes provide it. */
 final class SecretFile {
     private static final int LARGEST = 64 << 10;
+    private static final String NOTHING_ELSE = "a file that holds the secret and nothing else";
 
     private SecretFile() {}
 
-    /** The content without the line end that editors and {@code echo} leave behind. Only one: more is not an accident. */
+    /**
+     * The content without a byte order mark, and without the line end that editors and {@code echo} leave behind. Only one:
+     * more is not an accident.
+     */
     static String read(Path path) throws WrongValueException {
-        String text = decode(bytes(path)).replaceFirst("\\r?\\n\\z", "");
+        String written = decode(bytes(path));
+        String text = written.replaceFirst("\\r?\\n\\z", "");
         if (text.isBlank()) {
-            throw new WrongValueException("is empty", "a file that holds the secret and nothing else");
+            throw new WrongValueException("is empty", NOTHING_ELSE);
+        }
+        if (written.endsWith(" \r\n")) {
+            // echo secret > file: nobody would find out why the password is wrong.
+            throw new WrongValueException(
+                    "ends in a blank, which Windows' echo leaves before a >", "a file without that blank");
         }
         return text;
     }
@@ -37,7 +45,7 @@ final class SecretFile {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new WrongValueException("is larger than 64KB", "a file that holds the secret and nothing else");
+                throw new WrongValueException("is larger than 64KB", NOTHING_ELSE);
             }
             return bytes;
         } catch (IOException e) {
@@ -47,12 +55,9 @@ final class SecretFile {
 
     private static String decode(byte[] bytes) throws WrongValueException {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return EncodedText.decode(bytes);
         } catch (CharacterCodingException e) {
-            throw new WrongValueException("is not text in UTF-8", "a file that holds the secret and nothing else");
+            throw new WrongValueException("is not text in UTF-8", NOTHING_ELSE);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.corral.it.Person;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.corral.wire.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,34 @@ final class ImportIT {
         assertThat(dry.path("left_out").asInt()).isEqualTo(1);
         assertThat(done.path("accounts")).isEqualTo(dry.path("accounts"));
         assertThat(site.signIn("dry@corral.test", password).status()).isEqualTo(200);
+    }
+
+    /** PowerShell's {@code >} makes UTF-16, editors put a mark before UTF-8. */
+    @Test
+    void fileMadeOnWindowsIsReadAsItIsMeant() throws IOException {
+        String file = file(user("1", "windows@corral.test", "user"), auth("1", hash(Secrets.fresh()), 1));
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            RawAnswer answer = dryRun(("\ufeff" + file + "\r\n").getBytes(charset));
+            assertThat(answer.status()).as(answer::text).isEqualTo(200);
+            assertThat(Gate.json(answer).path("created").asInt()).isEqualTo(1);
+        }
+        RawAnswer noMark = dryRun(file.getBytes(StandardCharsets.UTF_16LE));
+        assertThat(noMark.status()).isEqualTo(400);
+        assertThat(Site.text(noMark, "detail")).contains("UTF-8", "byte order mark");
+    }
+
+    private RawAnswer dryRun(byte[] file) throws IOException {
+        try (RawClient client = gate.connect()) {
+            return client.send(RawClient.request(
+                            "POST",
+                            DRY,
+                            admin.bearer(),
+                            "Content-Type: application/json",
+                            "Content-Length: " + file.length))
+                    .send(file)
+                    .readAll(Gate.SOON);
+        }
     }
 
     @Test

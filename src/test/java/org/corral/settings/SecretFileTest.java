@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,39 @@ class SecretFileTest {
     @ValueSource(strings = {"", "\n", "\r\n"})
     void oneLineEndIsDropped(String end) throws IOException {
         assertThat(load(file(GOOD + end))).contains(new Secret(GOOD));
+    }
+
+    @Test
+    void byteOrderMarkOfWindowsProgramsIsNoPartOfTheSecret() throws IOException {
+        String line = GOOD + "ß\r\n";
+
+        assertThat(load(file("\ufeff" + line, StandardCharsets.UTF_8))).contains(new Secret(GOOD + "ß"));
+        assertThat(load(file("\ufeff" + line, StandardCharsets.UTF_16LE))).contains(new Secret(GOOD + "ß"));
+        assertThat(load(file("\ufeff" + line, StandardCharsets.UTF_16BE))).contains(new Secret(GOOD + "ß"));
+    }
+
+    @Test
+    void wideTextWithoutAMarkIsAMistake() throws IOException {
+        for (Charset wide : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32BE"))) {
+            assertMistake(
+                    file(GOOD, wide), "is not text in UTF-8; accepted: a file that holds the secret and nothing else");
+        }
+        assertMistake(
+                file("\ufeff" + GOOD, Charset.forName("UTF-32LE")),
+                "is not text in UTF-8; accepted: a file that holds the secret and nothing else");
+    }
+
+    @Test
+    void blankThatWindowsEchoLeavesIsAMistake() throws IOException {
+        assertMistake(
+                file(GOOD + " \r\n"),
+                "ends in a blank, which Windows' echo leaves before a >; accepted: a file without that blank");
+    }
+
+    @Test
+    void secretInAScriptOfWindowsHasNoHalfLineEnd() {
+        assertThat(Load.environment("CORRAL_SECRET", GOOD + " \r").token().secret())
+                .contains(new Secret(GOOD + " "));
     }
 
     @Test
@@ -128,6 +163,10 @@ class SecretFileTest {
 
     private Path file(String content) throws IOException {
         return Files.writeString(folder.resolve("secret"), content);
+    }
+
+    private Path file(String content, Charset charset) throws IOException {
+        return Files.writeString(folder.resolve("secret"), content, charset);
     }
 
     private static Optional<Secret> load(Path file) {
