@@ -4,7 +4,7 @@
 import { fill, h } from '../dom.js';
 import { CarefulLexer, patience } from './careful.js';
 import { LONG, cutTokens } from './cut.js';
-import { askFirst, blockOf, defaults, inlineOf } from './prose.js';
+import { blockOf, defaults, guardLinks, inlineOf } from './prose.js';
 
 /** So much of a line shows what it is the beginning of. */
 const CLEAR = 40;
@@ -46,7 +46,7 @@ export class MarkdownStream {
   constructor(root, onDraw = () => {}) {
     this.#root = root;
     this.#onDraw = onDraw;
-    root.addEventListener('click', askFirst);
+    guardLinks(root);
   }
 
   /**

@@ -33,6 +33,8 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
     } else {
       node.setAttribute('rel', 'noopener noreferrer nofollow');
       node.setAttribute('target', '_blank');
+      // Dropped on the bar of tabs it would open unasked.
+      node.setAttribute('draggable', 'false');
     }
   }
 });
@@ -86,8 +88,16 @@ export function grow(node, text) {
   return true;
 }
 
-/** Whoever follows a link sees first where it leads: an answer could put what was said into the address. */
-export async function askFirst(event) {
+const MIDDLE = 1;
+
+/** Whoever follows a link within, by whatever button or key, is asked first. */
+export function guardLinks(root) {
+  root.addEventListener('click', askFirst);
+  root.addEventListener('auxclick', (event) => event.button === MIDDLE && askFirst(event));
+}
+
+/** They see where it leads: an answer could put what was said into the address. */
+async function askFirst(event) {
   const link = event.target.closest('a[href]');
   if (!link) {
     return;

@@ -31,7 +31,8 @@ final class Gate implements Doorman {
         String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.lowest().isEmpty()) {
-            return ifKnown(request);
+            // A key says no more where anyone may pass than where it is asked for: beyond its scope it is nobody's.
+            return ifKnown(request).filter(caller -> caller.proof().covers(path));
         }
         Role lowest = rule.lowest().get();
         Caller caller = caller(request).orElseThrow(() -> AccessRefusals.nobody(request));

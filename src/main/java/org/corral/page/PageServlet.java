@@ -40,6 +40,8 @@ public final class PageServlet extends HttpServlet {
         response.setHeader("ETag", page.tag());
         // Nobody's window reaches in by window.opener, and the page needs none of these.
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        // A browser would look up the hosts of all links at once, and a model can write what was said into a name.
+        response.setHeader("X-DNS-Prefetch-Control", "off");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         if (page.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);

@@ -228,6 +228,23 @@ final class ApiKeyIT {
         assertThat(site.get("/ollama/api/tags/../ps", line).status()).isIn(400, 403);
     }
 
+    @Test
+    void whereAnyoneMayAskAKeySaysNoMoreThanItIsFor() throws IOException {
+        Person user = someone("user");
+        String welcome = "/api/v1/auths/welcome";
+
+        JsonNode stranger = Gate.json(site.get(welcome));
+        assertThat(stranger.path("account").isNull()).isTrue();
+        assertThat(Gate.json(site.get(welcome, bearer(key(user, "inference")))))
+                .isEqualTo(stranger);
+        for (Object scope : List.of("all", List.of("/api/v1/auths/welcome"))) {
+            assertThat(Gate.json(site.get(welcome, bearer(key(user, scope))))
+                            .at("/account/id")
+                            .asString())
+                    .isEqualTo(user.id());
+        }
+    }
+
     private static void assertOutOfScope(RawAnswer answer) {
         assertThat(answer.status()).as(answer::text).isEqualTo(403);
         assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"corral\", error=\"insufficient_scope\"");

@@ -71,6 +71,13 @@ class AccountIT {
     }
 
     @Test
+    void passwordManagerFindsWhereThePasswordIsChanged() {
+        browser.driver().get(browser.home() + ".well-known/change-password");
+        browser.find("Present password");
+        browser.isQuiet();
+    }
+
+    @Test
     void keyIsSeenOnceAndRevoked() throws IOException {
         browser.go("#/account/keys").sees("No keys yet").press("Create a key");
         browser.type("Name", "laptop")

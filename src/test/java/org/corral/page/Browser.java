@@ -31,6 +31,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -165,6 +167,18 @@ final class Browser implements AutoCloseable {
     /** Presses a button, follows a link, opens what is folded. */
     Browser press(String name) {
         return onIt("button, a[href], summary, [role=tab]", name, WebElement::click);
+    }
+
+    /** Presses the wheel of the mouse on a link: a browser opens it in another tab. */
+    Browser pressMiddle(String name) {
+        return onIt("a[href]", name, link -> {
+            PointerInput mouse = new PointerInput(PointerInput.Kind.MOUSE, "mouse");
+            driver.perform(List.of(new Sequence(mouse, 0)
+                    .addAction(mouse.createPointerMove(
+                            Duration.ZERO, PointerInput.Origin.fromElement(link), 0, 0))
+                    .addAction(mouse.createPointerDown(PointerInput.MouseButton.MIDDLE.asArg()))
+                    .addAction(mouse.createPointerUp(PointerInput.MouseButton.MIDDLE.asArg()))));
+        });
     }
 
     Browser type(String label, String text) {

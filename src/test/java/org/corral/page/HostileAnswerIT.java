@@ -62,6 +62,16 @@ class HostileAnswerIT {
                     .sees("Open this link?", there + "/link?q=secret")
                     .press("Cancel");
             browser.seesNoLonger("Open this link?");
+            browser.pressMiddle("a link")
+                    .sees("Open this link?", there + "/link?q=secret")
+                    .press("Cancel");
+            browser.seesNoLonger("Open this link?");
+            browser.script("arguments[0].focus()", browser.find("a link"));
+            browser.keysWith(Keys.CONTROL, Keys.ENTER).sees("Open this link?").press("Cancel");
+            browser.seesNoLonger("Open this link?");
+            assertThat(browser.all(".prose a[href]"))
+                    .extracting(link -> link.getAttribute("draggable"))
+                    .containsOnly("false");
             browser.all(".prose a:not([href])").forEach(dead -> browser.script("arguments[0].click()", dead));
             assertThat(browser.driver().getWindowHandles()).hasSize(1);
             assertThat(browser.driver().getCurrentUrl()).startsWith(browser.home() + "#/chat/");

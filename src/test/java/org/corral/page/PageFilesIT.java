@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -105,7 +106,21 @@ class PageFilesIT {
         assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
         assertThat(page.header("Cross-Origin-Opener-Policy")).contains("same-origin");
         assertThat(page.header("Referrer-Policy")).contains("no-referrer");
+        assertThat(page.header("X-DNS-Prefetch-Control")).contains("off");
         assertThat(page.text()).doesNotContain("<style", "style=", "onclick").containsOnlyOnce("<script");
+    }
+
+    @Test
+    void passwordManagersAreLedToWhereAPasswordIsChanged() throws IOException {
+        for (String method : List.of("GET", "HEAD")) {
+            RawAnswer answer = gate.exchange(RawClient.request(method, "/.well-known/change-password"));
+            assertThat(answer.status()).isEqualTo(302);
+            assertThat(answer.header("Location")).contains("/#/account/password");
+            assertThat(answer.body()).isEmpty();
+        }
+        assertThat(gate.exchange(RawClient.request("DELETE", "/.well-known/change-password"))
+                        .status())
+                .isEqualTo(405);
     }
 
     @Test
