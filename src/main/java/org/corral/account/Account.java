@@ -41,6 +41,9 @@ class Account {
     @Column(name = "password_hash")
     private @Nullable String passwordHash;
 
+    @Column(name = "password_number")
+    private long passwordNumber;
+
     private @Nullable String slot;
 
     private @Nullable String models;
@@ -84,6 +87,13 @@ class Account {
         return emailKey;
     }
 
+    /** Whether this is its address, in whatever case. */
+    boolean isCalled(String address) {
+        return EmailAddress.callerName(address)
+                .filter(given -> given.key().equals(emailKey))
+                .isPresent();
+    }
+
     String name() {
         return name;
     }
@@ -100,6 +110,11 @@ class Account {
     /** Empty where another identity store knows the password. */
     Optional<String> passwordHash() {
         return Optional.ofNullable(passwordHash);
+    }
+
+    /** How often the account has got another password. */
+    long passwordNumber() {
+        return passwordNumber;
     }
 
     /** Milliseconds since 1970, like the other times. */
@@ -168,6 +183,7 @@ class Account {
     /** Another password, or the first. */
     void changePassword(String hash) {
         passwordHash = hash;
+        passwordNumber++;
         if (LOCAL.equals(slot)) {
             slot = null;
         }

@@ -12,7 +12,8 @@ final class AccountJson {
     static Map<String, Object> brief(Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", account.id());
-        json.put("email", account.email());
+        // As Open WebUI has them: scripts compare what they read.
+        json.put("email", account.emailKey());
         json.put("name", account.name());
         json.put("role", account.role().text());
         json.put("profile_image_url", account.profileImageUrl());

@@ -13,14 +13,38 @@ import org.corral.settings.Role;
  * @param currentPassword the admin's own, where the account is
  */
 record AccountUpdate(String role, String name, String email, String image, String password, String currentPassword) {
-    /** What an account is shown with besides: it may be sent back as a whole. */
-    private static final Set<String> SHOWN = Set.of("id", "created_at", "updated_at", "last_active_at");
+    /** What an account is shown with besides, here or at Open WebUI: it may be sent back as a whole. */
+    private static final Set<String> SHOWN = Set.of(
+            "id",
+            "created_at",
+            "updated_at",
+            "last_active_at",
+            "is_active",
+            "username",
+            "bio",
+            "gender",
+            "date_of_birth",
+            "timezone",
+            "presence_state",
+            "status_emoji",
+            "status_message",
+            "status_expires_at",
+            "profile_banner_image_url",
+            "info",
+            "settings",
+            "permissions",
+            "groups",
+            "group_ids",
+            "oauth",
+            "oauth_sub",
+            "scim",
+            "api_key");
 
     static AccountUpdate read(JsonFields fields) throws RefusedException {
         AccountUpdate update = new AccountUpdate(
                 fields.optionalText("role").orElse(""),
                 fields.optionalText("name").orElse(""),
-                fields.optionalText("email").orElse(""),
+                EmailAddress.typed(fields.optionalText("email").orElse("")),
                 fields.optionalText("profile_image_url").orElse(""),
                 fields.optionalText("password").orElse(""),
                 fields.optionalText("current_password").orElse(""));
@@ -34,7 +58,7 @@ record AccountUpdate(String role, String name, String email, String image, Strin
             Particulars.role(role);
         }
         // The name that another store has for a caller need not be an e-mail address, and may stay as it is.
-        if (!email.isEmpty() && !email.equals(account.email())) {
+        if (!email.isEmpty() && !account.isCalled(email)) {
             Particulars.email(email);
         }
         if (!password.isEmpty()) {
@@ -63,7 +87,10 @@ record AccountUpdate(String role, String name, String email, String image, Strin
     Consumer<Account> with(Optional<String> passwordHash) {
         return account -> {
             Role.of(role).ifPresent(account::changeRole);
-            EmailAddress.callerName(email).ifPresent(account::changeEmail);
+            // Whoever sends back what he was shown leaves it as it was written.
+            EmailAddress.callerName(email)
+                    .filter(address -> !account.isCalled(email))
+                    .ifPresent(account::changeEmail);
             if (!name.isEmpty()) {
                 account.changeName(name);
             }

@@ -21,6 +21,13 @@ record EmailAddress(String text, String key) {
     /** Blanks, controls, invisible marks, and halves of characters that no database takes. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Z}\\p{C}\\s]");
 
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\p{Zs}\\t]+|[\\p{Zs}\\t]+$");
+
+    /** What a person has typed or pasted into the field of a form, without the blanks around it. */
+    static String typed(String text) {
+        return BLANKS_AROUND.matcher(text).replaceAll("");
+    }
+
     /** An address that may be signed up with. */
     static Optional<EmailAddress> parse(String text) {
         return callerName(text).filter(address -> EMAIL.matcher(text).matches());

@@ -74,7 +74,7 @@ final class OwnAccountHandler {
         Optional<Account> admin = accounts.primaryAdmin();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", admin.map(Account::name).orElse(null));
-        details.put("email", admin.map(Account::email).orElse(null));
+        details.put("email", admin.map(Account::emailKey).orElse(null));
         exchange.reply(details);
     }
 }

@@ -40,8 +40,12 @@ final class Particulars {
         return name;
     }
 
-    /** All that NIST SP 800-63B, 3.1.1.2 wants: a length, and none that everybody tries. What nobody can type is a slip. */
-    static String password(String text) throws RefusedException {
+    /**
+     * All that NIST SP 800-63B, 3.1.1.2 wants: a length, and none that everybody tries, in the form that is compared. What
+     * nobody can type is a slip.
+     */
+    static String password(String given) throws RefusedException {
+        String text = PasswordForm.normal(given);
         if (length(text) < MIN_PASSWORD
                 || length(text) > MAX_PASSWORD
                 || UNFIT.matcher(text).find()) {

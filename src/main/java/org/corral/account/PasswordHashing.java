@@ -60,19 +60,42 @@ public final class PasswordHashing {
 
     /** @throws RefusedException 503 if too many wait already */
     String hash(String password) throws RefusedException {
-        return inTurn(() -> hash.generate(password.toCharArray()));
+        return inTurn(() -> generate(password));
+    }
+
+    private String generate(String password) {
+        return hash.generate(PasswordForm.normal(password).toCharArray());
     }
 
     /**
-     * Checks a password against a stored hash.
+     * Checks a password against a stored hash. One that can be read in two forms costs twice as much, for everybody.
      *
      * @throws RefusedException 503 if too many wait already
      */
     PasswordCheck check(String password, String stored) throws RefusedException {
         int toughest = toughestBcrypt.getAsInt();
-        return inTurn(() -> Bcrypt.is(stored)
-                ? compareImported(password.toCharArray(), stored, toughest)
-                : compare(password.toCharArray(), stored, toughest));
+        return inTurn(() -> compareAll(password, stored, toughest));
+    }
+
+    /** What a stored hash is to a password. */
+    private enum Match {
+        NONE,
+        /** It is the password's, but not as it would be hashed today. */
+        OUTDATED,
+        PRESENT
+    }
+
+    private PasswordCheck compareAll(String password, String stored, int toughest) {
+        for (String form : PasswordForm.all(password)) {
+            Match match = Bcrypt.is(stored)
+                    ? compareImported(form.toCharArray(), stored, toughest)
+                    : compare(form.toCharArray(), stored, toughest);
+            if (match != Match.NONE) {
+                boolean present = match == Match.PRESENT && form.equals(PasswordForm.normal(password));
+                return present ? PasswordCheck.RIGHT : PasswordCheck.rightAndRenewed(generate(password));
+            }
+        }
+        return PasswordCheck.WRONG;
     }
 
     /**
@@ -89,16 +112,16 @@ public final class PasswordHashing {
         return inside.get();
     }
 
-    private PasswordCheck compareImported(char[] password, String stored, int toughest) {
+    private Match compareImported(char[] password, String stored, int toughest) {
         if (Bcrypt.verify(password, stored)) {
-            return PasswordCheck.rightAndRenewed(hash.generate(password));
+            return Match.OUTDATED;
         }
         Bcrypt.spend(Bcrypt.cost(stored), toughest);
         hash.verify(password, nobody);
-        return PasswordCheck.WRONG;
+        return Match.NONE;
     }
 
-    private PasswordCheck compare(char[] password, String stored, int toughest) {
+    private Match compare(char[] password, String stored, int toughest) {
         int rounds = rounds(stored);
         if (!hash.verify(password, stored)) {
             if (rounds < iterations) {
@@ -106,10 +129,10 @@ public final class PasswordHashing {
                 hash.verify(password, unmatchable(iterations - rounds));
             }
             Bcrypt.spend(0, toughest);
-            return PasswordCheck.WRONG;
+            return Match.NONE;
         }
         boolean current = rounds >= iterations && stored.startsWith(ALGORITHM + ":");
-        return current ? PasswordCheck.RIGHT : PasswordCheck.rightAndRenewed(hash.generate(password));
+        return current ? Match.PRESENT : Match.OUTDATED;
     }
 
     private <T> T inTurn(Supplier<T> work) throws RefusedException {

@@ -61,7 +61,7 @@ class AuthsServletTest {
         assertThat(session.get("token_type").asString()).isEqualTo("Bearer");
         assertThat(session.get("expires_at").asLong())
                 .isBetween(Instant.now().getEpochSecond() + 3500, Instant.now().getEpochSecond() + 3601);
-        assertThat(session.get("email").asString()).isEqualTo("Ada@example.org");
+        assertThat(session.get("email").asString()).isEqualTo("ada@example.org");
         assertThat(session.get("role").asString()).isEqualTo("admin");
         assertThat(session.get("profile_image_url").asString()).isEqualTo("/user.png");
         assertThat(response.header("Cache-Control")).contains("no-store");
@@ -287,7 +287,7 @@ class AuthsServletTest {
 
         JsonNode admin = corral.auths("GET", "/admin/details", "", signUp(BOB)).json();
 
-        assertThat(admin.get("email").asString()).isEqualTo("Ada@example.org");
+        assertThat(admin.get("email").asString()).isEqualTo("ada@example.org");
         assertThat(admin.get("name").asString()).isEqualTo("Ada");
     }
 

@@ -55,9 +55,12 @@ final class BadBodyIT {
         }
         refused(send(operation, operation.bodyExample().getBytes(StandardCharsets.UTF_8)), 415);
         for (String noJson :
-                List.of("email=a", "{", "{}{}", "{\"a\":1,\"a\":2}", "{\"email\":\"\\uZZZZ\"}", "\ufeff{}")) {
+                List.of("email=a", "{", "{}{}", "{\"a\":1,\"a\":2}", "{\"email\":\"\\uZZZZ\"}", "{\ufeff}")) {
             refused(json(operation, noJson), 400);
         }
+        // A file may have a byte order mark, and be UTF-16 with one; then it is the content that is wrong.
+        boolean file = operation.path().endsWith("/import");
+        refused(json(operation, "\ufeff{}"), file ? 422 : 400);
         for (String noObject : List.of("[]", "null", "1", "\"text\"")) {
             refused(json(operation, noObject), 422);
         }
@@ -66,7 +69,10 @@ final class BadBodyIT {
         refused(json(operation, "{\"a\":".repeat(5000) + "1" + "}".repeat(5000)), 400);
         byte[] notUtf8 = {'{', '"', 'a', '"', ':', '"', (byte) 0xc3, '"', '}'};
         refused(send(operation, notUtf8, "Content-Type: application/json"), 400);
-        refused(json(operation, example(operation).put("no_such_field", 1).toString()), 422);
+        // Where Open WebUI takes whatever comes, its scripts are taken as they are.
+        if (!operation.bodyMayHaveMore()) {
+            refused(json(operation, example(operation).put("no_such_field", 1).toString()), 422);
+        }
     }
 
     private void badValues(Operation operation, String field, Set<String> kinds) throws IOException {

@@ -16,6 +16,8 @@ class EmailAddressTest {
         assertThat(key("Ada@Example.ORG")).isEqualTo(key("ada@example.org"));
         assertThat(key("Ren\u00c9@example.org")).isEqualTo(key("Rene\u0301@example.org"));
         assertThat(EmailAddress.parse("Ada@Example.ORG").orElseThrow().text()).isEqualTo("Ada@Example.ORG");
+        assertThat(EmailAddress.typed(" \t\u00a0ada@example.org \u3000")).isEqualTo("ada@example.org");
+        assertThat(EmailAddress.typed("a b@c\n")).isEqualTo("a b@c\n");
     }
 
     @Test

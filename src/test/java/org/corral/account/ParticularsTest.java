@@ -32,6 +32,12 @@ class ParticularsTest {
         assertThatThrownBy(() -> Particulars.password("x".repeat(129))).hasMessageContaining("10 to 128");
     }
 
+    @Test
+    void aPasswordIsCountedAndKeptAsItIsCompared() throws RefusedException {
+        assertThat(Particulars.password("a\u0308".repeat(128))).isEqualTo("\u00e4".repeat(128));
+        assertThatThrownBy(() -> Particulars.password("a\u0308".repeat(9))).hasMessageContaining("10 to 128");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"password123", "Password123", "1234567890", "QWERTYUIOP", "manchester"})
     void aPasswordThatEverybodyTriesIsNone(String password) {

@@ -57,6 +57,49 @@ class PasswordHashingTest {
         assertThat(hashing.check(PASSWORD, check.renewed().orElseThrow())).isEqualTo(PasswordCheck.RIGHT);
     }
 
+    /** What a Mac may send for the same keys. */
+    private static final String DECOMPOSED = PASSWORD + "a\u0308";
+
+    private static final String COMPOSED = PASSWORD + "\u00e4";
+
+    @Test
+    void aPasswordIsTheSameHoweverItsLettersAreComposed() throws RefusedException {
+        for (String made : List.of(COMPOSED, DECOMPOSED)) {
+            String stored = hashing.hash(made);
+            assertThat(hashing.check(COMPOSED, stored)).isEqualTo(PasswordCheck.RIGHT);
+            assertThat(hashing.check(DECOMPOSED, stored)).isEqualTo(PasswordCheck.RIGHT);
+            assertThat(hashing.check(PASSWORD + "a", stored)).isEqualTo(PasswordCheck.WRONG);
+        }
+    }
+
+    @Test
+    void whatWasHashedAsItWasTypedIsStillGoodAndRenewed() throws RefusedException {
+        String raw = new String(
+                BCrypt.with(BCrypt.Version.VERSION_2B).hash(4, DECOMPOSED.getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.US_ASCII);
+        Pbkdf2PasswordHashImpl before = new Pbkdf2PasswordHashImpl();
+        before.initialize(PasswordHashing.parameters(2048));
+        for (String stored : List.of(raw, before.generate(DECOMPOSED.toCharArray()))) {
+            PasswordCheck check = hashing.check(DECOMPOSED, stored);
+            assertThat(check.right()).isTrue();
+            assertThat(hashing.check(COMPOSED, check.renewed().orElseThrow())).isEqualTo(PasswordCheck.RIGHT);
+        }
+    }
+
+    @Test
+    void twoFormsCostTwiceForEverybody() throws RefusedException {
+        Recorder recorder = new Recorder();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 4);
+        recorded.checkNobody(DECOMPOSED);
+        assertThat(recorder.rounds()).isEqualTo(4096);
+        for (String stored : List.of(bcrypt(4), "PBKDF2WithHmacSHA512:1024:AAAA:AAAA")) {
+            recorded.check(DECOMPOSED, stored);
+            assertThat(recorder.rounds()).isEqualTo(4096);
+        }
+        recorded.checkNobody(COMPOSED);
+        assertThat(recorder.rounds()).isEqualTo(2048);
+    }
+
     /** The password that somebody had at Open WebUI. */
     @Test
     void anImportedHashIsReplacedByOurOwn() throws RefusedException {

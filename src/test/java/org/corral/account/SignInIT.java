@@ -63,6 +63,73 @@ final class SignInIT {
     }
 
     @Test
+    void scriptForOpenWebUiSignsInUnchanged() throws IOException {
+        Person admin = gate.admin();
+        String typed = " " + admin.email().toUpperCase(Locale.ROOT) + "\u00a0";
+
+        RawAnswer answer = site.post(
+                Site.SIGN_IN,
+                Map.of("email", typed, "password", admin.password(), "remember", true, "stream", Map.of("x", 1)));
+
+        assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        assertThat(Site.text(answer, "email")).isEqualTo(admin.email());
+    }
+
+    @Test
+    void scriptForOpenWebUiMakesAndChangesAccountsUnchanged() throws IOException {
+        RawAnswer made = site.post(
+                "/api/v1/auths/add",
+                Map.of(
+                        "name",
+                        "Eve",
+                        "email",
+                        " Eve.Script@Corral.TEST ",
+                        "password",
+                        Secrets.fresh(),
+                        "role",
+                        "user",
+                        "groups",
+                        List.of()),
+                gate.admin().bearer());
+        assertThat(Site.text(made, "email")).as(made::text).isEqualTo("eve.script@corral.test");
+        String path = "/api/v1/users/" + Site.text(made, "id");
+
+        RawAnswer changed = site.post(
+                path + "/update",
+                Map.of(
+                        "name",
+                        "Eva",
+                        "email",
+                        "eve.script@corral.test",
+                        "settings",
+                        Map.of("ui", Map.of()),
+                        "info",
+                        Map.of(),
+                        "oauth_sub",
+                        "x"),
+                gate.admin().bearer());
+
+        assertThat(Site.text(changed, "name")).as(changed::text).isEqualTo("Eva");
+        assertThat(site.post(path + "/update", Map.of("nmae", "Eva"), gate.admin().bearer())
+                        .status())
+                .as("a slip of the finger is told")
+                .isEqualTo(422);
+    }
+
+    @Test
+    void passwordIsTheSameHoweverItsLettersAreComposed() throws IOException {
+        String password = Secrets.fresh();
+        String email = "composed@corral.test";
+        RawAnswer made = site.post(
+                "/api/v1/auths/add",
+                Map.of("name", "Zo\u00eb", "email", email, "password", password + "o\u0308\u00e4"),
+                gate.admin().bearer());
+        assertThat(made.status()).as(made::text).isEqualTo(200);
+        assertThat(site.signIn(email, password + "\u00f6a\u0308").status()).isEqualTo(200);
+        assertThat(site.signIn(email, password + "oa").status()).isEqualTo(400);
+    }
+
+    @Test
     void addressIsTakenInAnyCase() throws IOException {
         Person admin = gate.admin();
         assertThat(site.signIn(admin.email().toUpperCase(Locale.ROOT), admin.password())

@@ -123,7 +123,7 @@ class UsersServletTest {
         FakeResponse response = update(ada, bob, "{\"role\":\"user\",\"email\":\"Robert@example.org\"}");
 
         assertThat(response.json().get("role").asString()).isEqualTo("user");
-        assertThat(response.json().get("email").asString()).isEqualTo("Robert@example.org");
+        assertThat(response.json().get("email").asString()).isEqualTo("robert@example.org");
         assertThat(response.json().get("name").asString()).isEqualTo("bob");
     }
 

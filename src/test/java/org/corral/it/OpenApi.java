@@ -80,6 +80,11 @@ public final class OpenApi {
             return fields;
         }
 
+        /** Whether a JSON body may have fields that are not documented. */
+        public boolean bodyMayHaveMore() {
+            return resolve(body().path("schema")).path("additionalProperties").asBoolean(false);
+        }
+
         private JsonNode body() {
             return node.path("requestBody").path("content").path(bodyType());
         }
