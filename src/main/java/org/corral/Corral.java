@@ -116,7 +116,7 @@ public final class Corral implements ServletContextListener {
         Parts.put(context, SettingsInForce.class, settings.inForce());
         tokens(context, settings, keys, clock);
         people(context, settings, database, accounts);
-        RevokedTokens revoked = new RevokedTokens(database, clock);
+        RevokedTokens revoked = new RevokedTokens(database, settings.signIn().mostSignedOut(), clock);
         OpenSessions open = new OpenSessions(database, settings.signIn(), clock);
         Directory directory = credentials(context, settings, database, accounts, revoked, open, clock);
         sessions(context, settings, database, accounts, revoked, open, keys, clock);
@@ -190,7 +190,8 @@ public final class Corral implements ServletContextListener {
             Clock clock) {
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
-        DeviceCookie devices = DeviceCookie.open(database, settings.http().cookieSecure());
+        DeviceCookie devices = DeviceCookie.open(
+                database, settings.signIn().deviceLife(), settings.http().cookieSecure(), clock);
         Parts.put(context, SignInSettings.class, settings.signIn());
         Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
         Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));

@@ -101,7 +101,7 @@ public final class Accounts {
     void changeModels(Role role, AllowList to) {
         database.writeAgain(EITHER, em -> {
             RoleModels.change(em, role, to);
-            em.persist(Revocation.of(EVERYBODY, clock));
+            News.rightsChanged(em, EVERYBODY, clock);
             return to;
         });
         rightsChanged(EVERYBODY);
@@ -241,7 +241,10 @@ public final class Accounts {
         change.accept(account);
         account.updated(clock);
         if (account.role() != role || account.era() != era || !account.models().equals(models)) {
-            em.persist(Revocation.of(account.id(), clock));
+            News.rightsChanged(em, account.id(), clock);
+        }
+        if (account.era() != era) {
+            RevokedTokens.forgetThoseOf(em, account.id());
         }
     }
 
@@ -259,7 +262,8 @@ public final class Accounts {
             Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
             account.ifPresent(present -> {
                 em.remove(present);
-                em.persist(Revocation.of(id, clock));
+                News.rightsChanged(em, id, clock);
+                RevokedTokens.forgetThoseOf(em, id);
             });
             return account.isPresent();
         });

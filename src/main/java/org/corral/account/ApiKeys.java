@@ -159,7 +159,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     private void remove(EntityManager em, String accountId, List<ApiKey> keys) {
         keys.forEach(em::remove);
         if (!keys.isEmpty()) {
-            em.persist(Revocation.of(accountId, clock));
+            News.rightsChanged(em, accountId, clock);
         }
     }
 

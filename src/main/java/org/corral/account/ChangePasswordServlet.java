@@ -4,11 +4,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import org.corral.http.Parts;
+import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
-import org.corral.settings.HttpSettings;
 
 /**
  * {@code /.well-known/change-password}: where password managers send people (W3C, "A Well-Known URL for Changing
@@ -23,16 +21,13 @@ public final class ChangePasswordServlet extends HttpServlet {
             Refusals.send(
                     request,
                     response,
-                    Refusal.methodNotAllowed("This only leads to the page where one changes a password: use GET.", "GET, HEAD"));
+                    Refusal.methodNotAllowed(
+                            "This only leads to the page where one changes a password: use GET.", "GET, HEAD"));
             return;
         }
-        String home = Parts.get(getServletContext(), HttpSettings.class)
-                .publicUrl()
-                .map(URI::toString)
-                .orElse(request.getContextPath());
         // The page may move one day: nobody is to remember where it was.
         response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("Location", home + PLACE);
+        response.setHeader("Location", PublicUrl.of(request).path() + PLACE);
         response.setStatus(HttpServletResponse.SC_FOUND);
     }
 }

@@ -111,7 +111,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
             List<OllamaKey> keys = which.apply(em);
             keys.forEach(em::remove);
             if (!keys.isEmpty()) {
-                em.persist(Revocation.of(accountId, clock));
+                News.rightsChanged(em, accountId, clock);
             }
             return keys;
         });

@@ -58,9 +58,9 @@ class OpenSession {
         return accountId;
     }
 
-    /** Whether its token was made in the present era of the account. */
-    boolean isOfPresentEra(Account account) {
-        return era == account.era();
+    /** Of the account, when its token was made. */
+    long era() {
+        return era;
     }
 
     Instant createdAt() {

@@ -40,6 +40,11 @@ public final class OpenSessions {
         OpenSession session = new OpenSession(token, account, SignInPlace.of(request, clients), clock);
         database.write(em -> {
             pruneSometimes(em);
+            // Whoever ends all of his sessions again and again leaves none of them behind.
+            em.createQuery("delete from OpenSession s where s.accountId = :account and s.era < :era")
+                    .setParameter("account", account.id())
+                    .setParameter("era", account.era())
+                    .executeUpdate();
             List<OpenSession> there = all(em, account);
             // The latest come first.
             there.stream().skip(MOST - 1L).forEach(em::remove);
@@ -61,14 +66,13 @@ public final class OpenSessions {
     private List<OpenSession> all(EntityManager em, Account account) {
         // expires_at == now is expired, as with the token itself.
         return em.createQuery(
-                        "select s from OpenSession s where s.accountId = :account"
+                        "select s from OpenSession s where s.accountId = :account and s.era = :era"
                                 + " and (s.expiresAt is null or s.expiresAt > :now) order by s.createdAt desc, s.id",
                         OpenSession.class)
                 .setParameter("account", account.id())
+                .setParameter("era", account.era())
                 .setParameter("now", clock.millis())
-                .getResultStream()
-                .filter(session -> session.isOfPresentEra(account))
-                .toList();
+                .getResultList();
     }
 
     /** Takes a session off the list. @return empty if the account has none of this id */

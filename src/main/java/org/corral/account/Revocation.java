@@ -5,20 +5,15 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.corral.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
 
-/** A row that tells all nodes of a token that was revoked, or of an account whose rights have changed. Never changed. */
+/** A row for each token that was revoked before its time. Never changed. */
 @Entity
 @Table(name = "corral_revocation")
 class Revocation {
-    /** So long may a node be cut off from the database, and then hear of it still. */
-    private static final Duration NEWS = Duration.ofDays(1);
-
     @Id
     private String id = "";
 
@@ -30,6 +25,8 @@ class Revocation {
 
     @Column(name = "forgotten_at")
     private @Nullable Long forgottenAt;
+
+    private long told;
 
     /** For the persistence provider. */
     protected Revocation() {}
@@ -50,18 +47,26 @@ class Revocation {
         return new Revocation(session.id(), session.accountId(), clock.instant(), session.expiresAt());
     }
 
-    /** What the account may do has changed, or what opens it; the account itself says how. */
-    static Revocation of(String accountId, Clock clock) {
-        Instant now = clock.instant();
-        return new Revocation(UUID.randomUUID().toString(), accountId, now, Optional.of(now.plus(NEWS)));
+    /** Before it is kept: the number of this piece of news. */
+    void tellAs(long number) {
+        told = number;
     }
 
-    /** Of the token, if it is about one. */
+    /** Of the token. */
     String id() {
         return id;
     }
 
     String accountId() {
         return accountId;
+    }
+
+    long told() {
+        return told;
+    }
+
+    /** Milliseconds since 1970. */
+    long revokedAt() {
+        return revokedAt;
     }
 }

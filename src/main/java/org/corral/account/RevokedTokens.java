@@ -2,7 +2,9 @@ package org.corral.account;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
@@ -16,11 +18,14 @@ public final class RevokedTokens {
     private static final int REMEMBERED = 100_000;
 
     private final Database database;
+    private final int most;
     private final Clock clock;
     private final LoadingCache<String, Boolean> known;
 
-    public RevokedTokens(Database database, Clock clock) {
+    /** @param most of one account; beyond it all of its sessions are to end, and then none of these is needed */
+    public RevokedTokens(Database database, int most, Clock clock) {
         this.database = database;
+        this.most = most;
         this.clock = clock;
         // It needs no end: what other nodes revoke is learnt from OtherNodes.
         this.known = Caffeine.newBuilder()
@@ -49,7 +54,8 @@ public final class RevokedTokens {
 
     private void add(Revocation revocation) {
         try {
-            database.write(em -> {
+            database.writeAgain(EnumSet.of(ConflictException.Kind.CHANGED), em -> {
+                revocation.tellAs(News.rightsChanged(em, revocation.accountId(), clock));
                 em.persist(revocation);
                 return revocation;
             });
@@ -60,6 +66,22 @@ public final class RevokedTokens {
             // Signed out twice.
         }
         learn(revocation.id());
+    }
+
+    /** Whether more tokens of this account are remembered than should be. */
+    boolean tooManyOf(String accountId) {
+        long there = database.read(
+                em -> em.createQuery("select count(r) from Revocation r where r.accountId = :account", Long.class)
+                        .setParameter("account", accountId)
+                        .getSingleResult());
+        return there > most;
+    }
+
+    /** Within the transaction that begins the account's next era, or deletes it: then no token of before is good. */
+    static void forgetThoseOf(EntityManager em, String accountId) {
+        em.createQuery("delete from Revocation r where r.accountId = :account")
+                .setParameter("account", accountId)
+                .executeUpdate();
     }
 
     /** Another node has revoked it. */

@@ -57,10 +57,11 @@ public final class Sessions {
         reply(issue(account, exchange), account, exchange);
     }
 
-    /** Whoever shows the cookie alone can't know his new token otherwise. */
+    /** Whoever shows the cookie alone can't know his new token otherwise; the device is known by the new password. */
     void renewCookie(Account account, Exchange exchange) throws RefusedException {
         if (cameByCookie(exchange)) {
             keep(issue(account, exchange), exchange);
+            devices.remember(exchange.request(), exchange.response(), account);
         }
     }
 
@@ -124,19 +125,28 @@ public final class Sessions {
     }
 
     /** Revokes the token that the caller sent; other credentials stay what they are. */
-    void end(Exchange exchange) {
+    void end(Exchange exchange) throws RefusedException {
         Optional<Caller> caller = Caller.of(exchange.request());
         if (caller.isPresent() && caller.get().proof() instanceof Proof.Token shown) {
             revoked.add(shown.token());
             list.close(caller.get().id(), shown.token().id());
-            accounts.rightsChanged(caller.get().id());
+            ended(caller.get().id());
         }
         cookie.clear(exchange.request(), exchange.response());
     }
 
     /** The session was taken off the list: its token is good no more. */
-    void revoke(OpenSession session) {
+    void revoke(OpenSession session) throws RefusedException {
         revoked.add(session);
-        accounts.rightsChanged(session.accountId());
+        ended(session.accountId());
+    }
+
+    /** Whoever signs in and out without end keeps us remembering each of his tokens, until it is simpler to end them all. */
+    private void ended(String accountId) throws RefusedException {
+        if (revoked.tooManyOf(accountId)) {
+            accounts.change(accountId, Account::endSessions);
+        } else {
+            accounts.rightsChanged(accountId);
+        }
     }
 }

@@ -17,7 +17,8 @@ import org.corral.storage.Database;
 
 /**
  * Bounds how often a password can be guessed: for one account from one address, and for all accounts from one address. Who
- * guesses elsewhere keeps nobody out, and a device on which somebody signed in before has a count of its own. While many
+ * guesses elsewhere keeps nobody out, and a device on which somebody signed in before has a count of its own, and shares
+ * another with all such devices of the account. While many
  * addresses guess at one account, each of them has fewer tries. The counts are in the database, for all nodes.
  */
 public final class SignInLimiter {
@@ -97,6 +98,9 @@ public final class SignInLimiter {
                 && SignInCounts.tries(em, guess.account().get(), now) >= CROWD * settings.tries();
         int limit = crowd ? Math.max(1, settings.tries() / FEWER) : settings.tries();
         Optional<Long> full = full(em, guess.own(), limit, now, end);
+        if (full.isEmpty() && guess.devices().isPresent()) {
+            full = full(em, guess.devices().get(), settings.triesOnDevices(), now, end);
+        }
         if (full.isEmpty() && guess.address().isPresent()) {
             full = full(em, guess.address().get(), settings.triesPerAddress(), now, end);
         }

@@ -14,24 +14,30 @@ import org.corral.http.ClientAddress;
  * What one try to sign in counts against.
  *
  * @param own the account from this address, or on this device
+ * @param devices the account on all devices that are known
  * @param address all accounts from this address
  * @param account the account from all addresses
  */
-record SignInTry(String own, Optional<String> address, Optional<String> account) {
+record SignInTry(String own, Optional<String> devices, Optional<String> address, Optional<String> account) {
     /** Apart from all others: neither who else is at its address nor who guesses at its account matters. */
     static SignInTry onDevice(String device, String account) {
-        return new SignInTry(id("device", device, account), Optional.empty(), Optional.empty());
+        return new SignInTry(
+                id("device", device, account), Optional.of(id("devices", account)), Optional.empty(), Optional.empty());
     }
 
     static SignInTry from(Optional<InetAddress> client, String account) {
         String place = ClientAddress.place(client);
         return new SignInTry(
-                id("pair", place, account), Optional.of(id("address", place)), Optional.of(id("account", account)));
+                id("pair", place, account),
+                Optional.empty(),
+                Optional.of(id("address", place)),
+                Optional.of(id("account", account)));
     }
 
     /** In the order in which they are counted. */
     List<String> ids() {
-        return Stream.concat(Stream.of(own), Stream.concat(address.stream(), account.stream()))
+        return Stream.of(Optional.of(own), devices, address, account)
+                .flatMap(Optional::stream)
                 .toList();
     }
 

@@ -45,8 +45,9 @@ public final class JsonBody {
         try {
             return object(EncodedText.decode(bytes), example);
         } catch (CharacterCodingException e) {
-            throw new RefusedException(Refusal.badRequest("The file is no text in UTF-8, nor in UTF-16 with a byte order"
-                    + " mark. Save it as UTF-8; PowerShell does so by | Out-File -Encoding utf8."));
+            throw new RefusedException(
+                    Refusal.badRequest("The file is no text in UTF-8, nor in UTF-16 with a byte order"
+                            + " mark. Save it as UTF-8; PowerShell does so by | Out-File -Encoding utf8."));
         }
     }
 

@@ -48,7 +48,14 @@ public enum Setting {
             new Alias("WEBUI_AUTH")),
     SIGNIN_TRIES("15", "Tries to sign in to one account from one address within the window, 1 to 1000000; then 429."),
     SIGNIN_TRIES_PER_ADDRESS("300", "The same from one address to all accounts together, 1 to 1000000."),
+    SIGNIN_TRIES_ON_DEVICES(
+            "30",
+            "The same for one account from all devices together on which somebody has signed in to it, 1 to 1000000."),
     SIGNIN_WINDOW("3m", "How long tries to sign in are counted, 1s to 1d."),
+    DEVICE_LIFE("365d", "How long a device is known after a sign-in, 1h to 400d, unless the password is changed."),
+    MAX_SIGNED_OUT(
+            "10000",
+            "Tokens of one account that are remembered as signed out, 10 to 1000000; beyond it all its sessions end."),
     TRUSTED_PROXIES(
             "", "Addresses and networks of proxies whose X-Forwarded-For or Forwarded is believed; none by default."),
 

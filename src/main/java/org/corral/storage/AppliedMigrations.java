@@ -24,7 +24,8 @@ final class AppliedMigrations {
             "V5__sign_in_limits.sql",
             "V6__key_rotation.sql",
             "V7__models.sql",
-            "V8__sessions.sql");
+            "V8__sessions.sql",
+            "V10__news_of_rights.sql");
 
     /** Flyway quotes these names in every product; a baseline, where the schema holds tables of others, is no script. */
     private static final String QUERY =

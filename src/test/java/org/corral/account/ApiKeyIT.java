@@ -235,8 +235,7 @@ final class ApiKeyIT {
 
         JsonNode stranger = Gate.json(site.get(welcome));
         assertThat(stranger.path("account").isNull()).isTrue();
-        assertThat(Gate.json(site.get(welcome, bearer(key(user, "inference")))))
-                .isEqualTo(stranger);
+        assertThat(Gate.json(site.get(welcome, bearer(key(user, "inference"))))).isEqualTo(stranger);
         for (Object scope : List.of("all", List.of("/api/v1/auths/welcome"))) {
             assertThat(Gate.json(site.get(welcome, bearer(key(user, scope))))
                             .at("/account/id")

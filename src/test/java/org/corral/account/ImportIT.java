@@ -74,8 +74,7 @@ final class ImportIT {
     @Test
     void fileMadeOnWindowsIsReadAsItIsMeant() throws IOException {
         String file = file(user("1", "windows@corral.test", "user"), auth("1", hash(Secrets.fresh()), 1));
-        for (Charset charset :
-                List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             RawAnswer answer = dryRun(("\ufeff" + file + "\r\n").getBytes(charset));
             assertThat(answer.status()).as(answer::text).isEqualTo(200);
             assertThat(Gate.json(answer).path("created").asInt()).isEqualTo(1);

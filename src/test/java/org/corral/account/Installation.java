@@ -63,7 +63,7 @@ final class Installation implements AutoCloseable {
 
     private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final SignInSettings LIMITS =
-            new SignInSettings(AuthMode.ON, 15, 300, Duration.ofMinutes(3), List.of());
+            new SignInSettings(AuthMode.ON, 15, 300, 30, Duration.ofMinutes(3), Duration.ofDays(365), 20, List.of());
 
     private static final TokenSettings TOKENS = new TokenSettings(
             Duration.ofHours(1), TokenAlgorithm.EDDSA, "corral", "corral", 8192, 100, Optional.empty());
@@ -91,8 +91,8 @@ final class Installation implements AutoCloseable {
         signIn = new SignIn(handler, accounts);
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, clock);
         TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
-        RevokedTokens revoked = new RevokedTokens(database, clock);
-        DeviceCookie devices = DeviceCookie.open(database, CookieSecure.AUTO);
+        RevokedTokens revoked = new RevokedTokens(database, LIMITS.mostSignedOut(), clock);
+        DeviceCookie devices = DeviceCookie.open(database, LIMITS.deviceLife(), CookieSecure.AUTO, clock);
         apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
         TakenSignatures taken = new TakenSignatures(
                 database,

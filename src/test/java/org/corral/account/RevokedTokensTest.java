@@ -63,7 +63,7 @@ class RevokedTokensTest {
 
     @Test
     void aTokenIsRevokedForAllNodesAndForGood() throws Exception {
-        RevokedTokens here = new RevokedTokens(database, clock);
+        RevokedTokens here = new RevokedTokens(database, 1000, clock);
         VerifiedToken token = token(Duration.ofHours(1));
         assertThat(here.contains(token)).isFalse();
 
@@ -71,17 +71,17 @@ class RevokedTokensTest {
         here.add(token);
 
         assertThat(here.contains(token)).isTrue();
-        assertThat(new RevokedTokens(database, clock).contains(token)).isTrue();
+        assertThat(new RevokedTokens(database, 1000, clock).contains(token)).isTrue();
         assertThat(here.contains(token(Duration.ofHours(1)))).isFalse();
     }
 
     @Test
     void aNodeThatHadFoundTheTokenGoodHearsOfIt() throws Exception {
-        RevokedTokens there = new RevokedTokens(database, clock);
+        RevokedTokens there = new RevokedTokens(database, 1000, clock);
         VerifiedToken token = token(Duration.ofHours(1));
         assertThat(there.contains(token)).isFalse();
         try (Pulse listening = OtherNodes.listen(database, accounts(), there, clock)) {
-            new RevokedTokens(database, clock).add(token);
+            new RevokedTokens(database, 1000, clock).add(token);
 
             long end = System.nanoTime() + SOON;
             while (!there.contains(token)) {
@@ -94,7 +94,7 @@ class RevokedTokensTest {
 
     @Test
     void whatWouldHaveExpiredIsForgotten() throws Exception {
-        RevokedTokens revoked = new RevokedTokens(database, clock);
+        RevokedTokens revoked = new RevokedTokens(database, 1000, clock);
         VerifiedToken longer = token(Duration.ofHours(4));
         VerifiedToken endless = token(Duration.ZERO);
         revoked.add(token(Duration.ofHours(1)));
@@ -113,8 +113,8 @@ class RevokedTokensTest {
         }
 
         assertThat(rows()).isEqualTo(2);
-        assertThat(new RevokedTokens(database, clock).contains(longer)).isTrue();
-        assertThat(new RevokedTokens(database, clock).contains(endless)).isTrue();
+        assertThat(new RevokedTokens(database, 1000, clock).contains(longer)).isTrue();
+        assertThat(new RevokedTokens(database, 1000, clock).contains(endless)).isTrue();
     }
 
     private Accounts accounts() {

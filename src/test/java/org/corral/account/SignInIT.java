@@ -110,7 +110,10 @@ final class SignInIT {
                 gate.admin().bearer());
 
         assertThat(Site.text(changed, "name")).as(changed::text).isEqualTo("Eva");
-        assertThat(site.post(path + "/update", Map.of("nmae", "Eva"), gate.admin().bearer())
+        assertThat(site.post(
+                                path + "/update",
+                                Map.of("nmae", "Eva"),
+                                gate.admin().bearer())
                         .status())
                 .as("a slip of the finger is told")
                 .isEqualTo(422);

@@ -129,6 +129,48 @@ class SignInLimiterTest {
     }
 
     @Test
+    void allDevicesOfAnAccountTogetherHaveACap() throws Exception {
+        List<Cookie> devices = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            devices.add(right(HOME).cookie(DeviceCookie.NAME).orElseThrow());
+        }
+        for (Cookie device : devices.subList(0, 2)) {
+            for (int i = 0; i < 15; i++) {
+                assertThat(onDevice(device, "a guess").status()).isEqualTo(400);
+            }
+        }
+        assertThat(onDevice(devices.get(2), "a guess").status()).isEqualTo(429);
+        assertThat(right(HOME).status()).as("who has no device cookie").isEqualTo(200);
+    }
+
+    private FakeResponse onDevice(Cookie device, String password) throws Exception {
+        return corral.send(request(HOME, "ada@example.org", password).cookie(DeviceCookie.NAME, device.getValue()));
+    }
+
+    @Test
+    void aDeviceIsNoLongerKnownAfterAnotherPassword() throws Exception {
+        FakeResponse first = right(HOME);
+        Cookie device = first.cookie(DeviceCookie.NAME).orElseThrow();
+        String token = first.json().get("token").asString();
+        String other = Secrets.fresh();
+        FakeResponse changed = corral.send(FakeRequest.of("POST", "/update/password")
+                .servlet("/api/v1/auths")
+                .from(HOME)
+                .header("Sec-Fetch-Site", "same-origin")
+                .cookie("token", token)
+                .cookie(DeviceCookie.NAME, device.getValue())
+                .json("{\"password\":\"" + PASSWORD + "\",\"new_password\":\"" + other + "\"}"));
+        assertThat(changed.status()).isEqualTo(200);
+        guess(HOME, 15);
+
+        assertThat(onDevice(device, other).status()).isEqualTo(429);
+        assertThat(onDevice(changed.cookie(DeviceCookie.NAME).orElseThrow(), other)
+                        .status())
+                .as("the device on which it was changed")
+                .isEqualTo(200);
+    }
+
+    @Test
     void anAddressThatTriesManyAccountsIsRefusedForAll() throws Exception {
         for (int i = 0; i < 300; i++) {
             assertThat(signIn(HOME, "person" + i + "@example.org", "a guess").status())

@@ -174,8 +174,7 @@ final class Browser implements AutoCloseable {
         return onIt("a[href]", name, link -> {
             PointerInput mouse = new PointerInput(PointerInput.Kind.MOUSE, "mouse");
             driver.perform(List.of(new Sequence(mouse, 0)
-                    .addAction(mouse.createPointerMove(
-                            Duration.ZERO, PointerInput.Origin.fromElement(link), 0, 0))
+                    .addAction(mouse.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(link), 0, 0))
                     .addAction(mouse.createPointerDown(PointerInput.MouseButton.MIDDLE.asArg()))
                     .addAction(mouse.createPointerUp(PointerInput.MouseButton.MIDDLE.asArg()))));
         });

@@ -31,7 +31,8 @@ class DefaultsTest {
     @Test
     void fifteenGuessesInThreeMinutesAndNoProxyIsTrusted() {
         assertThat(defaults.signIn())
-                .isEqualTo(new SignInSettings(AuthMode.ON, 15, 300, Duration.ofMinutes(3), List.of()));
+                .isEqualTo(new SignInSettings(
+                        AuthMode.ON, 15, 300, 30, Duration.ofMinutes(3), Duration.ofDays(365), 10_000, List.of()));
     }
 
     @Test

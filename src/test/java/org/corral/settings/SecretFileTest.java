@@ -39,7 +39,8 @@ class SecretFileTest {
 
     @Test
     void wideTextWithoutAMarkIsAMistake() throws IOException {
-        for (Charset wide : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32BE"))) {
+        for (Charset wide :
+                List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32BE"))) {
             assertMistake(
                     file(GOOD, wide), "is not text in UTF-8; accepted: a file that holds the secret and nothing else");
         }

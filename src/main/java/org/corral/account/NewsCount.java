@@ -1,0 +1,23 @@
+package org.corral.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** The one row with the number of what was told last; see {@link News}. */
+@Entity
+@Table(name = "corral_news_count")
+class NewsCount {
+    @Id
+    private int id;
+
+    private long told;
+
+    /** For the persistence provider. */
+    protected NewsCount() {}
+
+    @Override
+    public String toString() {
+        return "NewsCount[" + id + ", " + told + "]";
+    }
+}

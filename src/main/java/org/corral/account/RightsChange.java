@@ -1,0 +1,42 @@
+package org.corral.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** One row for each account whose rights have changed within the last day: when that was told, for the last time. */
+@Entity
+@Table(name = "corral_rights_change")
+class RightsChange {
+    @Id
+    @Column(name = "account_id")
+    private String accountId = "";
+
+    private long told;
+
+    @Column(name = "changed_at")
+    private long changedAt;
+
+    /** For the persistence provider. */
+    protected RightsChange() {}
+
+    RightsChange(String accountId, long told, long changedAt) {
+        this.accountId = accountId;
+        this.told = told;
+        this.changedAt = changedAt;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    long told() {
+        return told;
+    }
+
+    /** Milliseconds since 1970. */
+    long changedAt() {
+        return changedAt;
+    }
+}
