@@ -17,11 +17,12 @@ public enum BodyForm {
      *
      * @param body is changed so that it has no other meaning than what was found
      * @param contentType the field of the request; empty text if there is none
+     * @param cutting what is to be taken out of JSON
      * @throws RefusedException 400 for what can't be understood in one way only
      */
-    public Asked read(WholeBody body, String contentType) throws RefusedException {
+    public Asked read(WholeBody body, String contentType, Cutting cutting) throws RefusedException {
         try {
-            return this == MULTIPART ? MultipartReader.read(body, contentType) : JsonReader.read(body, this);
+            return this == MULTIPART ? MultipartReader.read(body, contentType) : JsonReader.read(body, this, cutting);
         } catch (MalformedBodyException e) {
             throw new RefusedException(Refusal.badRequest(String.valueOf(e.getMessage())));
         }

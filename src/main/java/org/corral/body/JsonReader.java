@@ -1,6 +1,7 @@
 package org.corral.body;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -51,19 +52,26 @@ final class JsonReader {
     private final Keys keys = new Keys();
     private final Map<ModelField, String> models = new EnumMap<>(ModelField.class);
     private final List<Edit> edits = new ArrayList<>();
+    private final Cutting cutting;
+    private final Set<Extra> cut = EnumSet.noneOf(Extra.class);
     private final Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    private final ToolList tools = new ToolList();
+    private final Question question = new Question();
     private Optional<Boolean> stream = Optional.empty();
+    private Optional<Edit> keepAlive = Optional.empty(); // to what is permitted, if it is more
+    private boolean unloads;
     private String outermostKey = "";
 
-    private JsonReader(WholeBody body, BodyForm form) {
+    private JsonReader(WholeBody body, BodyForm form, Cutting cutting) {
         this.body = body;
         this.form = form;
+        this.cutting = cutting;
     }
 
-    /** @param body is changed where a model's name has blanks around it */
-    static Asked read(WholeBody body, BodyForm form) throws MalformedBodyException {
+    /** @param body is changed where a model's name has blanks around it, and where something is cut */
+    static Asked read(WholeBody body, BodyForm form, Cutting cutting) throws MalformedBodyException {
         Utf8.require(body.stream());
-        return new JsonReader(body, form).read();
+        return new JsonReader(body, form, cutting).read();
     }
 
     private Asked read() throws MalformedBodyException {
@@ -77,9 +85,33 @@ final class JsonReader {
             throw new MalformedBodyException("The request body is not valid JSON, is nested more than " + MOST_DEPTH
                     + " deep, or has a key, a number or a model's name that is too long.");
         }
+        cut();
         edits.sort(Comparator.comparingLong(Edit::start).reversed());
         edits.forEach(body::edit);
-        return new Asked(List.copyOf(models.values()), stream, extras);
+        return new Asked(List.copyOf(models.values()), stream, extras, cut);
+    }
+
+    /** What is left in place stays among what else is wanted. */
+    private void cut() {
+        if (unloads && !question.isAsked(body)) {
+            // Nothing else is wanted: without it the model would be loaded instead.
+            extras.add(Extra.UNLOAD);
+        } else {
+            keepAlive.ifPresent(edit -> cut(Extra.KEEP_ALIVE, List.of(edit)));
+        }
+        if (extras.contains(Extra.WEB_SEARCH)) {
+            cut(Extra.WEB_SEARCH, tools.cuts());
+        }
+    }
+
+    private void cut(Extra extra, List<Edit> how) {
+        if (cutting.what().contains(extra) && !how.isEmpty()) {
+            edits.addAll(how);
+            cut.add(extra);
+            extras.remove(extra);
+        } else {
+            extras.add(extra);
+        }
     }
 
     private void readAll(JsonParser parser) throws MalformedBodyException {
@@ -87,17 +119,18 @@ final class JsonReader {
         keys.objectBegins();
         while (depth > 0) {
             JsonToken token = parser.nextToken();
+            if (depth == 2 && token.isScalarValue() && outermostKey.equals(TOOLS)) {
+                tools.hasSomethingElse();
+            }
             switch (token) {
-                case START_OBJECT -> {
+                case START_OBJECT, START_ARRAY -> {
+                    begins(parser, token, depth);
                     depth++;
-                    keys.objectBegins();
                 }
-                case START_ARRAY -> depth++;
-                case END_OBJECT -> {
+                case END_OBJECT, END_ARRAY -> {
                     depth--;
-                    keys.objectEnds();
+                    ends(parser, token, depth);
                 }
-                case END_ARRAY -> depth--;
                 case PROPERTY_NAME -> {
                     keys.add(parser.currentName());
                     if (depth == 1) {
@@ -106,6 +139,8 @@ final class JsonReader {
                     }
                 }
                 case VALUE_STRING -> {
+                    question.hasText(
+                            outermostKey, depth, parser.currentTokenLocation().getByteOffset());
                     if (depth == 3 && outermostKey.equals(TOOLS)) {
                         readTool(parser);
                     }
@@ -120,6 +155,34 @@ final class JsonReader {
         }
     }
 
+    /** @param depth outside of it */
+    private void begins(JsonParser parser, JsonToken token, int depth) {
+        boolean isObject = token == JsonToken.START_OBJECT;
+        if (isObject) {
+            keys.objectBegins();
+        }
+        question.hasPart(outermostKey, depth);
+        if (!outermostKey.equals(TOOLS) || depth > 2) {
+            return;
+        }
+        if (depth == 2 && isObject) {
+            tools.begins(parser.currentTokenLocation().getByteOffset());
+        } else if (depth == 2 || isObject) {
+            tools.hasSomethingElse();
+        }
+    }
+
+    /** @param depth outside of it */
+    private void ends(JsonParser parser, JsonToken token, int depth) {
+        boolean isObject = token == JsonToken.END_OBJECT;
+        if (isObject) {
+            keys.objectEnds();
+        }
+        if (depth == 2 && isObject && outermostKey.equals(TOOLS)) {
+            tools.ends(parser.currentLocation().getByteOffset());
+        }
+    }
+
     /** Takes the value as well, if it matters. */
     private void readField(JsonParser parser, String key) throws MalformedBodyException {
         Optional<ModelField> field = ModelField.of(key, form);
@@ -131,7 +194,7 @@ final class JsonReader {
             case "stream" -> stream = readFlag(parser, key);
             case "_debug_render_only" ->
                 note(Extra.RENDERED_PROMPT, readFlag(parser, key).orElse(false));
-            case "keep_alive" -> note(Extra.KEEP_ALIVE, readKeepAlive(parser));
+            case "keep_alive" -> readKeepAlive(parser);
             case "files", "draft_files", "adapters", "modelfile" -> extras.add(Extra.PARTS);
             case "remote_host" -> extras.add(Extra.REMOTE);
             default -> {
@@ -150,7 +213,10 @@ final class JsonReader {
     private void readTool(JsonParser parser) {
         String key = parser.currentName(); // null in a list
         boolean isType = key != null && Keys.fold(key).equals(TYPE);
-        note(Extra.WEB_SEARCH, isType && ModelName.trim(parser.getString()).startsWith(WEB_SEARCH));
+        if (isType && ModelName.trim(parser.getString()).startsWith(WEB_SEARCH)) {
+            extras.add(Extra.WEB_SEARCH);
+            tools.isUnwanted();
+        }
     }
 
     private void readModel(JsonParser parser, ModelField field) throws MalformedBodyException {
@@ -185,12 +251,24 @@ final class JsonReader {
         };
     }
 
-    private static boolean readKeepAlive(JsonParser parser) throws MalformedBodyException {
-        return switch (parser.nextToken()) {
-            case VALUE_NULL -> false;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> KeepAlive.unloadsOrPins(parser.getDoubleValue());
-            case VALUE_STRING -> KeepAlive.unloadsOrPins(parser.getString());
-            default -> throw new MalformedBodyException("The field 'keep_alive' is neither a number nor a text.");
-        };
+    private void readKeepAlive(JsonParser parser) throws MalformedBodyException {
+        JsonToken token = parser.nextToken();
+        Duration longest = cutting.longestKeepAlive();
+        KeepAlive wish =
+                switch (token) {
+                    case VALUE_NULL -> KeepAlive.USUAL;
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> KeepAlive.of(parser.getDoubleValue(), longest);
+                    case VALUE_STRING -> KeepAlive.of(parser.getString(), longest);
+                    default ->
+                        throw new MalformedBodyException("The field 'keep_alive' is neither a number nor a text.");
+                };
+        if (wish != KeepAlive.USUAL) {
+            long start = parser.currentTokenLocation().getByteOffset();
+            long end = token == JsonToken.VALUE_STRING
+                    ? parser.currentLocation().getByteOffset()
+                    : start + parser.getString().length();
+            keepAlive = Optional.of(new Edit(start, end, wish.permitted(longest)));
+            unloads = wish == KeepAlive.UNLOADS;
+        }
     }
 }

@@ -1,34 +1,42 @@
 package org.corral.body;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Understands {@code keep_alive}: seconds as a number, or a text such as Go's {@code time.ParseDuration} reads. */
-final class KeepAlive {
+enum KeepAlive {
+    /** The model stays for a while. */
+    USUAL,
+    /** It leaves the memory. */
+    UNLOADS,
+    /** It stays for longer than is permitted, or for ever. */
+    PINS;
+
     private static final double SHORTEST = 1;
-    /** A day. Whoever holds a model for longer might as well hold it for ever. */
-    private static final double LONGEST = 24 * 3600;
 
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
-    private static final Pattern WHOLE = Pattern.compile("\\+?(?:" + PART.pattern() + ")+");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?(?:" + PART.pattern() + ")+");
 
-    private KeepAlive() {}
-
-    static boolean unloadsOrPins(double seconds) {
-        return !(seconds >= SHORTEST && seconds <= LONGEST);
+    static KeepAlive of(double seconds, Duration longest) {
+        // To Ollama everything below nothing is for ever.
+        if (seconds < 0 || seconds > longest.toMillis() / 1000.0) {
+            return PINS;
+        }
+        return seconds >= SHORTEST ? USUAL : UNLOADS;
     }
 
     /** What is not understood is taken for the worst. */
-    static boolean unloadsOrPins(String text) {
+    static KeepAlive of(String text, Duration longest) {
         if (text.length() > 100 || !WHOLE.matcher(text).matches()) {
-            return true;
+            return UNLOADS;
         }
         double seconds = 0;
         Matcher part = PART.matcher(text);
         while (part.find()) {
             seconds += Double.parseDouble(part.group(1)) * unit(part.group(2));
         }
-        return unloadsOrPins(seconds);
+        return of(text.startsWith("-") ? -seconds : seconds, longest);
     }
 
     private static double unit(String unit) {
@@ -40,5 +48,10 @@ final class KeepAlive {
             case "m" -> 60;
             default -> 3600;
         };
+    }
+
+    /** What may stand there instead: as long as is permitted, or nothing, which leaves it to Ollama. */
+    String permitted(Duration longest) {
+        return this == PINS ? Long.toString(longest.toSeconds()) : "null";
     }
 }

@@ -17,7 +17,7 @@ import org.corral.settings.HttpSettings;
  */
 public final class CorsFilter extends HttpFilter {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-    private static final String READABLE = "X-Request-Id, Retry-After, WWW-Authenticate, Allow";
+    private static final String READABLE = "X-Request-Id, Retry-After, WWW-Authenticate, Allow, Corral-Cut";
     /** What browsers remember at the most, in seconds. */
     private static final String REMEMBERED = "7200";
 

@@ -36,8 +36,11 @@ final class Answer {
         this.path = path;
     }
 
-    /** Has the answer beat while it is silent, if it is a stream. */
+    /** Has the answer say what was cut, and beat while it is silent, if it is a stream. Before anything is answered. */
     void isFor(Route route, Asked asked) {
+        if (!asked.cut().isEmpty()) {
+            response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(asked.cut()));
+        }
         model = asked.models().stream().findFirst().orElse("");
         heartbeat = route.heartbeat()
                 .filter(beat -> asked.stream().orElse(beat.streamsByDefault()))

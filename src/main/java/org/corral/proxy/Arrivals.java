@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.corral.body.Asked;
 import org.corral.body.BodyForm;
+import org.corral.body.Cutting;
 import org.corral.body.Memory;
 import org.corral.settings.BodySettings;
 import org.corral.settings.LingerSettings;
@@ -16,10 +17,12 @@ final class Arrivals {
     private static final Set<String> BODILESS = Set.of("GET", "HEAD");
 
     private final BodySettings settings;
+    private final ModelRule rule;
     private final Memory memory;
 
-    Arrivals(BodySettings settings) {
+    Arrivals(BodySettings settings, ModelRule rule) {
         this.settings = settings;
+        this.rule = rule;
         this.memory = new Memory(settings.memory().bytes());
     }
 
@@ -33,7 +36,8 @@ final class Arrivals {
             return new Upload(request, bufferSize(length), linger(request), owner);
         }
         BodyForm form = use.form().orElse(BodyForm.NATIVE);
-        return new ReadWhole(request, form, settings.maxBody(), memory, linger(request), owner);
+        Cutting cutting = rule.cutting(permission.caller());
+        return new ReadWhole(request, form, cutting, settings.maxBody(), memory, linger(request), owner);
     }
 
     private static Asked inPath(Permission permission) {

@@ -10,12 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.corral.body.Extra;
 import org.corral.http.SessionCookie;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Field;
 
 /** Which header fields pass, in either direction. What is not named here passes as it came, in number and order. */
 final class HeaderPolicy {
+    /** What was taken out of the request, or cut to what is permitted: names, as in {@code keep_alive, web_search}. */
+    static final String CUT = "Corral-Cut";
+
     /** RFC 9110, 7.6.1, and the older ones that some clients still send. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -49,6 +54,7 @@ final class HeaderPolicy {
             "content-length",
             "vary",
             // Given by this gate.
+            "corral-cut",
             "x-request-id",
             "x-content-type-options",
             "content-security-policy",
@@ -98,6 +104,14 @@ final class HeaderPolicy {
             Collections.list(from.getHeaders(name)).forEach(value -> fields.add(new Field(name, value)));
         }
         return fields;
+    }
+
+    /** As {@link #CUT} has them. */
+    static String names(Set<Extra> cut) {
+        return cut.stream()
+                .sorted()
+                .map(extra -> extra.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /** A redirect would lead the caller around this gate, so it counts as no answer. */

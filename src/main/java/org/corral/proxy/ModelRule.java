@@ -2,9 +2,11 @@ package org.corral.proxy;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.corral.access.Caller;
 import org.corral.body.Asked;
+import org.corral.body.Cutting;
 import org.corral.body.Extra;
 import org.corral.http.Refusal;
 import org.corral.model.ModelName;
@@ -17,10 +19,21 @@ final class ModelRule {
     /** Where a name with a host in it makes Ollama speak with that host. */
     private static final Set<String> TO_OTHER_HOSTS = Set.of("/api/pull", "/api/push", CREATE);
 
+    /** What programs send without having been asked to; an answer without it is what people want. */
+    private static final Set<Extra> OFFERS = Set.of(Extra.KEEP_ALIVE, Extra.WEB_SEARCH);
+
     private final RightSettings rights;
 
     ModelRule(RightSettings rights) {
         this.rights = rights;
+    }
+
+    /** What is taken out of a request of this caller's before {@link #refusal} is asked. */
+    Cutting cutting(Caller caller) {
+        Set<Extra> what = rights.refuseExtras()
+                ? Set.of()
+                : OFFERS.stream().filter(extra -> !may(caller, "", extra)).collect(Collectors.toUnmodifiableSet());
+        return new Cutting(what, rights.longestKeepAlive());
     }
 
     /** Empty if he may. */
@@ -63,22 +76,25 @@ final class ModelRule {
     }
 
     private Optional<Refusal> ofExtra(Caller caller, String path, Extra extra) {
-        boolean may =
-                switch (extra) {
-                    case KEEP_ALIVE -> !lacks(caller, rights.keepAlive());
-                    case RENDERED_PROMPT -> !lacks(caller, rights.debugRender());
-                    case WEB_SEARCH -> !lacks(caller, rights.cloudModels());
-                    case REMOTE -> !path.equals(CREATE) || !lacks(caller, rights.cloudModels());
-                    // Nobody can tell to which model a part belongs.
-                    case PARTS -> !path.equals(CREATE) || caller.models().isAll();
-                };
-        return may ? Optional.empty() : forbidden(why(extra));
+        return may(caller, path, extra) ? Optional.empty() : forbidden(why(extra));
     }
 
-    private static String why(Extra extra) {
+    private boolean may(Caller caller, String path, Extra extra) {
         return switch (extra) {
-            case KEEP_ALIVE ->
-                "Your role may neither unload nor pin a model: leave 'keep_alive' out, or let it be between a second and a day.";
+            case KEEP_ALIVE, UNLOAD -> !lacks(caller, rights.keepAlive());
+            case RENDERED_PROMPT -> !lacks(caller, rights.debugRender());
+            case WEB_SEARCH -> !lacks(caller, rights.cloudModels());
+            case REMOTE -> !path.equals(CREATE) || !lacks(caller, rights.cloudModels());
+            // Nobody can tell to which model a part belongs.
+            case PARTS -> !path.equals(CREATE) || caller.models().isAll();
+        };
+    }
+
+    private String why(Extra extra) {
+        return switch (extra) {
+            case KEEP_ALIVE, UNLOAD ->
+                "Your role may neither unload nor pin a model: leave 'keep_alive' out, or let it be between a second and "
+                        + rights.longestKeepAlive().toSeconds() + " seconds.";
             case RENDERED_PROMPT -> "Your role may not see rendered prompts: leave '_debug_render_only' out.";
             case WEB_SEARCH -> "Ollama's web search asks another company: leave the tool 'web_search' out.";
             case REMOTE -> "Your role may not make models that another company runs: leave 'remote_host' out.";

@@ -28,11 +28,12 @@ public final class OllamaProxyServlet extends HttpServlet {
     @Override
     public void init() {
         ProxySettings settings = Parts.get(getServletContext(), ProxySettings.class);
+        ModelRule rule = new ModelRule(settings.rights());
         gateway = new Gateway(
                 Parts.get(getServletContext(), Fleet.class),
                 Parts.get(getServletContext(), Running.class),
-                new Arrivals(settings.bodies()),
-                new ModelRule(settings.rights()),
+                new Arrivals(settings.bodies(), rule),
+                rule,
                 settings,
                 Parts.get(getServletContext(), Clock.class));
         SignInSettings clients = Parts.get(getServletContext(), SignInSettings.class);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.body.BodyForm;
+import org.corral.body.Cutting;
 import org.corral.body.Inflow;
 import org.corral.body.Intake;
 import org.corral.body.Memory;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A body that is read as a whole, and understood, before anything of it is sent. */
 final class ReadWhole implements Incoming, Intake.Owner {
     private final BodyForm form;
+    private final Cutting cutting;
     private final String contentType;
     private final CallersConnection caller;
     private final Optional<LingerSettings> linger;
@@ -27,18 +29,21 @@ final class ReadWhole implements Incoming, Intake.Owner {
     private volatile @Nullable WholeBody body; // when it is there
 
     /**
+     * @param cutting what is taken out of it
      * @param most of it
      * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
      */
     ReadWhole(
             HttpServletRequest request,
             BodyForm form,
+            Cutting cutting,
             Size most,
             Memory memory,
             Optional<LingerSettings> linger,
             Incoming.Owner owner)
             throws IOException {
         this.form = form;
+        this.cutting = cutting;
         this.caller = CallersConnection.of(request);
         this.linger = linger;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
@@ -59,7 +64,7 @@ final class ReadWhole implements Incoming, Intake.Owner {
     public void arrived(WholeBody whole) {
         body = whole;
         try {
-            owner.understood(form.read(whole, contentType), Optional.of(whole));
+            owner.understood(form.read(whole, contentType, cutting), Optional.of(whole));
         } catch (RefusedException e) {
             owner.notTaken(e.refusal());
         }

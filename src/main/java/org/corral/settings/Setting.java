@@ -128,9 +128,14 @@ public enum Setting {
     OLLAMA_ROUTES(
             "", "Routes of Ollama to open beside the known ones, or for another role, as in POST /api/pull user."),
     KEEP_ALIVE("admin", "Who may unload or pin models by keep_alive: user (and admin), admin or nobody."),
+    LONGEST_KEEP_ALIVE("24h", "The longest keep_alive that is not pinning, 1m to 365d."),
     DEBUG_RENDER("admin", "Who may see rendered prompts by _debug_render_only: user, admin or nobody."),
     CLOUD_MODELS("admin", "Who may use models that another company runs: user, admin or nobody."),
-    FOREIGN_PULL("admin", "Who may pull models from other hosts than Ollama's own: user, admin or nobody.");
+    FOREIGN_PULL("admin", "Who may pull models from other hosts than Ollama's own: user, admin or nobody."),
+    REFUSE_EXTRAS(
+            "off",
+            "Whether a request is refused that wishes or offers what its caller may not use, such as keep_alive or"
+                    + " web_search: on or off; off takes that out.");
 
     private enum Kind {
         PLAIN,

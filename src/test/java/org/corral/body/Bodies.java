@@ -3,9 +3,13 @@ package org.corral.body;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
 
 /** Bodies as they arrive, and what is sent of them. */
 final class Bodies {
+    static final Cutting UNCUT = new Cutting(Set.of(), Duration.ofDays(1));
+
     private Bodies() {}
 
     static WholeBody of(String text) {

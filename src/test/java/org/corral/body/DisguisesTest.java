@@ -91,7 +91,7 @@ class DisguisesTest {
 
     private static Optional<Asked> read(WholeBody body, BodyForm form) {
         try {
-            return Optional.of(JsonReader.read(body, form));
+            return Optional.of(JsonReader.read(body, form, Bodies.UNCUT));
         } catch (MalformedBodyException e) {
             return Optional.empty();
         }

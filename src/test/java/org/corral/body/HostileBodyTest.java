@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostileBodyTest {
     private static Asked read(String json) throws MalformedBodyException {
-        return JsonReader.read(Bodies.of(json), BodyForm.NATIVE);
+        return JsonReader.read(Bodies.of(json), BodyForm.NATIVE, Bodies.UNCUT);
     }
 
     private static void isRefused(String json, String why) {
@@ -94,7 +94,7 @@ class HostileBodyTest {
     @Test
     void aByteOrderMarkIsFoundThoughItComesInPieces() {
         byte[] json = "\ufeff{\"model\":\"a\"}".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> JsonReader.read(Bodies.of(json, 1), BodyForm.NATIVE))
+        assertThatThrownBy(() -> JsonReader.read(Bodies.of(json, 1), BodyForm.NATIVE, Bodies.UNCUT))
                 .isInstanceOf(MalformedBodyException.class)
                 .hasMessageContaining("byte order mark");
     }
@@ -104,11 +104,11 @@ class HostileBodyTest {
         for (String tools :
                 new String[] {"[[\"web_search\"]]", "\"web_search\"", "{\"type\":{}}", "[{\"type\":[\"web_search\"]}]"
                 }) {
-            Asked asked = JsonReader.read(Bodies.of("{\"tools\":" + tools + "}"), BodyForm.OPENAI);
+            Asked asked = JsonReader.read(Bodies.of("{\"tools\":" + tools + "}"), BodyForm.OPENAI, Bodies.UNCUT);
             assertThat(asked.extras()).as(tools).isEmpty();
         }
-        Asked asked =
-                JsonReader.read(Bodies.of("{\"tools\":[{\"a\":\"b\"},{\"tYPE\":\" web_search\"}]}"), BodyForm.OPENAI);
+        Asked asked = JsonReader.read(
+                Bodies.of("{\"tools\":[{\"a\":\"b\"},{\"tYPE\":\" web_search\"}]}"), BodyForm.OPENAI, Bodies.UNCUT);
         assertThat(asked.extras()).containsExactly(Extra.WEB_SEARCH);
     }
 }

@@ -82,7 +82,7 @@ final class CorsIT {
             assertThat(answer.header(ALLOW_ORIGIN)).as(answer::text).contains(PAGE);
             assertThat(answer.header(ALLOW_CREDENTIALS)).contains("true");
             assertThat(answer.header("Access-Control-Expose-Headers").orElse(""))
-                    .contains("X-Request-Id");
+                    .contains("X-Request-Id", "Corral-Cut");
         }
     }
 

@@ -540,9 +540,23 @@ class ModelRuleIT {
                 "\"\""
             })
     void noUserUnloadsOrPinsAModel(String keepAlive) throws IOException {
-        RawAnswer answer = ask("/api/generate", "{\"model\":\"llama3.2\",\"KEEP_ALIVE\":" + keepAlive + "}");
-        assertThat(answer.status()).as(answer::text).isEqualTo(403);
-        assertThat(answer.text()).contains("keep_alive");
+        String json = "{\"model\":\"llama3.2\",\"KEEP_ALIVE\":%s,\"prompt\":\"hi\"}";
+        RawAnswer answer = ask("/api/generate", json.formatted(keepAlive));
+        assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        assertThat(answer.header("Corral-Cut")).contains("keep_alive");
+        assertThat(ollama.awaitRequest("/api/generate", SOON).bodyText())
+                .isIn(json.formatted("null"), json.formatted("86400"));
+    }
+
+    /** To cut it would load the model. */
+    @Test
+    void noUserUnloadsAModelAndAsksNothing() throws IOException {
+        for (String path : List.of("/api/generate", "/api/chat", "/api/embed")) {
+            RawAnswer answer = ask(path, "{\"model\":\"llama3.2\",\"prompt\":\"\",\"messages\":[],\"keep_alive\":0}");
+            assertThat(answer.status()).as(answer::text).isEqualTo(403);
+            assertThat(answer.text()).contains("keep_alive");
+            assertThat(answer.header("Corral-Cut")).isEmpty();
+        }
         assertThat(ollama.requests()).isEmpty();
     }
 
@@ -599,11 +613,32 @@ class ModelRuleIT {
     @ValueSource(strings = {"/v1/messages", "/v1/responses"})
     void noUserSearchesTheWebInTheOwnersName(String path) throws IOException {
         String json = "{\"model\":\"llama3.2\",\"TOOLS\":[{\"name\":\"x\"},{\"Type\":\"web\\u005fsearch_20250305\"}]}";
-        assertThat(ask(path, json).text()).contains("web_search");
-        assertThat(ollama.requests()).isEmpty();
-        assertThat(ask(path, json.replace("web\\u005fsearch", "function")).status())
-                .isEqualTo(200);
+        RawAnswer answer = ask(path, json);
+        assertThat(answer.status()).as(answer::text).isEqualTo(200);
+        assertThat(answer.header("Corral-Cut")).contains("web_search");
+        assertThat(ollama.awaitRequest(path, SOON).bodyText())
+                .isEqualTo("{\"model\":\"llama3.2\",\"TOOLS\":[{\"name\":\"x\"} ]}");
+        RawAnswer other = ask(path, json.replace("web\\u005fsearch", "function"));
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(other.header("Corral-Cut")).isEmpty();
         assertThat(gate.post("/ollama" + path, json, admin.bearer()).status()).isEqualTo(200);
+    }
+
+    /** As Codex asks, and as Home Assistant does. */
+    @Test
+    void programsThatOfferMoreThanTheirUserMayUseWork() throws IOException {
+        RawAnswer codex = ask(
+                "/v1/responses",
+                "{\"model\":\"llama3.2\",\"stream\":true,\"input\":\"hi\",\"tools\":["
+                        + "{\"type\":\"function\",\"name\":\"shell\",\"parameters\":{}},"
+                        + "{\"type\":\"web_search\",\"external_web_access\":false}],\"tool_choice\":\"auto\"}");
+        assertThat(codex.status()).as(codex::text).isEqualTo(200);
+        assertThat(codex.header("Corral-Cut")).contains("web_search");
+        RawAnswer home = ask(
+                "/api/chat",
+                "{\"model\":\"llama3.2\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"keep_alive\":-1}");
+        assertThat(home.status()).as(home::text).isEqualTo(200);
+        assertThat(home.header("Corral-Cut")).contains("keep_alive");
     }
 
     @Test

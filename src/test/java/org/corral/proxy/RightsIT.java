@@ -41,19 +41,37 @@ class RightsIT {
             CLOUD_MODELS, "another company",
             FOREIGN_PULL, "Ollama's own registry only");
 
-    /** A request that needs a right. */
-    private record Wish(Setting right, String path, String json) {}
+    /**
+     * A request that needs a right.
+     *
+     * @param left what is sent on of it without the right; empty text where it is refused
+     */
+    private record Wish(Setting right, String path, String json, String left) {
+        Wish(Setting right, String path, String json) {
+            this(right, path, json, "");
+        }
+    }
+
+    private static final String WITHOUT_SEARCH = "{\"model\":\"llama3.2\",\"tools\":[ ]}";
 
     private static final List<Wish> WISHES = List.of(
             new Wish(KEEP_ALIVE, "/api/generate", "{\"model\":\"llama3.2\",\"keep_alive\":0}"),
-            new Wish(KEEP_ALIVE, "/api/chat", "{\"model\":\"llama3.2\",\"keep_alive\":\"-1m\"}"),
-            new Wish(KEEP_ALIVE, "/api/embed", "{\"model\":\"llama3.2\", \"Keep_Alive\" : 1e300}"),
+            new Wish(
+                    KEEP_ALIVE,
+                    "/api/chat",
+                    "{\"model\":\"llama3.2\",\"keep_alive\":\"-1m\"}",
+                    "{\"model\":\"llama3.2\",\"keep_alive\":86400}"),
+            new Wish(
+                    KEEP_ALIVE,
+                    "/api/embed",
+                    "{\"model\":\"llama3.2\", \"Keep_Alive\" : 1e300}",
+                    "{\"model\":\"llama3.2\", \"Keep_Alive\" : 86400}"),
             new Wish(DEBUG_RENDER, "/api/chat", "{\"model\":\"llama3.2\",\"_debug_render_only\":true}"),
             new Wish(DEBUG_RENDER, "/api/generate", "{\"_DEBUG_RENDER_ONLY\":true,\"model\":\"llama3.2\"}"),
             new Wish(CLOUD_MODELS, "/api/chat", "{\"model\":\"gpt-oss:120b-cloud\"}"),
             new Wish(CLOUD_MODELS, "/v1/chat/completions", "{\"model\":\"GPT-OSS:cloud\"}"),
-            new Wish(CLOUD_MODELS, "/v1/messages", search("web_search_20250305")),
-            new Wish(CLOUD_MODELS, "/v1/responses", search("web_search")),
+            new Wish(CLOUD_MODELS, "/v1/messages", search("web_search_20250305"), WITHOUT_SEARCH),
+            new Wish(CLOUD_MODELS, "/v1/responses", search("web_search"), WITHOUT_SEARCH),
             new Wish(CLOUD_MODELS, "/api/pull", "{\"model\":\"gpt-oss:cloud\"}"),
             new Wish(CLOUD_MODELS, "/api/create", create("llama3.2", ",\"remote_host\":\"https://ollama.com\"")),
             new Wish(FOREIGN_PULL, "/api/pull", "{\"model\":\"hf.co/someone/llama:Q4_K_M\"}"),
@@ -70,23 +88,25 @@ class RightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"USER, USER, USER, USER", "NOBODY, NOBODY, NOBODY, NOBODY", "USER, NOBODY, ADMIN, NOBODY"})
-    void eachIsForWhomItsSettingSays(LeastRole keepAlive, LeastRole debugRender, LeastRole cloud, LeastRole foreign)
+    @CsvSource({"USER, USER, USER, USER, off", "NOBODY, NOBODY, NOBODY, NOBODY, on", "USER, NOBODY, ADMIN, NOBODY, off"
+    })
+    void eachIsForWhomItsSettingSays(
+            LeastRole keepAlive, LeastRole debugRender, LeastRole cloud, LeastRole foreign, String refuse)
             throws IOException {
         Map<Setting, LeastRole> rights = Map.of(
                 KEEP_ALIVE, keepAlive,
                 DEBUG_RENDER, debugRender,
                 CLOUD_MODELS, cloud,
                 FOREIGN_PULL, foreign);
-        try (OwnGate gate = OwnGate.start(with -> with(with, rights))) {
-            areFor(gate, rights);
+        try (OwnGate gate = OwnGate.start(with -> with(with, rights).contextParam("corral.refuse-extras", refuse))) {
+            areFor(gate, rights, refuse.equals("on"));
         }
     }
 
     @Test
     void withoutASettingAllAreForAdmins() throws IOException {
         try (OwnGate gate = OwnGate.start(with -> with(with, Map.of()))) {
-            areFor(gate, Map.of());
+            areFor(gate, Map.of(), false);
         }
     }
 
@@ -96,22 +116,27 @@ class RightsIT {
         return setup.contextParam("corral.ollama-routes", FOR_USERS);
     }
 
-    private static void areFor(OwnGate gate, Map<Setting, LeastRole> rights) throws IOException {
+    private static void areFor(OwnGate gate, Map<Setting, LeastRole> rights, boolean refuse) throws IOException {
         for (Wish wish : WISHES) {
             LeastRole least = rights.getOrDefault(wish.right(), ADMIN);
-            wishes(gate, gate.user(), wish, least.isReachedBy(Role.USER));
-            wishes(gate, gate.admin(), wish, least.isReachedBy(Role.ADMIN));
+            String instead = refuse ? "" : wish.left();
+            passes(gate, gate.user(), wish, least.isReachedBy(Role.USER) ? wish.json() : instead);
+            passes(gate, gate.admin(), wish, least.isReachedBy(Role.ADMIN) ? wish.json() : instead);
         }
     }
 
-    private static void wishes(OwnGate gate, Person who, Wish wish, boolean granted) throws IOException {
+    /** @param json what reaches Ollama; empty text if nothing does */
+    private static void passes(OwnGate gate, Person who, Wish wish, String json) throws IOException {
         gate.forget();
         RawAnswer answer = gate.site().post("/ollama" + wish.path(), wish.json(), who.bearer());
-        if (granted) {
+        assertThat(answer.header("Corral-Cut").isPresent())
+                .as(wish + " by " + who.email())
+                .isEqualTo(!json.isEmpty() && !json.equals(wish.json()));
+        if (!json.isEmpty()) {
             assertThat(gate.ollama().requests()).as(wish + " by " + who.email()).hasSize(1);
             Recorded passed = gate.ollama().requests().get(0);
             assertThat(passed.target()).isEqualTo(wish.path());
-            assertThat(passed.bodyText()).isEqualTo(wish.json());
+            assertThat(passed.bodyText()).isEqualTo(json);
             assertThat(answer.status()).isNotEqualTo(403);
         } else {
             assertThat(answer.status()).as(wish + " by " + who.email()).isEqualTo(403);

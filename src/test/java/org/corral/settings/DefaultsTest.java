@@ -85,7 +85,13 @@ class DefaultsTest {
     void whatReachesBeyondAskingIsForAdmins() {
         assertThat(defaults.proxy().rights())
                 .isEqualTo(new RightSettings(
-                        List.of(), LeastRole.ADMIN, LeastRole.ADMIN, LeastRole.ADMIN, LeastRole.ADMIN));
+                        List.of(),
+                        LeastRole.ADMIN,
+                        Duration.ofDays(1),
+                        LeastRole.ADMIN,
+                        LeastRole.ADMIN,
+                        LeastRole.ADMIN,
+                        false));
     }
 
     @Test
