@@ -28,9 +28,9 @@ final class Entrance {
     Permission permit(HttpServletRequest request) throws RefusedException {
         // To the letter as the caller wrote it. Not getPathInfo(): that is decoded, and what is decoded here would be
         // another path at Ollama.
-        String path = request.getRequestURI()
+        String path = Routes.withSlashes(request.getRequestURI()
                 .substring(request.getContextPath().length()
-                        + request.getServletPath().length());
+                        + request.getServletPath().length()));
         Route route = route(path, request);
         Caller caller = Caller.of(request)
                 .filter(known -> known.role().compareTo(route.role()) >= 0)

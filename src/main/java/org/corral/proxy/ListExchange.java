@@ -10,16 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.corral.backend.Fetched;
+import org.corral.body.Asked;
 import org.corral.http.Refusal;
+import org.corral.model.AllowList;
+import org.corral.model.ModelName;
 
 /**
  * A request for a list of models where that of one server does not do as it is: because there are several servers, or because
- * the caller may not use all of their models.
+ * the caller may not use all of their models. Or one for a model whose name has slashes, which is looked up in such a list.
  */
 final class ListExchange implements Download.Owner {
     private final AsyncContext async;
     private final Permission permission;
     private final Gateway gateway;
+    private final Optional<String> model; // the one that is wanted; empty for all
     private final HttpServletResponse response;
     private final Failures failures;
     private final Download download;
@@ -30,6 +34,7 @@ final class ListExchange implements Download.Owner {
         this.async = async;
         this.permission = permission;
         this.gateway = gateway;
+        this.model = Routes.nameWithSlashes(permission.path());
         this.response = (HttpServletResponse) async.getResponse();
         this.failures = new Failures((HttpServletRequest) async.getRequest());
         this.download = new Download(response.getOutputStream(), Integer.MAX_VALUE, this);
@@ -38,8 +43,11 @@ final class ListExchange implements Download.Owner {
 
     static boolean isFor(Permission permission, Gateway gateway) {
         boolean several = gateway.fleet().servers().size() > 1;
-        return permission.route().use() == Use.LIST
-                && (several || !permission.caller().models().isAll());
+        return switch (permission.route().use()) {
+            case LIST -> several || !permission.caller().models().isAll();
+            case MODEL_IN_PATH -> Routes.nameWithSlashes(permission.path()).isPresent();
+            default -> false;
+        };
     }
 
     /** On the server's thread, which is let go at once. */
@@ -50,7 +58,12 @@ final class ListExchange implements Download.Owner {
 
     @Override
     public void started() {
-        gateway.fleet().fetch(permission.path(), this::answerElsewhere);
+        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), Asked.NOTHING);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+        } else {
+            gateway.fleet().fetch(model.isPresent() ? Routes.LIST_PATH : permission.path(), this::answerElsewhere);
+        }
     }
 
     /** Large lists take a while to be read: not on the thread that all streams share, unless the server has no other. */
@@ -63,13 +76,17 @@ final class ListExchange implements Download.Owner {
     }
 
     private void answer(List<Fetched> said) {
-        Optional<byte[]> list =
-                ModelList.of(permission.path(), said, permission.caller().models());
+        AllowList permitted = permission.caller().models();
+        Optional<byte[]> list = model.isPresent()
+                ? model.flatMap(ModelName::of).flatMap(name -> ModelList.one(name, said, permitted))
+                : ModelList.of(permission.path(), said, permitted);
         Optional<Fetched> error = said.stream()
                 .filter(each -> each.head().isPresent() && !each.isOk())
                 .findFirst();
         if (list.isPresent()) {
             send(HttpServletResponse.SC_OK, list.get());
+        } else if (model.isPresent() && said.stream().anyMatch(Fetched::isOk)) {
+            refuse(Refusal.notFound("There is no model of this name: /ollama/v1/models lists those that you may use."));
         } else if (error.isPresent()) {
             failures.listRefused(error.get());
             refuse(Refusal.of(502, "Ollama did not say which models it has."));

@@ -47,6 +47,21 @@ final class ModelList {
         return new ModelList(path, permitted).merge(answers).map(JsonText::bytes);
     }
 
+    /**
+     * One model of the list of OpenAI's API, as it stands there.
+     *
+     * @param name as the caller spells it
+     * @return empty if it is not there, or may not be used
+     */
+    static Optional<byte[]> one(ModelName name, List<Fetched> answers, AllowList permitted) {
+        ModelList lists = new ModelList(Routes.LIST_PATH, permitted);
+        return lists.merge(answers).flatMap(lists::entries).stream()
+                .flatMap(entries -> entries.valueStream())
+                .filter(entry -> name(entry).filter(name::equals).isPresent())
+                .findFirst()
+                .map(JsonText::bytes);
+    }
+
     private Optional<ObjectNode> merge(List<Fetched> answers) {
         Optional<ObjectNode> first = Optional.empty();
         for (Fetched answer : answers) {

@@ -22,6 +22,12 @@ import org.corral.settings.OllamaRoute;
  * cloud account of the server's owner.
  */
 final class Routes {
+    /** The list of OpenAI's API. */
+    static final String LIST_PATH = "/v1/models";
+
+    /** A model's name follows. */
+    static final String MODELS_PATH = LIST_PATH + "/";
+
     /** Paths below {@code /ollama}, to the letter; nothing in what the caller sent is decoded. */
     private static final Map<String, Route> KNOWN = Map.ofEntries(
             entry("/", Route.of(USER, Use.PLAIN, "GET", "HEAD")),
@@ -43,14 +49,11 @@ final class Routes {
             entry("/v1/responses", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
             entry("/v1/messages", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
             entry("/v1/embeddings", Route.of(USER, Use.OPENAI, "POST")),
-            entry("/v1/models", Route.of(USER, Use.LIST, "GET")),
+            entry(LIST_PATH, Route.of(USER, Use.LIST, "GET")),
             entry("/v1/audio/transcriptions", Route.of(USER, Use.FORM, "POST")));
 
     private static final Pattern BLOB = Pattern.compile("/api/blobs/sha256:[0-9a-f]{64}");
     private static final String BLOBS = "/api/blobs/";
-
-    /** A model's name follows. */
-    static final String MODELS_PATH = "/v1/models/";
 
     /** No segment may begin with a dot: it would be another path to Ollama than it is here. */
     private static final Pattern MODEL = Pattern.compile("/v1/models(/[A-Za-z0-9_:-][A-Za-z0-9._:-]*)+");
@@ -92,6 +95,22 @@ final class Routes {
             methods.add(route.method());
         }
         return new Route(methods, more.role(), known.use(), known.heartbeat());
+    }
+
+    /**
+     * The path as Corral reads it: between the parts of a model's name {@code %2F} is a slash, for programs that encode a name
+     * as one segment. Such a name is looked up here, and the path goes nowhere.
+     */
+    static String withSlashes(String path) {
+        return path.startsWith(MODELS_PATH) ? path.replaceAll("%2[Ff]", "/") : path;
+    }
+
+    /** The model's name in a path if it has slashes: Ollama's own route takes one segment, and would say that there is none. */
+    static Optional<String> nameWithSlashes(String path) {
+        return Optional.of(path)
+                .filter(all -> all.startsWith(MODELS_PATH))
+                .map(all -> all.substring(MODELS_PATH.length()))
+                .filter(name -> name.contains("/"));
     }
 
     /** Those of which there is exactly one. */

@@ -2,6 +2,8 @@ package org.corral.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.corral.http.FakeRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,22 @@ class CanonicalPathTest {
             })
     void whatCanBeReadInTwoWaysHasNone(String path) {
         assertThat(CanonicalPath.of(FakeRequest.of("GET", path).build())).isEmpty();
+    }
+
+    /** As Tomcat has it with {@code encodedSolidusHandling="passthrough"}, and WildFly by itself. */
+    @Test
+    void slashesOfAModelsNameMayBeEncoded() {
+        assertThat(ofOllama("/v1/models/hf.co%2Fsomeone%2fmodel:tag"))
+                .contains("/ollama/v1/models/hf.co/someone/model:tag");
+        for (String path : List.of(
+                "/v1/models/..%2F..%2Fapi%2Fme",
+                "/v1/models/a%2F%2Fb", "/v1/models/a%252Fb", "/v1/models%2Fa", "/api%2Fchat", "/v1/models/a%5Cb")) {
+            assertThat(ofOllama(path)).as(path).isEmpty();
+        }
+    }
+
+    private static Optional<String> ofOllama(String info) {
+        return CanonicalPath.of(FakeRequest.of("GET", info).servlet("/ollama").build());
     }
 
     @ParameterizedTest

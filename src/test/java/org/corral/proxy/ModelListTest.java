@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.corral.backend.Fetched;
 import org.corral.model.AllowList;
+import org.corral.model.ModelName;
 import org.corral.upstream.AnswerHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,30 @@ class ModelListTest {
     void aParentIsShownToWhoMayUseIt(String parent, String shown) {
         assertThat(seen(SOME, made("llama3.2", parent))).isEqualTo(list(made("llama3.2", shown)));
         assertThat(seen(AllowList.ALL, made("llama3.2", parent))).isEqualTo(list(made("llama3.2", parent)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hf.co/someone/llama:Q4_K_M, true, true",
+        "HF.CO/Someone/Llama:q4_k_m, true, true",
+        "hf.co/someone/llama, false, false",
+        "library/llama3.2, true, true",
+        "library/secret, false, true",
+        "library/none, false, false"
+    })
+    void oneModelIsFoundByAnyNameOfItsOwn(String name, boolean forSome, boolean forAll) {
+        AllowList some = AllowList.of(List.of("llama3.2", "hf.co/*/*:*"));
+        assertThat(one(name, some)).isEqualTo(forSome);
+        assertThat(one(name, AllowList.ALL)).isEqualTo(forAll);
+    }
+
+    private static boolean one(String name, AllowList permitted) {
+        String list =
+                "{\"object\":\"list\",\"data\":[{\"id\":\"hf.co/someone/llama:Q4_K_M\"},{\"id\":\"secret:latest\"},"
+                        + "{\"id\":\"llama3.2:latest\"}]}";
+        Fetched said = new Fetched(Optional.of(new AnswerHead(200, 1, List.of())), list, "");
+        return ModelList.one(ModelName.of(name).orElseThrow(), List.of(said), permitted)
+                .isPresent();
     }
 
     /** Also where it is the second server's. */

@@ -10,6 +10,7 @@ import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,6 @@ class RoutesIT {
         "POST, /v1/embeddings",
         "GET, /v1/models",
         "GET, /v1/models/llama3.2:latest",
-        "GET, /v1/models/library/llama3.2",
         "POST, /v1/audio/transcriptions"
     })
     void aUserMayUseModels(String method, String path) throws IOException {
@@ -72,6 +72,28 @@ class RoutesIT {
             assertThat(asked.method()).isEqualTo(method);
             assertThat(asked.target()).isEqualTo(path);
         });
+    }
+
+    /** Ollama's own route takes one segment only, and says of all others that there is no such model. */
+    @Test
+    void aModelWhoseNameHasSlashesIsFoundInTheList() throws IOException {
+        ollama.haveModels("hf.co/someone/llama:q4_k_m", "llama3.2:latest");
+        try {
+            RawAnswer there = ask("GET", "/ollama/v1/models/hf.co/someone/llama:Q4_K_M", gate.user());
+            assertThat(there.status()).as(there::text).isEqualTo(200);
+            assertThat(Gate.json(there.text()).path("id").asString()).isEqualTo("hf.co/someone/llama:q4_k_m");
+            assertThat(Gate.json(there.text()).path("object").asString()).isEqualTo("model");
+            assertThat(ask("GET", "/ollama/v1/models/library/llama3.2", gate.user())
+                            .status())
+                    .isEqualTo(200);
+            RawAnswer away = ask("GET", "/ollama/v1/models/hf.co/someone/none", gate.user());
+            assertThat(away.status()).isEqualTo(404);
+            assertThat(Gate.json(away.text()).path("error").path("type").asString())
+                    .isEqualTo("not_found_error");
+            assertThat(ollama.requests()).extracting(Recorded::target).containsOnly("/v1/models");
+        } finally {
+            ollama.haveModels(StandInOllama.MODELS.toArray(String[]::new));
+        }
     }
 
     @ParameterizedTest
