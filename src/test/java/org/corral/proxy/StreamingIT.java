@@ -153,7 +153,10 @@ class StreamingIT {
                 RawAnswer answer = clients.get(i).readAll(SOON);
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.ending()).isEqualTo(Ending.CLEAN);
-                List<String> lines = answer.lines();
+                // On a busy machine Ollama may be silent for long enough.
+                List<String> lines = answer.lines().stream()
+                        .filter(line -> !line.contains("\"content\":\"\"},\"done\":false"))
+                        .toList();
                 assertThat(lines).hasSize(21).last().asString().contains("\"done\":true");
                 for (int token = 0; token < 20; token++) {
                     assertThat(lines.get(token)).contains("\"M" + i + ":" + token + " \"");
