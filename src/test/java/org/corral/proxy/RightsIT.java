@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * users here, so that it is the right alone that decides.
  */
 @Tag("tomcat")
-@Timeout(120)
+@Timeout(300)
 class RightsIT {
     private static final String FOR_USERS = "POST /api/pull user, POST /api/push user, POST /api/create user";
 
