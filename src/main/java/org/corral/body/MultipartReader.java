@@ -2,41 +2,43 @@ package org.corral.body;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.corral.http.RefusedException;
-import org.corral.model.ModelName;
 
 /**
- * Reads what a form with a file asks for (RFC 7578), and writes it anew: the parts as they were understood here, so that
- * nobody can understand them in another way. For one body.
+ * Reads what a form with a file asks for, as RFC 7578, RFC 2046 and Go's reader have it: whatever stands before, between and
+ * behind the parts, with names in quotes or without. What is sent on is another form, made of what was understood here, so
+ * that nobody can understand it in another way. For one body.
  */
 final class MultipartReader {
     private static final int MOST_PARTS = 100;
+    /** Of one part. */
     private static final int LONGEST_HEAD = 8 << 10;
-    private static final int LONGEST_MODEL = 1000;
 
-    private static final Pattern TYPE = Pattern.compile(
-            "multipart/form-data\\s*;\\s*boundary=(\"?)([A-Za-z0-9'()+_,./:=?-]{1,70})\\1\\s*(?:;\\s*charset=[\"A-Za-z0-9-]+\\s*)?",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern DISPOSITION = Pattern.compile(
-            "form-data\\s*;\\s*name=(\"?)([A-Za-z0-9_.\\[\\]-]{1,100})\\1\\s*(?:;\\s*filename=(\"?)([^\"\\r\\n]{0,500})\\3\\s*)?",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+/;= -]{0,200}");
+    private static final int LONGEST_BOUNDARY = 200;
+
+    private static final String FORM = "multipart/form-data";
+
+    /** What a line that begins with the boundary is. */
+    private enum Delimiter {
+        BETWEEN,
+        LAST,
+        /** Content that begins so. */
+        NONE
+    }
 
     private final byte[] bytes;
-    private final String boundary;
-    private final List<ByteBuffer> written = new ArrayList<>();
-    private final List<String> models = new ArrayList<>();
+    private final byte[] dashes; // two, and the boundary
+    private final FormWriter writer = new FormWriter();
+    private byte[] newline = {'\r', '\n'}; // before every delimiter but the first
     private int at;
 
     private MultipartReader(byte[] bytes, String boundary) {
         this.bytes = bytes;
-        this.boundary = boundary;
+        this.dashes = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -45,134 +47,167 @@ final class MultipartReader {
      * @throws RefusedException 503 if there is no memory for it
      */
     static Asked read(WholeBody body, String contentType) throws MalformedBodyException, RefusedException {
-        Matcher type = TYPE.matcher(contentType.strip());
-        if (!type.matches()) {
-            throw new MalformedBodyException(
-                    "The request body is not a form: send multipart/form-data with a boundary.");
-        }
-        MultipartReader reader = new MultipartReader(body.join(), type.group(2));
+        String boundary = boundary(contentType);
+        MultipartReader reader = new MultipartReader(body.join(), boundary);
         reader.readParts();
-        body.replace(reader.written);
-        return Asked.of(reader.models);
+        FormWriter written = reader.writer;
+        body.replace(written.end(), written.mediaType());
+        return Asked.of(written.models());
+    }
+
+    private static String boundary(String contentType) throws MalformedBodyException {
+        FieldValue type = FieldValue.parse(contentType);
+        return type.parameter("boundary")
+                .filter(text -> type.value().equals(FORM) && !text.isEmpty() && text.length() <= LONGEST_BOUNDARY)
+                .orElseThrow(() -> new MalformedBodyException(
+                        "The request body is not a form: send multipart/form-data with a boundary."));
     }
 
     private void readParts() throws MalformedBodyException {
-        byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
-        require(startsWith(delimiter, 2, 0));
-        at = delimiter.length - 2;
         int parts = 0;
-        while (!isLast()) {
-            require(++parts <= MOST_PARTS);
-            require(at + 2 <= bytes.length && bytes[at] == '\r' && bytes[at + 1] == '\n');
-            at += 2;
-            readPart(delimiter);
-        }
-        write("--" + boundary + "--\r\n");
-    }
-
-    /** Two hyphens behind the delimiter; what follows them is nobody's. */
-    private boolean isLast() {
-        return at + 2 <= bytes.length && bytes[at] == '-' && bytes[at + 1] == '-';
-    }
-
-    private void readPart(byte[] delimiter) throws MalformedBodyException {
-        Matcher disposition = DISPOSITION.matcher("");
-        String mediaType = "";
-        boolean found = false;
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            int colon = line.indexOf(':');
-            require(colon > 0);
-            String value = line.substring(colon + 1).strip();
-            switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-                case "content-disposition" -> {
-                    require(!found && disposition.reset(value).matches());
-                    found = true;
-                }
-                case "content-type" -> {
-                    require(mediaType.isEmpty() && MEDIA_TYPE.matcher(value).matches());
-                    mediaType = value;
-                }
-                default -> require(!line.toLowerCase(Locale.ROOT).startsWith("content-transfer-encoding"));
+        for (Delimiter next = first(); next == Delimiter.BETWEEN; next = readPart()) {
+            if (++parts > MOST_PARTS) {
+                throw new MalformedBodyException("The form has more than " + MOST_PARTS + " parts.");
             }
         }
-        require(found);
-        // To Ollama this part would be empty, and what follows another part.
-        require(!startsWith(delimiter, 2, at));
-        int end = find(delimiter);
-        writePart(disposition, mediaType, ByteBuffer.wrap(bytes, at, end - at));
-        at = end + delimiter.length;
     }
 
-    private void writePart(Matcher disposition, String mediaType, ByteBuffer content) throws MalformedBodyException {
-        String name = disposition.group(2);
-        String file = Optional.ofNullable(disposition.group(4)).orElse("");
-        write("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\""
-                + (file.isEmpty() ? "" : "; filename=\"" + file.replace("\\", "_") + "\"")
-                + (mediaType.isEmpty() ? "" : "\r\nContent-Type: " + mediaType)
-                + "\r\n\r\n");
-        // Without a name a file is a field like others.
-        if (file.isEmpty() && name.equalsIgnoreCase("model")) {
-            write(model(content));
-        } else {
-            written.add(content);
+    /** Lines before the first delimiter are nobody's (RFC 2046, 5.1.1). */
+    private Delimiter first() throws MalformedBodyException {
+        while (at < bytes.length) {
+            Delimiter delimiter = delimiter();
+            if (delimiter != Delimiter.NONE) {
+                if (at >= 1 && bytes[at - 1] == '\n' && (at < 2 || bytes[at - 2] != '\r')) {
+                    // Whoever has no returns there has none anywhere.
+                    newline = new byte[] {'\n'};
+                }
+                return delimiter;
+            }
+            nextLine();
         }
-        write("\r\n");
+        throw cutShort();
     }
 
-    /** Notes a model's name; without its blanks it must not look like a delimiter. */
-    private String model(ByteBuffer content) throws MalformedBodyException {
-        require(content.remaining() <= LONGEST_MODEL);
-        String model = ModelName.trim(StandardCharsets.UTF_8.decode(content).toString());
-        require(!model.startsWith("-") && model.chars().noneMatch(Character::isISOControl));
-        models.add(model);
-        return model;
+    /** What stands here; if it is a delimiter, it is passed, with the blanks and the end of its line. */
+    private Delimiter delimiter() {
+        if (!startsWith(dashes, at)) {
+            return Delimiter.NONE;
+        }
+        int end = at + dashes.length;
+        boolean last = end + 1 < bytes.length && bytes[end] == '-' && bytes[end + 1] == '-';
+        end += last ? 2 : 0;
+        while (end < bytes.length && (bytes[end] == ' ' || bytes[end] == '\t')) {
+            end++;
+        }
+        int line = end;
+        if (line < bytes.length && bytes[line] == '\r') {
+            line++;
+        }
+        boolean ends = line < bytes.length && bytes[line] == '\n';
+        if (!ends && !(last && end == bytes.length)) {
+            return Delimiter.NONE;
+        }
+        at = ends ? line + 1 : end;
+        return last ? Delimiter.LAST : Delimiter.BETWEEN;
     }
 
-    private String line() throws MalformedBodyException {
+    /** @return the delimiter behind it */
+    private Delimiter readPart() throws MalformedBodyException {
+        Map<String, String> head = head();
+        String encoding = head.getOrDefault("content-transfer-encoding", "").toLowerCase(Locale.ROOT);
+        if (encoding.equals("base64") || encoding.equals("quoted-printable")) {
+            throw new MalformedBodyException("The form has a part in " + encoding
+                    + ": send all parts as they are, without Content-Transfer-Encoding (RFC 7578, 4.7).");
+        }
         int start = at;
-        while (at + 1 < bytes.length && at - start < LONGEST_HEAD) {
-            if (bytes[at] == '\r' && bytes[at + 1] == '\n') {
-                String line = new String(bytes, start, at - start, StandardCharsets.UTF_8);
-                at += 2;
-                return line;
-            }
-            at++;
+        int end = start;
+        Delimiter next = delimiter();
+        // Else without content, and even without the line that ends it.
+        while (next == Delimiter.NONE) {
+            end = find(newline, at);
+            at = end + newline.length;
+            next = delimiter();
         }
-        throw malformed();
+        FieldValue disposition = FieldValue.parse(head.getOrDefault("content-disposition", ""));
+        Optional<String> name = disposition.parameter("name").filter(text -> !text.isEmpty());
+        // Others are no fields of the form; Ollama passes them over, too.
+        if (disposition.value().equals("form-data") && name.isPresent()) {
+            writer.part(
+                    name.get(),
+                    disposition.parameter("filename").orElse(""),
+                    head.getOrDefault("content-type", ""),
+                    ByteBuffer.wrap(bytes, start, end - start));
+        }
+        return next;
     }
 
-    private int find(byte[] wanted) throws MalformedBodyException {
-        for (int i = at; i + wanted.length <= bytes.length; i++) {
-            if (startsWith(wanted, 0, i)) {
+    /** The fields of a part by their names in lower case; lines that begin with a blank go on with the one before. */
+    private Map<String, String> head() throws MalformedBodyException {
+        Map<String, String> fields = new HashMap<>();
+        int most = at + LONGEST_HEAD;
+        String line = line(most);
+        while (!line.isEmpty()) {
+            StringBuilder whole = new StringBuilder(line);
+            for (line = line(most); line.startsWith(" ") || line.startsWith("\t"); line = line(most)) {
+                whole.append(' ').append(line.strip());
+            }
+            int colon = whole.indexOf(":");
+            String name = whole.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
+            if (name.isEmpty()) {
+                throw new MalformedBodyException("The form has a part whose head has a line that is no field.");
+            }
+            if (fields.put(name, whole.substring(colon + 1).strip()) != null && name.startsWith("content-")) {
+                throw new MalformedBodyException("The form has a part with " + name + " twice.");
+            }
+        }
+        return fields;
+    }
+
+    /** Without its end. */
+    private String line(int most) throws MalformedBodyException {
+        int start = at;
+        nextLine();
+        if (at > most) {
+            throw new MalformedBodyException(
+                    "The form has a part whose head has more than " + LONGEST_HEAD + " bytes.");
+        }
+        int end = at - 1;
+        if (end > start && bytes[end - 1] == '\r') {
+            end--;
+        }
+        String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        if (line.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+            throw new MalformedBodyException("The form has a part whose head has control characters.");
+        }
+        return line;
+    }
+
+    private void nextLine() throws MalformedBodyException {
+        at = find(new byte[] {'\n'}, at) + 1;
+    }
+
+    private int find(byte[] wanted, int from) throws MalformedBodyException {
+        for (int i = from; i + wanted.length <= bytes.length; i++) {
+            if (bytes[i] == wanted[0] && startsWith(wanted, i)) {
                 return i;
             }
         }
-        throw malformed();
+        throw cutShort();
     }
 
-    private boolean startsWith(byte[] wanted, int from, int where) {
-        if (where + wanted.length - from > bytes.length) {
+    private boolean startsWith(byte[] wanted, int where) {
+        if (where + wanted.length > bytes.length) {
             return false;
         }
-        for (int i = from; i < wanted.length; i++) {
-            if (bytes[where + i - from] != wanted[i]) {
+        for (int i = 0; i < wanted.length; i++) {
+            if (bytes[where + i] != wanted[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private void write(String text) {
-        written.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static void require(boolean right) throws MalformedBodyException {
-        if (!right) {
-            throw malformed();
-        }
-    }
-
-    private static MalformedBodyException malformed() {
-        return new MalformedBodyException("The request body is not a form as RFC 7578 has it.");
+    private static MalformedBodyException cutShort() {
+        return new MalformedBodyException("The form has no last boundary, or is no form as RFC 7578 has it.");
     }
 }

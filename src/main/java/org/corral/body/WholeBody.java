@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.corral.http.RefusedException;
 import org.corral.upstream.RequestBody;
 
@@ -17,6 +18,8 @@ public final class WholeBody implements RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int PIECE = 64 << 10;
     private static final int FIRST_PIECE = 8 << 10;
+    /** What a piece of the form takes besides its bytes. */
+    private static final int OBJECTS = 100;
 
     private final Memory memory;
     private final Deque<ByteBuffer> pieces = new ArrayDeque<>(); // guarded by this; the last one may have room
@@ -25,6 +28,7 @@ public final class WholeBody implements RequestBody {
     private boolean inOnePiece; // which is given back as a whole
     private boolean closed;
     private ByteBuffer current = NOTHING; // what is sent now
+    private Optional<String> mediaType = Optional.empty(); // if it is another one than the caller has said
 
     public WholeBody(Memory memory) {
         this.memory = memory;
@@ -65,6 +69,11 @@ public final class WholeBody implements RequestBody {
     }
 
     @Override
+    public synchronized Optional<String> mediaType() {
+        return mediaType;
+    }
+
+    @Override
     public synchronized long length() {
         return length;
     }
@@ -93,11 +102,23 @@ public final class WholeBody implements RequestBody {
         return all.array();
     }
 
-    /** Puts others, or parts of it, in the place of the one piece. */
-    synchronized void replace(List<ByteBuffer> others) {
+    /**
+     * Puts others, or parts of it, in the place of the one piece.
+     *
+     * @param type what {@code Content-Type} must say of it from now on
+     * @throws RefusedException if there is no memory left for what was added
+     */
+    synchronized void replace(List<ByteBuffer> others, String type) throws RefusedException {
+        long size = others.stream().mapToLong(ByteBuffer::remaining).sum();
+        long added = Math.max(0, size - held) + (long) others.size() * OBJECTS;
+        if (closed || !memory.take((int) added)) {
+            throw new RefusedException(Memory.NONE_LEFT);
+        }
+        held += added;
         pieces.clear();
         pieces.addAll(others);
-        length = others.stream().mapToLong(ByteBuffer::remaining).sum();
+        length = size;
+        mediaType = Optional.of(type);
     }
 
     /** Puts something else in place of a part; before the sending. Of several edits the last in the body comes first. */
@@ -131,14 +152,20 @@ public final class WholeBody implements RequestBody {
         WholeBody other = new WholeBody(memory);
         pieces.forEach(piece -> other.pieces.add(piece.duplicate()));
         other.length = length;
+        other.mediaType = mediaType;
         return other;
     }
 
     @Override
     public synchronized ByteBuffer next() {
+        // Empty fields and files are pieces, too; an empty one that is handed out means that there is more to come.
+        while (!current.hasRemaining() && !pieces.isEmpty()) {
+            free(current);
+            current = pieces.remove();
+        }
         if (!current.hasRemaining()) {
             free(current);
-            current = pieces.isEmpty() ? NOTHING : pieces.remove();
+            current = NOTHING;
         }
         return current;
     }

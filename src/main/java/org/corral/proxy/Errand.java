@@ -61,7 +61,8 @@ final class Errand {
     void begin(Turn.Owner owner) {
         answered = false;
         connection = null;
-        question = new Question(method, permission.target(), permission.fields(), body.get());
+        Optional<RequestBody> sent = body.get();
+        question = new Question(method, permission.target(), permission.fieldsFor(sent), sent);
         Turn next = fleet.turn(new Wish(model, round.next()), owner);
         // Known before it is asked for: the answer may be whole, and the turn after it begun, before that returns.
         turn = next;

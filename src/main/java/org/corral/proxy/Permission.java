@@ -1,8 +1,11 @@
 package org.corral.proxy;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.corral.access.Caller;
 import org.corral.upstream.Field;
+import org.corral.upstream.RequestBody;
 
 /**
  * What was permitted when the request came.
@@ -15,5 +18,15 @@ import org.corral.upstream.Field;
 record Permission(String path, String target, List<Field> fields, Caller caller, Route route, Where at) {
     Permission {
         fields = List.copyOf(fields);
+    }
+
+    /** What goes with this body, which may have become one of another kind. */
+    List<Field> fieldsFor(Optional<RequestBody> body) {
+        return body.flatMap(RequestBody::mediaType)
+                .map(type -> Stream.concat(
+                                fields.stream().filter(field -> !field.is("Content-Type")),
+                                Stream.of(new Field("Content-Type", type)))
+                        .toList())
+                .orElse(fields);
     }
 }

@@ -1,11 +1,17 @@
 package org.corral.upstream;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The body of a request, as its owner has it. Called by one thread at a time; nothing here may block. */
 public interface RequestBody {
     /** In bytes; -1 if it is not known before the end. */
     long length();
+
+    /** What {@code Content-Type} has to say of it; empty if it is as the fields of the question have it. */
+    default Optional<String> mediaType() {
+        return Optional.empty();
+    }
 
     /** What can be sent now; its position moves on as it is sent. Empty if there is nothing at present, or at the end. */
     ByteBuffer next();

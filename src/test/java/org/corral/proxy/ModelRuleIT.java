@@ -16,6 +16,7 @@ import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.Person;
 import org.corral.standin.Behaviour;
+import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
@@ -328,10 +329,12 @@ class ModelRuleIT {
         assertThat(form("", part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END)
                         .status())
                 .isEqualTo(200);
-        String sent = ollama.requests("/v1/audio/transcriptions").get(0).bodyText();
-        assertThat(sent)
+        Recorded sent = ollama.requests("/v1/audio/transcriptions").get(0);
+        String boundary = sent.header("Content-Type").orElseThrow().replaceFirst(".*=", "");
+        assertThat(sent.bodyText())
                 .isEqualTo((part("name=\"model\"", "llama3.2") + part("name=\"language\"", "en") + END)
-                        .replace("\n", "\r\n"));
+                        .replace("\n", "\r\n")
+                        .replace("--b", "--" + boundary));
     }
 
     @Test
@@ -339,17 +342,16 @@ class ModelRuleIT {
         String good = part("name=\"model\"", "llama3.2");
         isNotUnderstood(form("?model=secret", good + END));
         isNotUnderstood(form("?MODEL=secret&x", good + END));
-        // To Go a part that begins with the boundary is empty, and another one begins.
-        isNotUnderstood(
-                form("", part("name=\"x\"", part("name=\"model\"", "secret").stripTrailing()) + good + END));
-        // The same, once the blank before it is taken away.
+        // A part that begins with the boundary is empty, and another one begins.
+        isRefused(form("", part("name=\"x\"", part("name=\"model\"", "secret").stripTrailing()) + good + END));
+        // That is what it would be once the blank before it is taken away.
         isNotUnderstood(form(
                 "",
                 part("name=\"model\"", " " + part("name=\"model\"", "secret").stripTrailing()) + END));
-        isNotUnderstood(form("", good + "--b \nContent-Disposition: form-data; name=\"model\"\n\nsecret\n" + END));
+        isRefused(form("", good + "--b \nContent-Disposition: form-data; name=\"model\"\n\nsecret\n" + END));
         isNotUnderstood(form("", good + "--bc\nContent-Disposition: form-data; name=\"model\"\n\nsecret\n" + END));
         isNotUnderstood(form("", part("name=\"x\"; name=\"model\"", "secret") + END));
-        isNotUnderstood(form("", part("name*=utf-8''model", "secret") + END));
+        isRefused(form("", part("name*=utf-8''model", "secret") + END));
         isNotUnderstood(form("", part("name=\"mod\\el\"", "secret") + END));
         isNotUnderstood(form("", part("name=\"model\"\nContent-Transfer-Encoding: base64", "c2VjcmV0") + END));
         isNotUnderstood(form("", good));
