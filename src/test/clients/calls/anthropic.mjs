@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { each, question, serve } from './served.mjs';
 
-await serve((gate, key) => {
-  const anthropic = new Anthropic({ baseURL: `${gate}/ollama`, apiKey: key, maxRetries: 0 });
+await serve('/ollama', (address, key) => {
+  const anthropic = new Anthropic({ baseURL: address, apiKey: key, maxRetries: 0 });
   const ask = (model) => ({ model, max_tokens: 5, messages: question });
   return {
     models: async () => (await anthropic.models.list()).data.map((each) => each.id),

@@ -1,10 +1,10 @@
 import { ChatOllama, Ollama, OllamaEmbeddings } from '@langchain/ollama';
 import { each, question, serve } from './served.mjs';
 
-await serve((gate, key) => {
+await serve('/ollama', (address, key) => {
   const prompt = question[0].content;
   const to = (model) => ({
-    baseUrl: `${gate}/ollama`,
+    baseUrl: address,
     headers: { Authorization: `Bearer ${key}` },
     model,
     maxRetries: 0,

@@ -1,9 +1,9 @@
 import { ChatOpenAI, OpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { each, question, serve } from './served.mjs';
 
-await serve((gate, key) => {
+await serve('/ollama/v1', (address, key) => {
   const prompt = question[0].content;
-  const to = (model) => ({ configuration: { baseURL: `${gate}/ollama/v1` }, apiKey: key, model, maxRetries: 0 });
+  const to = (model) => ({ configuration: { baseURL: address }, apiKey: key, model, maxRetries: 0 });
   return {
     embed: (model) => new OpenAIEmbeddings({ ...to(model), encodingFormat: 'float' }).embedQuery('sky'),
     chat: async (model) => (await new ChatOpenAI(to(model)).invoke(prompt)).content,

@@ -1,8 +1,8 @@
 import { Ollama } from 'ollama';
 import { each, question, serve } from './served.mjs';
 
-await serve((gate, key) => {
-  const ollama = new Ollama({ host: `${gate}/ollama`, headers: { Authorization: `Bearer ${key}` } });
+await serve('/ollama', (address, key) => {
+  const ollama = new Ollama({ host: address, headers: { Authorization: `Bearer ${key}` } });
   const prompt = question[0].content;
   const untilLeft = (signal) => signal.addEventListener('abort', () => ollama.abort());
   return {

@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import { each, question, serve } from './served.mjs';
 
-await serve((gate, key) => {
-  const openai = new OpenAI({ baseURL: `${gate}/ollama/v1`, apiKey: key, maxRetries: 0 });
+await serve('/ollama/v1', (address, key) => {
+  const openai = new OpenAI({ baseURL: address, apiKey: key, maxRetries: 0 });
   const prompt = question[0].content;
   const chat = openai.chat.completions;
   return {

@@ -1,14 +1,15 @@
 import { createInterface } from 'node:readline';
 
-// Reads one call a line ({call, gate, key, model, leaveAfter}), and tells a line for each piece of its answer as it comes:
+// Reads one call a line ({call, gate, key, model, leaveAfter}), with the right path behind the gate's address or to another
+// {address}, and tells a line for each piece of its answer as it comes:
 // {token}, {value}, and at last {end} or {error, message, status}.
 //
-// callsOf(gate, key) has the calls by name; each takes (model, signal) and gives a value, or something to iterate over.
-export async function serve(callsOf) {
+// callsOf(address, key) has the calls by name; each takes (model, signal) and gives a value, or something to iterate over.
+export async function serve(path, callsOf) {
   for await (const line of createInterface({ input: process.stdin })) {
     const asked = JSON.parse(line);
     try {
-      await answer(asked, callsOf(asked.gate, asked.key)[asked.call]);
+      await answer(asked, callsOf(asked.address ?? asked.gate + path, asked.key)[asked.call]);
       tell({ end: true });
     } catch (error) {
       tell({ error: error.constructor.name, message: error.message, status: error.status ?? error.status_code ?? 0 });

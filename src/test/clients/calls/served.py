@@ -2,12 +2,13 @@ import json
 import sys
 
 
-def serve(calls_of):
-    """Reads calls and tells their answers as served.mjs does; calls_of(gate, key) has them by name."""
+def serve(path, calls_of):
+    """Reads calls and tells their answers as served.mjs does; calls_of(address, key) has them by name."""
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer(calls_of(asked["gate"], asked["key"])[asked["call"]](asked["model"]), asked["leaveAfter"])
+            address = asked.get("address", asked["gate"] + path)
+            answer(calls_of(address, asked["key"])[asked["call"]](asked["model"]), asked["leaveAfter"])
             tell(end=True)
         except Exception as error:
             status = getattr(error, "status_code", 0)

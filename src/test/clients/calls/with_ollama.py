@@ -3,8 +3,8 @@ from ollama import Client
 from served import QUESTION, Streamed, serve
 
 
-def calls(gate, key):
-    ollama = Client(host=f"{gate}/ollama", headers={"Authorization": f"Bearer {key}"})
+def calls(address, key):
+    ollama = Client(host=address, headers={"Authorization": f"Bearer {key}"})
     prompt = QUESTION[0]["content"]
     return {
         "models": lambda model: [each.model for each in ollama.list().models],
@@ -20,4 +20,4 @@ def calls(gate, key):
     }
 
 
-serve(calls)
+serve("/ollama", calls)

@@ -3,8 +3,8 @@ from openai import OpenAI
 from served import QUESTION, Streamed, serve
 
 
-def calls(gate, key):
-    openai = OpenAI(base_url=f"{gate}/ollama/v1", api_key=key, max_retries=0)
+def calls(address, key):
+    openai = OpenAI(base_url=address, api_key=key, max_retries=0)
     chat = openai.chat.completions
     prompt = QUESTION[0]["content"]
     return {
@@ -26,4 +26,4 @@ def calls(gate, key):
     }
 
 
-serve(calls)
+serve("/ollama/v1", calls)

@@ -111,10 +111,12 @@ final class AccessRefusals {
                 400, "The request has several Authorization headers: send only one.", challenge("invalid_request"));
     }
 
-    static RefusedException crookedPath() {
+    /** @param fault what is wrong with it */
+    static RefusedException crookedPath(String fault) {
         return refused(
                 400,
-                "The path is not canonical: write it without '//', '.', '..', ';', '\\' and encoded characters.",
+                "The path is not canonical: it has " + fault
+                        + ". Write it as it is documented, each character as it is.",
                 challenge("invalid_request"));
     }
 

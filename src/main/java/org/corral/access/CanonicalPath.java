@@ -2,6 +2,7 @@ package org.corral.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.corral.http.RefusedException;
 
 /**
  * The path that the rules are held against: what the servlet mapping saw, decoded and without {@code ;jsessionid}. A path
@@ -13,11 +14,15 @@ final class CanonicalPath {
 
     private CanonicalPath() {}
 
-    /** @return empty if a servlet might understand the path otherwise than the rules do */
-    static Optional<String> of(HttpServletRequest request) {
+    /** @throws RefusedException if a servlet might understand the path otherwise than the rules do; it says why */
+    static String of(HttpServletRequest request) throws RefusedException {
         String info = request.getPathInfo();
         String path = withSlashes(request.getServletPath() + (info == null ? "" : info));
-        return is(path) ? Optional.of(path) : Optional.empty();
+        Optional<String> fault = fault(path);
+        if (fault.isPresent()) {
+            throw AccessRefusals.crookedPath(fault.get());
+        }
+        return path;
     }
 
     /** Some servers leave {@code %2F} as it is and decode all else. There it is read as the slash that it stands for. */
@@ -26,13 +31,23 @@ final class CanonicalPath {
     }
 
     static boolean is(String path) {
+        return fault(path).isEmpty();
+    }
+
+    /** What is wrong with it, in words that quote nothing. */
+    private static Optional<String> fault(String path) {
         if (!path.isEmpty() && !path.startsWith("/")) {
-            return false;
+            return Optional.of("no slash at its beginning");
+        }
+        if (path.contains("//")) {
+            return Optional.of(path.startsWith("//") ? "two slashes at its beginning" : "two slashes together in it");
+        }
+        if ((path + "/").contains("/./") || (path + "/").contains("/../")) {
+            return Optional.of("a segment '.' or '..'");
         }
         // Encoded ones arrive here decoded: %2F as /, %2e%2e as .., %3B as ;, and %252F as %2F.
-        return path.chars().noneMatch(c -> c == ';' || c == '\\' || c == '%' || Character.isISOControl(c))
-                && !path.contains("//")
-                && !(path + "/").contains("/./")
-                && !(path + "/").contains("/../");
+        return path.chars().anyMatch(c -> c == ';' || c == '\\' || c == '%' || Character.isISOControl(c))
+                ? Optional.of("';', '\\', a control character or one that is encoded twice")
+                : Optional.empty();
     }
 }

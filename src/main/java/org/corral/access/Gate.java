@@ -28,7 +28,7 @@ final class Gate implements Doorman {
 
     /** @return who may pass; empty for somebody unknown where anyone may */
     private Optional<Caller> admit(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
+        String path = CanonicalPath.of(request);
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.lowest().isEmpty()) {
             // A key says no more where anyone may pass than where it is asked for: beyond its scope it is nobody's.

@@ -31,7 +31,7 @@ final class IssuerGate implements Doorman {
 
     @Override
     public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
+        String path = CanonicalPath.of(request);
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.role().isEmpty()) {
             return as(ifKnown(request), request);

@@ -48,7 +48,7 @@ final class LocalGate implements Doorman {
 
     @Override
     public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request).orElseThrow(AccessRefusals::crookedPath);
+        String path = CanonicalPath.of(request);
         if (rules.find(path).isEmpty()) {
             throw AccessRefusals.noRule();
         }

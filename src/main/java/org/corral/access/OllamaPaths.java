@@ -9,6 +9,8 @@ final class OllamaPaths {
 
     /** Asking models, and what clients look at before they ask. */
     static final List<PathPattern> INFERENCE = List.of(
+            // With the slash at its end and without it, which is the same.
+            exactly(""),
             exactly("/"),
             exactly("/api/version"),
             exactly("/api/tags"),

@@ -57,7 +57,8 @@ public final class ErrorServlet extends HttpServlet {
         return switch (status) {
             case 404 ->
                 Refusal.notFound("There is nothing at this path. Sign-in is POST " + root
-                        + "/api/v1/auths/signin, Ollama is under " + root + "/ollama.");
+                        + "/api/v1/auths/signin, Ollama is under " + root + "/ollama, and " + root
+                        + "/openapi.json has every route.");
             default ->
                 Refusal.of(status, "The server refused the request. Check its path, its header fields and its body.");
         };

@@ -16,15 +16,23 @@ enum ErrorShape {
     /** {@code {"type":"error","error":{type,message}}} for the Anthropic SDKs. */
     ANTHROPIC;
 
-    /** @param path the path below the context path, as the caller sent it */
+    /**
+     * Below {@code /ollama} and beside it: whoever leaves that out is answered as its clients read it, too.
+     *
+     * @param path the path below the context path, as the caller sent it
+     */
     static ErrorShape of(String path) {
-        if (isUnder(path, "/ollama/v1/messages")) {
+        if (isUnder(path, "/api/v1")) {
+            return API;
+        }
+        String below = isUnder(path, "/ollama") ? path.substring("/ollama".length()) : path;
+        if (isUnder(below, "/v1/messages")) {
             return ANTHROPIC;
         }
-        if (isUnder(path, "/ollama/v1")) {
+        if (isUnder(below, "/v1")) {
             return OPENAI;
         }
-        return isUnder(path, "/ollama") ? OLLAMA : API;
+        return isUnder(path, "/ollama") || isUnder(path, "/api") ? OLLAMA : API;
     }
 
     private static boolean isUnder(String path, String root) {

@@ -8,68 +8,157 @@ import java.util.Set;
  * very installation; the host is not named, since it is known only from what the caller sends.
  */
 final class KnownMistakes {
-    private static final Set<String> ACCOUNT_WORDS =
-            Set.of("signin", "signup", "signout", "login", "logout", "register");
+    /** Nobody's base address is longer, and to look through it takes time. */
+    private static final int MOST_SEGMENTS = 16;
 
-    private final String context;
+    /** They act on the cloud account of the server's owner; nothing here is meant by them. */
+    private static final Set<String> NEVER = Set.of("/ollama/api/me", "/ollama/api/signout", "/ollama/api/status");
 
-    /** @param context the context path, empty for the root */
-    KnownMistakes(String context) {
-        this.context = context;
+    private final KnownRoutes routes;
+    private final String base;
+
+    /** @param base the context path, empty for the root */
+    KnownMistakes(KnownRoutes routes, String base) {
+        this.routes = routes;
+        this.base = base;
     }
 
     /**
-     * What to say to somebody who asked for this path, if it looks like one of the known mistakes.
+     * What to tell somebody who asked for a path that is none.
      *
-     * @param path below the context path, as it was sent
+     * @param shape the form in which the client that asked shows it
+     * @param account whether it is about accounts, which Open WebUI's scripts ask for wherever they look for Ollama
      */
-    Optional<String> hint(String path) {
-        if (isAccountCall(path)) {
-            return Optional.of(accountHint(lastSegment(path)));
+    record Mistake(String text, ErrorShape shape, boolean account) {}
+
+    /** @param path below the context path, as it was sent */
+    Optional<Mistake> of(String method, String path) {
+        if (routes.at(path).isPresent() || NEVER.contains(path)) {
+            return Optional.empty();
         }
-        if (path.startsWith("/ollama/api/api/") || path.equals("/ollama/api/api")) {
-            return Optional.of("'/api' stands twice in this path. The base URL for Ollama's clients is " + context
-                    + "/ollama (never …/ollama/api), so the path is " + context + "/ollama/api/… once.");
+        AskedPath asked = AskedPath.of(path);
+        if (asked.isCrooked() || asked.segments().size() > MOST_SEGMENTS) {
+            return Optional.empty();
         }
-        if (path.startsWith("/ollama/api/v1/") || path.startsWith("/ollama/api/ollama/")) {
-            return Optional.of("Ollama's own API is under " + context + "/ollama/api/…, its OpenAI one under " + context
-                    + "/ollama/v1/…, and accounts are under " + context + "/api/v1/….");
+        Optional<KnownRoute> meant = routes.meantBy(asked);
+        if (meant.isPresent()) {
+            return of(method, asked, meant.get());
         }
-        if (isBareOllamaCall(path)) {
-            return Optional.of("Ollama is behind this gate: put " + context
-                    + "/ollama before the path. The base URL for Ollama's clients is " + context + "/ollama.");
-        }
-        return Optional.empty();
+        return baseHint(asked).map(hint -> new Mistake("No such route. " + hint, ErrorShape.of(path), false));
     }
 
-    private static boolean isAccountCall(String path) {
-        boolean right =
-                path.startsWith("/api/v1/auths/") || (path.startsWith("/api/v1/users/") && path.endsWith("/signout"));
-        boolean account =
-                ACCOUNT_WORDS.contains(lastSegment(path)) || path.contains("/auths/") || path.endsWith("/auths");
-        return account && !right && !path.equals("/ollama/api/signout") && !path.equals("/api/v1/auths");
+    private Optional<Mistake> of(String method, AskedPath asked, KnownRoute meant) {
+        if (isLeftToThoseBehind(asked, meant)) {
+            return Optional.empty();
+        }
+        String text = "No such route. " + told(method, asked, meant);
+        ErrorShape shape = ErrorShape.of(meant.isOllamas() ? meant.path() : asked.path());
+        return Optional.of(new Mistake(text, shape, !meant.isOllamas()));
     }
 
-    private String accountHint(String word) {
-        return switch (word) {
-            case "signup", "register" ->
-                "Sign-up is POST " + context + "/api/v1/auths/signup"
-                        + " with the JSON body {\"name\":\"…\",\"email\":\"…\",\"password\":\"…\"}.";
-            case "signout", "logout" -> "Sign-out is POST " + context + "/api/v1/auths/signout.";
-            default ->
-                "Sign-in is POST " + context + "/api/v1/auths/signin"
-                        + " with the header 'Content-Type: application/json' and the JSON body"
+    /**
+     * Whether there are but slashes too many. Below {@code /ollama} it is still refused by what the caller may do; of two
+     * slashes elsewhere most servers make one before they look for a servlet.
+     */
+    private static boolean isLeftToThoseBehind(AskedPath asked, KnownRoute meant) {
+        return meant.is(AskedPath.segments(asked.path()))
+                && (meant.isOllamas() || !asked.hasSlashAtEnd() || meant.path().endsWith("/"));
+    }
+
+    private String told(String method, AskedPath asked, KnownRoute meant) {
+        return asked.slashFault(meant.path().endsWith("/")) + hint(method, meant);
+    }
+
+    private String hint(String method, KnownRoute meant) {
+        String right = meant.text(method, base);
+        if (meant.isOllamas()) {
+            return "The right path is " + right + ". " + address(meant.path());
+        }
+        return switch (meant.signWord()) {
+            case "signup" ->
+                "Sign-up is " + right + " with the JSON body {\"name\":\"…\",\"email\":\"…\",\"password\":\"…\"}.";
+            case "signout" -> "Sign-out is POST " + base + meant.path() + ".";
+            case "signin" ->
+                "Sign-in is " + right + " with the header 'Content-Type: application/json' and the JSON body"
                         + " {\"email\":\"…\",\"password\":\"…\"}. Nothing of it is under /ollama.";
+            default -> "The right path is " + right + ". Accounts are under " + base + "/api/v1.";
         };
     }
 
-    /** {@code /api/chat}, {@code /v1/models}, {@code /ollama} spelled as at Ollama itself. */
-    private static boolean isBareOllamaCall(String path) {
-        return path.startsWith("/v1/") || (path.startsWith("/api/") && !path.startsWith("/api/v1"));
+    /** What the client of this route is to be given. */
+    private String address(String path) {
+        String openAi = "The base address of OpenAI's clients is " + base + "/ollama/v1";
+        if (path.startsWith("/ollama/v1/models")) {
+            return openAi + ", of Anthropic's " + base + "/ollama.";
+        }
+        return switch (ErrorShape.of(path)) {
+            case ANTHROPIC -> "The base address of Anthropic's clients is " + base + "/ollama, without /v1.";
+            case OPENAI -> openAi + ".";
+            default -> "The base address of Ollama's clients is " + base + "/ollama, without /api.";
+        };
     }
 
-    private static String lastSegment(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    /** For what begins as base addresses do, and goes on as no route does. */
+    private Optional<String> baseHint(AskedPath asked) {
+        if (routes.isBaseOnly(asked)) {
+            return Optional.of("A base address alone is none. " + bases());
+        }
+        String path = "/" + String.join("/", asked.segments()) + "/";
+        if (path.contains("/auths/") && !path.startsWith("/api/v1/auths/")) {
+            return Optional.of(
+                    "Accounts are under " + base + "/api/v1/auths: sign-in is POST " + base + "/api/v1/auths/signin.");
+        }
+        boolean bare = path.startsWith("/v1/") || (path.startsWith("/api/") && !path.startsWith("/api/v1/"));
+        boolean doubled = path.matches("/ollama/(ollama|(api|v1)/(api|v1|ollama))/.*|/api/v1/(api|v1|ollama)/.*");
+        return bare || doubled ? Optional.of(bases()) : Optional.empty();
+    }
+
+    private String bases() {
+        return "The base address of Ollama's and Anthropic's clients is " + base + "/ollama, of OpenAI's " + base
+                + "/ollama/v1, and of accounts " + base + "/api/v1; " + base + "/openapi.json has every route.";
+    }
+
+    /**
+     * What to add where the request is refused: whoever is refused because of who they are would look for the fault in
+     * their token alone. Empty if the route is there.
+     */
+    Optional<Remark> remark(String method, String path) {
+        Optional<KnownRoute> route = routes.at(path);
+        if (route.isEmpty()) {
+            return Optional.of(remark(method, AskedPath.of(path)));
+        }
+        return route.get().takes(method) || method.equals("OPTIONS")
+                ? Optional.empty()
+                : Optional.of(
+                        Remark.onStranger("Besides, the route is " + route.get().text(method, base) + "."));
+    }
+
+    private Remark remark(String method, AskedPath asked) {
+        return Optional.of(asked)
+                .filter(each -> !each.isCrooked() && each.segments().size() <= MOST_SEGMENTS)
+                .flatMap(routes::meantBy)
+                .filter(meant -> isLeftToThoseBehind(asked, meant))
+                .map(meant -> Remark.onAll(told(method, asked, meant)))
+                .orElseGet(() ->
+                        Remark.onStranger("There is no such route either: " + base + "/openapi.json has every one."));
+    }
+
+    /**
+     * A sentence for refusals of these kinds.
+     *
+     * @param statuses of the refusals
+     */
+    record Remark(String text, Set<Integer> statuses) {
+        Remark {
+            statuses = Set.copyOf(statuses);
+        }
+
+        static Remark onStranger(String text) {
+            return new Remark(text, Set.of(401, 403));
+        }
+
+        static Remark onAll(String text) {
+            return new Remark(text, Set.of(400, 401, 403, 404));
+        }
     }
 }

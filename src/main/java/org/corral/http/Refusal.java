@@ -63,6 +63,11 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(429, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
+    /** With another sentence. */
+    Refusal and(String sentence) {
+        return new Refusal(status, text + " " + sentence, faults, headers);
+    }
+
     public Refusal with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -34,6 +34,12 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<String> slash = MissingSlash.location(request);
+        if (slash.isPresent()) {
+            response.setHeader("Location", slash.get());
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            return;
+        }
         String path = request.getServletPath();
         Page page = Optional.ofNullable(pages.get(path)).orElseGet(() -> pages.get(START));
         response.setHeader("Cache-Control", "no-cache");

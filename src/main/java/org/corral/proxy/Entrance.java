@@ -28,9 +28,11 @@ final class Entrance {
     Permission permit(HttpServletRequest request) throws RefusedException {
         // To the letter as the caller wrote it. Not getPathInfo(): that is decoded, and what is decoded here would be
         // another path at Ollama.
-        String path = Routes.withSlashes(request.getRequestURI()
+        String below = Routes.withSlashes(request.getRequestURI()
                 .substring(request.getContextPath().length()
                         + request.getServletPath().length()));
+        // Of the prefix itself the slash at the end is often forgotten, and it says nothing.
+        String path = below.isEmpty() ? "/" : below;
         Route route = route(path, request);
         Caller caller = Caller.of(request)
                 .filter(known -> known.role().compareTo(route.role()) >= 0)
@@ -56,7 +58,8 @@ final class Entrance {
 
     private static RefusedException notThere(String root) {
         return new RefusedException(Refusal.notFound("No such route. Corral passes on Ollama's API under " + root
-                + "/ollama/api/… and " + root + "/ollama/v1/…, each path spelled exactly."));
+                + "/ollama/api/… and " + root + "/ollama/v1/…, each path spelled exactly: " + root
+                + "/openapi.json has them all."));
     }
 
     private static Where where(Route route, Optional<String> query) throws RefusedException {

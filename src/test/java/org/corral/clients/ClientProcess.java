@@ -89,6 +89,15 @@ final class ClientProcess implements AutoCloseable {
         line.put("key", key);
         line.put("model", model);
         line.put("leaveAfter", leaveAfter);
+        send(line);
+    }
+
+    /** At an address of the test's own, wrong perhaps. */
+    void askAt(String address, String call, String key, String model) throws IOException {
+        send(Map.of("address", address, "gate", "", "call", call, "key", key, "model", model, "leaveAfter", 0));
+    }
+
+    private void send(Map<String, ?> line) throws IOException {
         answering = true;
         asked.write(JSON.writeValueAsString(line) + "\n");
         asked.flush();

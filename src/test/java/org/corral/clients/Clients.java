@@ -79,6 +79,13 @@ final class Clients implements AutoCloseable {
         return process;
     }
 
+    /** @param base what the client is told that the gate's address is, below the host */
+    ClientProcess askAt(String base, Client client, String call, String model, String credential) throws IOException {
+        ClientProcess process = ready(client);
+        process.askAt(tap.url() + base, call, credential, model);
+        return process;
+    }
+
     /** The one of the tests before, unless one of them has failed in mid-answer. */
     private ClientProcess ready(Client client) throws IOException {
         ClientProcess last = processes.get(client);

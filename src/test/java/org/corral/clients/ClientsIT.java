@@ -28,6 +28,19 @@ class ClientsIT {
     private static final String FORBIDDEN = "secret";
     private static final List<String> WORDS = words(5);
 
+    /** Addresses that are right for no client. */
+    private static final List<String> WRONG = List.of(
+            "",
+            "/",
+            "/v1",
+            "/api",
+            "/api/v1",
+            "/openai/v1",
+            "/ollama/ollama",
+            "/ollama/v1/v1",
+            "/ollama/api",
+            "/ollama/api/v1");
+
     private Clients clients;
 
     @BeforeAll
@@ -218,6 +231,25 @@ class ClientsIT {
             assertThat(heard.status()).isEqualTo(401);
         }
         assertThat(clients.ollama().requests(question.path())).isEmpty();
+    }
+
+    /** Whatever address people give it: what they see of the refusal has the path that the request should have gone to. */
+    @ParameterizedTest
+    @MethodSource("questions")
+    void wrongAddressIsToldTheRightPath(Question question) throws Exception {
+        String right = "POST /ollama" + question.path();
+        List<String> credentials = List.of(clients.key(), "sk-" + UUID.randomUUID());
+        for (String base : WRONG) {
+            for (String call : List.of(question.name(), question.streamed())) {
+                for (String credential : credentials) {
+                    Heard heard = clients.askAt(base, question.client(), call, MODEL, credential)
+                            .hear();
+                    assertThat(heard.message()).as(base + " " + heard).contains(right);
+                    assertThat(heard.status()).as(base).isEqualTo(404);
+                }
+            }
+        }
+        assertThat(clients.ollama().requests()).isEmpty();
     }
 
     /** The very lines that people find in the documentation. */

@@ -27,6 +27,7 @@ public final class FakeRequest {
     private int port = 8080;
     private String peer = "127.0.0.1";
     private byte[] body = {};
+    private @Nullable String query;
     private @Nullable Principal principal;
     private final Map<String, List<String>> headers = new HashMap<>();
     private final List<Cookie> cookies = new ArrayList<>();
@@ -50,6 +51,11 @@ public final class FakeRequest {
 
     public FakeRequest servlet(String path) {
         servlet = path;
+        return this;
+    }
+
+    public FakeRequest query(String text) {
+        query = text;
         return this;
     }
 
@@ -105,6 +111,7 @@ public final class FakeRequest {
             case "getServletPath" -> servlet;
             case "getPathInfo" -> pathInfo.isEmpty() ? null : pathInfo;
             case "getRequestURI" -> context + servlet + pathInfo;
+            case "getQueryString" -> query;
             case "getScheme" -> scheme;
             case "isSecure" -> scheme.equals("https");
             case "getServerName" -> host;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.corral.it.Gate;
 import org.corral.it.Secrets;
+import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -80,26 +81,104 @@ class KnownMistakesIT {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /ollama/api/api/chat",
-        "GET, /ollama/api/api/tags",
-        "POST, /ollama/api/v1/chat/completions",
-        "GET, /ollama/api/ollama/api/tags"
+        "POST, /ollama/api/api/chat, POST /ollama/api/chat",
+        "GET, /ollama/api/api/tags, GET /ollama/api/tags",
+        "GET, /ollama/api/ollama/api/tags, GET /ollama/api/tags",
+        "POST, /ollama/v1/api/chat, POST /ollama/api/chat",
+        "POST, /v1/api/chat, POST /ollama/api/chat",
+        "POST, /api/chat, POST /ollama/api/chat",
+        "GET, /api/chat, POST /ollama/api/chat",
+        "GET, /api/tags, GET /ollama/api/tags",
+        "POST, /api/chat/, The path has a slash too many at its end. The right path is POST /ollama/api/chat"
     })
-    void theWrongBaseUrlIsToldTheRightOne(String method, String path) throws IOException {
+    void ollamasClientsAreToldTheRightPath(String method, String path, String right) throws IOException {
         for (RawAnswer answer : withAndWithoutToken(method, path)) {
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(Gate.json(answer).path("error").asString()).contains("/ollama");
+            assertThat(Gate.json(answer).path("error").asString()).contains(right);
         }
         assertThat(ollama.requests()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /api/chat", "GET, /api/tags", "POST, /v1/chat/completions", "GET, /v1/models"})
-    void ollamasPathsWithoutOllamaAreToldWhatIsMissing(String method, String path) throws IOException {
+    @CsvSource({
+        "//api/chat, two slashes at its beginning",
+        "//ollama/api/chat, two slashes at its beginning",
+        "/ollama//api/chat, two slashes after segment 1",
+        "/ollama/api/chat/, a slash too many at its end"
+    })
+    void slashTooManyIsNamed(String path, String fault) throws IOException {
+        for (RawAnswer answer : withAndWithoutToken("POST", path)) {
+            assertThat(answer.status()).isIn(400, 401, 404);
+            assertThat(Gate.json(answer).path("error").asString())
+                    .contains(fault, "The right path is POST /ollama/api/chat.");
+        }
+        assertThat(ollama.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/chat/completions, POST /ollama/v1/chat/completions",
+        "POST, /v1/v1/chat/completions, POST /ollama/v1/chat/completions",
+        "POST, /chat/completions, POST /ollama/v1/chat/completions",
+        "POST, /ollama/chat/completions, POST /ollama/v1/chat/completions",
+        "POST, /ollama/api/v1/chat/completions, POST /ollama/v1/chat/completions",
+        "POST, /api/v1/chat/completions, POST /ollama/v1/chat/completions",
+        "GET, /v1/models, GET /ollama/v1/models"
+    })
+    void openAisClientsAreToldTheRightPath(String method, String path, String right) throws IOException {
         for (RawAnswer answer : withAndWithoutToken(method, path)) {
             assertThat(answer.status()).isEqualTo(404);
+            assertThat(Gate.json(answer).path("error").path("message").asString())
+                    .contains(right);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/messages", "/ollama/v1/v1/messages", "/api/v1/messages", "/ollama/api/v1/messages"})
+    void anthropicsClientsAreToldTheRightPath(String path) throws IOException {
+        for (RawAnswer answer : withAndWithoutToken("POST", path)) {
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(Gate.json(answer).path("type").asString()).isEqualTo("error");
+            assertThat(Gate.json(answer).path("error").path("message").asString())
+                    .contains("POST /ollama/v1/messages");
+        }
+    }
+
+    /** Scripts that were written for Open WebUI look for the text there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/chat", "/v1/chat/completions", "/v1/messages", "/nothing"})
+    void detailIsThereWhereverItIsNotOllamas(String path) throws IOException {
+        for (RawAnswer answer : withAndWithoutToken("POST", path)) {
             assertThat(Gate.json(answer).path("detail").asString()).contains("/ollama");
         }
+    }
+
+    @Test
+    void whoIsRefusedAtAWrongPathOrMethodIsToldThatToo() throws IOException {
+        assertThat(gate.post("/ollama/api/chats", "{}").text()).contains("Sign in first", "no such route");
+        assertThat(gate.get("/ollama/api/chat").text()).contains("Sign in first", "POST /ollama/api/chat");
+        assertThat(gate.get("/ollama/api/tags").text()).doesNotContain("route");
+    }
+
+    @Test
+    void whoTypesAnAddressIsToldWhereThePageIs() throws IOException {
+        String browser = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        for (String path : new String[] {"/login", "/chat", "/nothing"}) {
+            assertThat(gate.get(path, browser).text()).contains("The page for people is at /.");
+            assertThat(gate.get(path).text()).doesNotContain("page for people");
+        }
+    }
+
+    @Test
+    void ollamasRootNeedsNoSlashAtItsEnd() throws IOException {
+        for (String method : new String[] {"GET", "HEAD"}) {
+            RawAnswer answer = gate.exchange(
+                    RawClient.request(method, "/ollama", gate.user().bearer()));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo(method.equals("GET") ? "Ollama is running" : "");
+        }
+        assertThat(ollama.requests()).extracting(Recorded::target).containsExactly("/", "/");
+        assertThat(gate.get("/ollama").status()).isEqualTo(401);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import org.corral.it.Site;
+import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,12 @@ final class DeploymentIT {
     }
 
     @Test
-    void worksBelowAContextPathUnpacked() throws Exception {
-        try (TomcatProcess tomcat = TomcatProcess.setup().path("/corral").start()) {
+    void worksBelowAContextPathOfSeveralSegmentsUnpacked() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.setup().path("/a/corral").start()) {
             assertThat(status(tomcat.uri("/"))).isEqualTo(200);
+            slashIsAdded(tomcat, "./corral/");
+            assertThat(Site.of(tomcat).get("/v1/models").text()).contains("GET /a/corral/ollama/v1/models");
+            assertThat(Site.of(tomcat).get("/nothing").text()).contains("POST /a/corral/api/v1/auths/signin");
         }
     }
 
@@ -42,7 +47,20 @@ final class DeploymentIT {
         try (TomcatProcess tomcat =
                 TomcatProcess.setup().path("/corral").packed().start()) {
             assertThat(status(tomcat.uri("/"))).isEqualTo(200);
+            slashIsAdded(tomcat, "./corral/");
         }
+    }
+
+    /** Without it the page's files would be looked for beside the context path. */
+    private static void slashIsAdded(TomcatProcess tomcat, String location) throws IOException, InterruptedException {
+        Site site = Site.of(tomcat);
+        for (String method : new String[] {"GET", "HEAD"}) {
+            RawAnswer answer = site.send(method, "?theme=dark");
+            assertThat(answer.status()).isEqualTo(302);
+            assertThat(answer.header("Location")).contains(location + "?theme=dark");
+        }
+        assertThat(status(tomcat.uri("").resolve(location))).isEqualTo(200);
+        assertThat(site.send("POST", "").status()).isEqualTo(405);
     }
 
     private static int status(URI uri) throws IOException, InterruptedException {
