@@ -103,7 +103,11 @@ public final class Corral implements ServletContextListener {
         Clock clock = Clock.systemUTC();
         Database database = closeLater(Database.open(settings.storage()));
         Accounts accounts = new Accounts(database, settings.account(), clock);
-        KeyRing keys = KeyRing.open(database, settings.token(), settings.keys(), clock);
+        AdminConfig config = new AdminConfig(
+                database, settings.account(), settings.apiKeys(), settings.token(), fixed(settings), clock);
+        accounts.whenRightsChange(config::recheck);
+        Parts.put(context, AdminConfig.class, config);
+        KeyRing keys = KeyRing.open(database, settings.token(), config::tokenLifetime, settings.keys(), clock);
 
         Parts.put(context, Clock.class, clock);
         Parts.put(context, HttpSettings.class, settings.http());
@@ -128,7 +132,11 @@ public final class Corral implements ServletContextListener {
     private void tokens(ServletContext context, Settings settings, KeyRing keys, Clock clock) {
         closeLater(keys.startRotation());
         Parts.put(context, KeyRing.class, keys);
-        Parts.put(context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), clock));
+        AdminConfig config = Parts.get(context, AdminConfig.class);
+        Parts.put(
+                context,
+                TokenVerifier.class,
+                new TokenVerifier(keys, settings.token(), config::tokenLifetime, clock));
     }
 
     private static void people(ServletContext context, Settings settings, Database database, Accounts accounts)
@@ -147,7 +155,6 @@ public final class Corral implements ServletContextListener {
             Parts.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
         }
         Parts.put(context, AccountSettings.class, settings.account());
-        Parts.put(context, AdminConfig.class, new AdminConfig(database, settings.account(), fixed(settings)));
         Parts.put(context, Accounts.class, accounts);
         Parts.put(context, PasswordHashing.class, hashing);
     }
@@ -161,7 +168,8 @@ public final class Corral implements ServletContextListener {
             RevokedTokens revoked,
             OpenSessions open,
             Clock clock) {
-        ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), settings.apiKeys(), clock);
+        AdminConfig config = Parts.get(context, AdminConfig.class);
+        ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), config::apiKeysAreOn, clock);
         TakenSignatures taken = new TakenSignatures(
                 database,
                 settings.signatures(),
@@ -188,7 +196,8 @@ public final class Corral implements ServletContextListener {
             OpenSessions open,
             KeyRing keys,
             Clock clock) {
-        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), clock);
+        AdminConfig config = Parts.get(context, AdminConfig.class);
+        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), config::tokenLifetime, clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
         DeviceCookie devices = DeviceCookie.open(
                 database, settings.signIn().deviceLife(), settings.http().cookieSecure(), clock);
@@ -217,9 +226,7 @@ public final class Corral implements ServletContextListener {
 
     /** What admins are shown under the names of Open WebUI, and change by a restart. */
     private static Map<String, Object> fixed(Settings settings) {
-        return Map.of(
-                "WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""),
-                "ENABLE_API_KEYS", settings.apiKeys().on());
+        return Map.of("WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""));
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

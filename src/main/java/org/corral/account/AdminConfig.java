@@ -1,16 +1,24 @@
 package org.corral.account;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.corral.settings.AccountSettings;
+import org.corral.settings.ApiKeySettings;
 import org.corral.settings.Role;
 import org.corral.settings.Setting;
 import org.corral.settings.SignupPolicy;
+import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
+import org.corral.storage.StorageUnavailableException;
 
 /**
  * What admins switch while Corral runs, in the names of Open WebUI. Until one does, the settings hold; what was switched is
@@ -20,16 +28,40 @@ public final class AdminConfig {
     static final String SIGN_UP = "ENABLE_SIGNUP";
     static final String DEFAULT_ROLE = "DEFAULT_USER_ROLE";
     static final String DETAILS = "SHOW_ADMIN_DETAILS";
+    static final String API_KEYS = "ENABLE_API_KEYS";
+    static final String TOKEN_LIFETIME = "JWT_EXPIRES_IN";
 
     private final Database database;
     private final AccountSettings settings;
+    private final ApiKeySettings apiKeys;
+    private final TokenSettings tokens;
     private final Map<String, Object> fixed;
+    private final Clock clock;
+
+    /** Of what requests ask for; other nodes tell of a change by {@link Accounts#EVERYBODY}. */
+    private final LoadingCache<String, Optional<String>> known;
+    /** What was read last, for while the database is away. */
+    private final Map<String, Optional<String>> last = new ConcurrentHashMap<>();
 
     /** @param fixed by name, what is told but can be changed by a restart only */
-    public AdminConfig(Database database, AccountSettings settings, Map<String, Object> fixed) {
+    public AdminConfig(
+            Database database,
+            AccountSettings settings,
+            ApiKeySettings apiKeys,
+            TokenSettings tokens,
+            Map<String, Object> fixed,
+            Clock clock) {
         this.database = database;
         this.settings = settings;
+        this.apiKeys = apiKeys;
+        this.tokens = tokens;
         this.fixed = Map.copyOf(fixed);
+        this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .expireAfterWrite(settings.cacheFor())
+                // In the caller's thread: one of the common pool would keep a stopped web application in memory.
+                .executor(Runnable::run)
+                .build(name -> database.read(em -> kept(em, name)));
     }
 
     Map<String, Object> fixed() {
@@ -55,8 +87,14 @@ public final class AdminConfig {
         if (setting.equals(Setting.SIGNUP.dottedName())) {
             return database.read(em -> kept(em, SIGN_UP)).map(policy -> policy.toLowerCase(Locale.ROOT));
         }
-        return setting.equals(Setting.DEFAULT_ROLE.dottedName())
-                ? database.read(AdminConfig::defaultRole).map(Role::text)
+        if (setting.equals(Setting.DEFAULT_ROLE.dottedName())) {
+            return database.read(AdminConfig::defaultRole).map(Role::text);
+        }
+        if (setting.equals(Setting.API_KEYS.dottedName())) {
+            return database.read(em -> kept(em, API_KEYS)).map(on -> Boolean.parseBoolean(on) ? "on" : "off");
+        }
+        return setting.equals(Setting.TOKEN_LIFETIME.dottedName())
+                ? database.read(em -> kept(em, TOKEN_LIFETIME))
                 : Optional.empty();
     }
 
@@ -74,6 +112,41 @@ public final class AdminConfig {
         return database.read(em -> kept(em, DETAILS)).map(Boolean::parseBoolean).orElse(true);
     }
 
+    /** Whether API keys are made and taken. Cheap: every request with one asks. */
+    public boolean apiKeysAreOn() {
+        return known(API_KEYS).map(Boolean::parseBoolean).orElse(apiKeys.on());
+    }
+
+    /** How long a token lives that is made now; zero if it has no end. Cheap. */
+    public Duration tokenLifetime() {
+        // What was kept was read before; if this version reads it no longer, the setting holds.
+        return known(TOKEN_LIFETIME).flatMap(TokenSettings::lifetimeOf).orElse(tokens.lifetime());
+    }
+
+    /** As an admin wrote it, or as the setting has it. */
+    String tokenLifetimeText() {
+        return known(TOKEN_LIFETIME)
+                .filter(text -> TokenSettings.lifetimeOf(text).isPresent())
+                .orElseGet(() -> TokenSettings.lifetimeText(tokens.lifetime()));
+    }
+
+    private Optional<String> known(String name) {
+        try {
+            Optional<String> text = known.get(name);
+            last.put(name, text);
+            return text;
+        } catch (StorageUnavailableException e) {
+            return last.getOrDefault(name, Optional.empty());
+        }
+    }
+
+    /** Hears whose rights change: what is switched may concern everybody. */
+    public void recheck(String accountId) {
+        if (accountId.equals(Accounts.EVERYBODY)) {
+            known.invalidateAll();
+        }
+    }
+
     void changeSignUp(SignupPolicy to) {
         keep(SIGN_UP, to.name());
     }
@@ -86,6 +159,16 @@ public final class AdminConfig {
         keep(DETAILS, Boolean.toString(to));
     }
 
+    /** All nodes hear of it; whoever calls this tells those who have to know on this one. */
+    void changeApiKeys(boolean to) {
+        keep(API_KEYS, Boolean.toString(to));
+    }
+
+    /** The same. */
+    void changeTokenLifetime(String to) {
+        keep(TOKEN_LIFETIME, to);
+    }
+
     private static Optional<String> kept(EntityManager em, String name) {
         return Optional.ofNullable(em.find(KeptValue.class, name)).map(KeptValue::text);
     }
@@ -94,7 +177,9 @@ public final class AdminConfig {
         database.writeAgain(EnumSet.allOf(ConflictException.Kind.class), em -> {
             Optional<KeptValue> kept = Optional.ofNullable(em.find(KeptValue.class, name));
             kept.ifPresentOrElse(value -> value.change(text), () -> em.persist(new KeptValue(name, text)));
+            News.rightsChanged(em, Accounts.EVERYBODY, clock);
             return text;
         });
+        known.invalidateAll();
     }
 }

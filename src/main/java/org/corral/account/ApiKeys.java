@@ -5,13 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.corral.access.ApiKeyDirectory;
 import org.corral.access.Proof;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
-import org.corral.settings.ApiKeySettings;
 import org.corral.storage.Database;
 
 /** All API keys. Thread-safe; every method but a cached {@link #find} blocks for the database. */
@@ -21,16 +21,16 @@ public final class ApiKeys implements ApiKeyDirectory {
 
     private final Database database;
     private final Accounts accounts;
-    private final boolean on;
+    private final BooleanSupplier on;
     private final Clock clock;
     private final KeyCache<Proof.ApiKey> cache;
     private final LastUse lastUse;
 
-    public ApiKeys(
-            Database database, Accounts accounts, AccountSettings settings, ApiKeySettings apiKeys, Clock clock) {
+    /** @param on whether keys are made and taken at this moment */
+    public ApiKeys(Database database, Accounts accounts, AccountSettings settings, BooleanSupplier on, Clock clock) {
         this.database = database;
         this.accounts = accounts;
-        this.on = apiKeys.on();
+        this.on = on;
         this.clock = clock;
         this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
         this.lastUse = new LastUse(database, "ApiKey", clock);
@@ -46,7 +46,11 @@ public final class ApiKeys implements ApiKeyDirectory {
 
     @Override
     public Optional<Proof.ApiKey> find(String text) throws RefusedException {
-        if (!on || !KeyText.is(text)) {
+        if (!areOn()) {
+            throw new RefusedException(switchedOff(401)
+                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\""));
+        }
+        if (!KeyText.is(text)) {
             return Optional.empty();
         }
         Optional<Proof.ApiKey> found = cache.find(KeyText.hash(text)).filter(this::lasts);
@@ -56,7 +60,7 @@ public final class ApiKeys implements ApiKeyDirectory {
 
     /** Whether it has not been revoked since it was found. */
     boolean holds(Proof.ApiKey key) throws RefusedException {
-        return cache.find(key.hash()).isPresent();
+        return areOn() && cache.find(key.hash()).isPresent();
     }
 
     /** Looks into the database again: another node may have revoked some of them. */
@@ -121,13 +125,20 @@ public final class ApiKeys implements ApiKeyDirectory {
 
     /** Whether people may make and use them. */
     boolean areOn() {
-        return on;
+        return on.getAsBoolean();
     }
 
     private void requireOn() throws RefusedException {
-        if (!on) {
-            throw new RefusedException(Refusal.forbidden("API keys are switched off here (corral.api-keys)."));
+        if (!areOn()) {
+            throw new RefusedException(switchedOff(403));
         }
+    }
+
+    private static Refusal switchedOff(int status) {
+        return Refusal.of(
+                status,
+                "API keys are switched off here: sign in instead. An admin switches them on by ENABLE_API_KEYS in POST"
+                        + " /api/v1/auths/admin/config, or by corral.api-keys=on.");
     }
 
     /** @return whether the account had a key of this id */

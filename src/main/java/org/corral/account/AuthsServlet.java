@@ -17,6 +17,7 @@ import org.corral.access.SameOrigin;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.SignInSettings;
+import org.corral.token.KeyRing;
 
 /** {@code /api/v1/auths/*}: sign in, sign up, one's own account. The filter in front of it knows who may call what. */
 public final class AuthsServlet extends HttpServlet {
@@ -41,7 +42,7 @@ public final class AuthsServlet extends HttpServlet {
         OwnAccountHandler own =
                 new OwnAccountHandler(accounts, hashing, sessions, new PresentPassword(hashing, limiter), config);
         Routes all = routes(session, signUp, own, http);
-        AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts);
+        AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts, Parts.get(context, KeyRing.class));
         all.on(ADMIN, "GET", "/admin/config", adminConfig::show)
                 .on(FULL_ADMIN, "POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
         OpenSessions open = Parts.get(context, OpenSessions.class);

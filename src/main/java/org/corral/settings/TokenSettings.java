@@ -61,6 +61,24 @@ public record TokenSettings(
         return lifetime.isZero();
     }
 
+    /**
+     * A lifetime as the setting has it; zero for tokens without an end.
+     *
+     * @return empty if it is none, or out of range
+     */
+    public static Optional<Duration> lifetimeOf(String text) {
+        try {
+            return Optional.of(parseLifetime(text));
+        } catch (WrongValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What {@link #lifetimeOf} reads as this lifetime. */
+    public static String lifetimeText(Duration lifetime) {
+        return lifetime.isZero() ? "-1" : Durations.text(lifetime);
+    }
+
     /** Open WebUI takes -1 and 0 for a token that never expires. */
     private static Duration parseLifetime(String text) throws WrongValueException {
         if (text.matches("-1|0(w|d|h|m|s|ms)?")) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.corral.settings.KeySettings;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
@@ -50,11 +51,22 @@ public final class KeyRing {
         this.keys = keys;
     }
 
-    /** Makes the first key, or a new one when the algorithm was changed; blocks. */
+    /** Of tokens that live as long as the settings say. */
     public static KeyRing open(Database database, TokenSettings tokens, KeySettings settings, Clock clock)
             throws KeyRingException {
+        return open(database, tokens, tokens::lifetime, settings, clock);
+    }
+
+    /**
+     * Makes the first key, or a new one when the algorithm was changed; blocks.
+     *
+     * @param lifetime of tokens at this moment; zero for those without an end
+     */
+    public static KeyRing open(
+            Database database, TokenSettings tokens, Supplier<Duration> lifetime, KeySettings settings, Clock clock)
+            throws KeyRingException {
         KeyVault vault = new KeyVault(tokens.secret(), settings.formerSecret());
-        KeyRows rows = new KeyRows(vault, tokens, settings);
+        KeyRows rows = new KeyRows(vault, tokens, lifetime, settings);
         // A wrong secret must be noticed before anything is written.
         Optional<KnownKeys> before = read(database, vault, clock.instant(), Map.of());
         try {
@@ -161,6 +173,15 @@ public final class KeyRing {
                     next.signsFrom());
         }
         return next;
+    }
+
+    /**
+     * Before tokens are made that live so long: the keys that sign them verify as long afterwards. Blocks.
+     *
+     * @param life zero for tokens without an end
+     */
+    public void cover(Duration life) {
+        change((entities, time) -> rows.cover(entities, life));
     }
 
     /** Tends the ring once a second until it is closed, so that all nodes follow each other. */

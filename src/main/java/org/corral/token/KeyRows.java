@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.corral.settings.KeySettings;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
@@ -23,13 +24,14 @@ final class KeyRows {
 
     private final KeyVault vault;
     private final TokenAlgorithm algorithm;
-    private final Duration lifetime;
+    private final Supplier<Duration> lifetime;
     private final Duration publishAhead;
 
-    KeyRows(KeyVault vault, TokenSettings tokens, KeySettings settings) {
+    /** @param lifetime of tokens at this moment; zero for those without an end */
+    KeyRows(KeyVault vault, TokenSettings tokens, Supplier<Duration> lifetime, KeySettings settings) {
         this.vault = vault;
         this.algorithm = tokens.algorithm();
-        this.lifetime = tokens.endless() ? NO_END : tokens.lifetime();
+        this.lifetime = lifetime;
         this.publishAhead = settings.publishAhead();
     }
 
@@ -49,7 +51,7 @@ final class KeyRows {
         rows.forEach(vault::renew);
         for (SigningKey row : rows) {
             if (row.maySign() && row.algorithm().equals(algorithm.text())) {
-                row.coverLifetime(lifetime);
+                row.coverLifetime(covered(lifetime.get()));
             } else if (row.maySign()) {
                 row.retire(now.plus(LATE_SIGNATURES));
             }
@@ -63,6 +65,15 @@ final class KeyRows {
                     .orElseGet(() -> add(entities, newKey(), now, now))
                     .activate(now);
         }
+    }
+
+    /** What may sign now may sign tokens that live so long, from now on. */
+    void cover(EntityManager entities, Duration life) {
+        all(entities).stream().filter(SigningKey::maySign).forEach(row -> row.coverLifetime(covered(life)));
+    }
+
+    private static Duration covered(Duration life) {
+        return life.isZero() ? NO_END : life;
     }
 
     /** Lets the next key sign if its time has come, and forgets keys that are over. */
@@ -80,6 +91,8 @@ final class KeyRows {
         // The slot must be free before it is taken.
         entities.flush();
         next.get().activate(change);
+        // It may have been made before tokens were given a longer life.
+        next.get().coverLifetime(covered(lifetime.get()));
     }
 
     /** Publishes this one as the next key, if none is published already. */
@@ -91,7 +104,8 @@ final class KeyRows {
     }
 
     private SigningKey add(EntityManager entities, JsonWebKey key, Instant now, Instant signsFrom) {
-        SigningKey row = new SigningKey(key.getKeyId(), algorithm.text(), vault.close(key), now, signsFrom, lifetime);
+        SigningKey row = new SigningKey(
+                key.getKeyId(), algorithm.text(), vault.close(key), now, signsFrom, covered(lifetime.get()));
         entities.persist(row);
         return row;
     }

@@ -21,15 +21,13 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.SubValidator;
 import org.jose4j.jwt.consumer.TypeValidator;
 
-/** Checks the tokens of one key, with that key and its one algorithm: everything but the time. */
+/** Checks the tokens of one key, with that key and its one algorithm: everything but the time, and whether it has an end. */
 final class KeyVerifier {
     private final Map<String, Object> header;
     private final JwtConsumer consumer;
-    private final boolean endless;
 
     KeyVerifier(RingKey key, TokenSettings settings) {
         this.header = Map.of("alg", key.algorithm().text(), "kid", key.id(), Claims.TYPE_HEADER, Claims.TYPE);
-        this.endless = settings.endless();
         this.consumer = new JwtConsumerBuilder()
                 .setVerificationKey(key.verificationKey())
                 .setJwsAlgorithmConstraints(
@@ -84,7 +82,6 @@ final class KeyVerifier {
                 Optional.ofNullable(claims.getStringClaimValue(Claims.ROLE)).flatMap(Role::of);
         boolean complete = role.isPresent()
                 && claims.getIssuedAt() != null
-                && (claims.getExpirationTime() != null || endless)
                 && !claims.getJwtId().isEmpty()
                 && !claims.getSubject().isEmpty()
                 && claims.getSubject().equals(claims.getStringClaimValue(Claims.ACCOUNT));

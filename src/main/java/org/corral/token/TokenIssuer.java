@@ -2,10 +2,12 @@ package org.corral.token;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.corral.settings.Role;
 import org.corral.settings.TokenSettings;
 import org.jose4j.jws.JsonWebSignature;
@@ -20,11 +22,19 @@ public final class TokenIssuer {
 
     private final KeyRing ring;
     private final TokenSettings settings;
+    private final Supplier<Duration> lifetime;
     private final Clock clock;
 
+    /** Of tokens that live as long as the settings say. */
     public TokenIssuer(KeyRing ring, TokenSettings settings, Clock clock) {
+        this(ring, settings, settings::lifetime, clock);
+    }
+
+    /** @param lifetime of the token that is made at this moment; zero for one without an end */
+    public TokenIssuer(KeyRing ring, TokenSettings settings, Supplier<Duration> lifetime, Clock clock) {
         this.ring = ring;
         this.settings = settings;
+        this.lifetime = lifetime;
         this.clock = clock;
     }
 
@@ -58,9 +68,10 @@ public final class TokenIssuer {
     }
 
     private Optional<Instant> expiry(Instant issuedAt) {
-        return settings.endless()
+        Duration life = lifetime.get();
+        return life.isZero()
                 ? Optional.empty()
-                : Optional.of(issuedAt.plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS));
+                : Optional.of(issuedAt.plus(life).truncatedTo(ChronoUnit.SECONDS));
     }
 
     private String sign(JwtClaims claims) {

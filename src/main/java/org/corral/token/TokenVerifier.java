@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.corral.settings.TokenSettings;
 import org.corral.token.TokenRejectedException.Reason;
 import org.jose4j.json.JsonUtil;
@@ -25,13 +26,21 @@ public final class TokenVerifier {
 
     private final KeyRing ring;
     private final TokenSettings settings;
+    private final Supplier<Duration> lifetime;
     private final Clock clock;
     private final Map<String, KeyVerifier> verifiers = new ConcurrentHashMap<>();
     private final Cache<String, VerifiedToken> verified;
 
+    /** Of tokens that live as long as the settings say. */
     public TokenVerifier(KeyRing ring, TokenSettings settings, Clock clock) {
+        this(ring, settings, settings::lifetime, clock);
+    }
+
+    /** @param lifetime of tokens at this moment; only while it is zero is one without an end believed */
+    public TokenVerifier(KeyRing ring, TokenSettings settings, Supplier<Duration> lifetime, Clock clock) {
         this.ring = ring;
         this.settings = settings;
+        this.lifetime = lifetime;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(settings.cacheSize())
@@ -87,6 +96,9 @@ public final class TokenVerifier {
         Instant now = clock.instant();
         // exp == now is expired (RFC 7519 section 4.1.4: "on or after which").
         Optional<Instant> end = token.expiresAt();
+        if (end.isEmpty() && !lifetime.get().isZero()) {
+            throw new TokenRejectedException(Reason.CLAIMS);
+        }
         if (end.isPresent() && !now.isBefore(end.get())) {
             throw new TokenRejectedException(Reason.EXPIRED);
         }

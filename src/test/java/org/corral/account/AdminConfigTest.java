@@ -3,6 +3,11 @@ package org.corral.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
@@ -10,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminConfigTest {
     @TempDir
@@ -59,6 +66,103 @@ class AdminConfigTest {
 
         change("{\"ENABLE_SIGNUP\":false}");
         assertThat(signUp("eve").status()).isEqualTo(403);
+    }
+
+    @Test
+    void apiKeysAreSwitchedOffAndOnAgain() throws Exception {
+        String key = made(corral.auths("POST", "/api_key", "", admin));
+        assertThat(corral.auths("GET", "/", "", key).status()).isEqualTo(200);
+
+        assertThat(change("{\"ENABLE_API_KEYS\":false}")
+                        .json()
+                        .path("ENABLE_API_KEYS")
+                        .asBoolean())
+                .isFalse();
+
+        FakeResponse refused = corral.auths("GET", "/", "", key);
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.json().path("detail").asString()).contains("API keys are switched off");
+        assertThat(corral.auths("POST", "/api_key", "", admin).status()).isEqualTo(403);
+        assertThat(corral.auths("GET", "/welcome", "", "")
+                        .json()
+                        .path("api_keys")
+                        .asBoolean())
+                .isFalse();
+
+        change("{\"ENABLE_API_KEYS\":true}");
+        assertThat(corral.auths("GET", "/", "", key).status()).isEqualTo(200);
+    }
+
+    private static String made(FakeResponse key) {
+        return key.json().path("api_key").asString();
+    }
+
+    @Test
+    void tokensLiveAsLongAsAnAdminSays() throws Exception {
+        assertThat(change("{\"JWT_EXPIRES_IN\":\"2d\"}")
+                        .json()
+                        .path("JWT_EXPIRES_IN")
+                        .asString())
+                .isEqualTo("2d");
+        assertThat(life(renewed())).isBetween(2 * 86_400L - 60, 2 * 86_400L);
+
+        change("{\"JWT_EXPIRES_IN\":\"-1\"}");
+        FakeResponse endless = renewed();
+        String token = endless.json().path("token").asString();
+        assertThat(endless.json().path("expires_at").isNull()).isTrue();
+        assertThat(corral.auths("GET", "/", "", token).status()).isEqualTo(200);
+
+        admin = token;
+        change("{\"JWT_EXPIRES_IN\":\"1h\"}");
+        assertThat(corral.auths("GET", "/", "", token).status())
+                .as("without an end it is good no more")
+                .isEqualTo(401);
+    }
+
+    private FakeResponse renewed() throws Exception {
+        FakeResponse next = corral.auths("POST", "/sessions/signout", "{\"keep_current\":true}", admin);
+        admin = next.json().path("token").asString();
+        return next;
+    }
+
+    private static long life(FakeResponse session) {
+        return session.json().path("expires_at").asLong() - Instant.now().getEpochSecond();
+    }
+
+    /** The key that signed it would be forgotten first, if it went by what was set when it was made. */
+    @Test
+    void keyVerifiesAsLongAsATokenOfALongerLife() throws Exception {
+        change("{\"JWT_EXPIRES_IN\":\"10w\"}");
+        long longest = corral.database.read(
+                em -> ((Number) em.createNativeQuery("SELECT MAX(longest_lifetime) FROM corral_signing_key")
+                                .getSingleResult())
+                        .longValue());
+        assertThat(Duration.ofMillis(longest)).isEqualTo(Duration.ofDays(70));
+    }
+
+    @Test
+    void anotherNodeHearsWhatWasSwitched() throws Exception {
+        OtherNodes there = new OtherNodes(
+                corral.database,
+                corral.accounts,
+                new RevokedTokens(corral.database, 100, Clock.systemUTC()),
+                Clock.systemUTC());
+        List<String> told = new ArrayList<>();
+        corral.accounts.whenRightsChange(told::add);
+        change("{\"ENABLE_API_KEYS\":false}");
+        told.clear();
+
+        there.hear();
+
+        assertThat(told).contains(Accounts.EVERYBODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "4 weeks", "1.5h", "-2", "4000d", "soon"})
+    void whatIsNoLifetimeIsRefused(String text) throws Exception {
+        FakeResponse refused = change("{\"JWT_EXPIRES_IN\":\"" + text + "\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asString()).contains("JWT_EXPIRES_IN", "1h30m");
     }
 
     @Test

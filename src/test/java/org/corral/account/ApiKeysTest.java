@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.corral.access.Scope;
 import org.corral.http.RefusedException;
 import org.corral.it.Secrets;
-import org.corral.settings.ApiKeySettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.Database;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +63,7 @@ class ApiKeysTest {
                 database,
                 accounts,
                 Installation.settings(SignupPolicy.OPEN),
-                new ApiKeySettings(on),
+                () -> on,
                 Clock.fixed(time, ZoneOffset.UTC));
     }
 

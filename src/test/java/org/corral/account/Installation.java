@@ -89,11 +89,14 @@ final class Installation implements AutoCloseable {
         stores.add(own);
         IdentityStoreHandler handler = this::validate;
         signIn = new SignIn(handler, accounts);
-        KeyRing ring = KeyRing.open(database, TOKENS, KEYS, clock);
-        TokenIssuer issuer = new TokenIssuer(ring, TOKENS, clock);
+        AdminConfig config = new AdminConfig(
+                database, settings(policy), new ApiKeySettings(true), TOKENS, Map.of("WEBUI_URL", ""), clock);
+        accounts.whenRightsChange(config::recheck);
+        KeyRing ring = KeyRing.open(database, TOKENS, config::tokenLifetime, KEYS, clock);
+        TokenIssuer issuer = new TokenIssuer(ring, TOKENS, config::tokenLifetime, clock);
         RevokedTokens revoked = new RevokedTokens(database, LIMITS.mostSignedOut(), clock);
         DeviceCookie devices = DeviceCookie.open(database, LIMITS.deviceLife(), CookieSecure.AUTO, clock);
-        apiKeys = new ApiKeys(database, accounts, settings(policy), new ApiKeySettings(true), clock);
+        apiKeys = new ApiKeys(database, accounts, settings(policy), config::apiKeysAreOn, clock);
         TakenSignatures taken = new TakenSignatures(
                 database,
                 new SignatureSettings(Duration.ofSeconds(10), 10_000),
@@ -119,8 +122,9 @@ final class Installation implements AutoCloseable {
                         new Sessions(
                                 issuer, new SessionCookie(CookieSecure.AUTO), devices, revoked, open, accounts, clock))
                 .with(SignInLimiter.class, new SignInLimiter(database, LIMITS, devices, clock))
-                .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, clock))
-                .with(AdminConfig.class, new AdminConfig(database, settings(policy), Map.of("WEBUI_URL", "")))
+                .with(TokenVerifier.class, new TokenVerifier(ring, TOKENS, config::tokenLifetime, clock))
+                .with(AdminConfig.class, config)
+                .with(KeyRing.class, ring)
                 .with(AccountSettings.class, settings(policy))
                 .with(
                         HttpSettings.class,

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.corral.it.Secrets;
-import org.corral.settings.ApiKeySettings;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
@@ -78,8 +77,7 @@ class OtherNodesTest {
 
     @Test
     void keysMadeAndRevokedAgainAndAgainAreReadAsOneRow() throws Exception {
-        ApiKeys keys =
-                new ApiKeys(database, here, Installation.settings(SignupPolicy.OPEN), new ApiKeySettings(true), clock);
+        ApiKeys keys = new ApiKeys(database, here, Installation.settings(SignupPolicy.OPEN), () -> true, clock);
         for (int i = 0; i < 20; i++) {
             keys.makeDefault(ada);
         }
