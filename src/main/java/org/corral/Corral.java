@@ -39,7 +39,8 @@ import org.corral.account.SignIn;
 import org.corral.account.SignInLimiter;
 import org.corral.account.TakenSignatures;
 import org.corral.backend.Fleet;
-import org.corral.backend.Watch;
+import org.corral.body.Memory;
+import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.Parts;
 import org.corral.http.PublicUrls;
@@ -48,6 +49,7 @@ import org.corral.http.SessionCookie;
 import org.corral.proxy.Running;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.AuthMode;
+import org.corral.settings.BodySettings;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.ProxySettings;
@@ -58,6 +60,7 @@ import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
+import org.corral.timing.Watch;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
 import org.corral.token.TokenIssuer;
@@ -118,13 +121,20 @@ public final class Corral implements ServletContextListener {
                         settings.http().publicUrl(),
                         new ClientAddress(settings.signIn().trustedProxies())));
         Parts.put(context, SettingsInForce.class, settings.inForce());
+        Watch watch = closeLater(Watch.start());
+        BodySettings bodies = settings.proxy().bodies();
+        Memory memory = new Memory(bodies.memory().bytes());
+        Parts.put(
+                context,
+                FlowLimits.class,
+                FlowLimits.of(memory, bodies.linger(), settings.proxy().patience(), watch));
         tokens(context, settings, keys, clock);
         people(context, settings, database, accounts);
         RevokedTokens revoked = new RevokedTokens(database, settings.signIn().mostSignedOut(), clock);
         OpenSessions open = new OpenSessions(database, settings.signIn(), clock);
         Directory directory = credentials(context, settings, database, accounts, revoked, open, clock);
         sessions(context, settings, database, accounts, revoked, open, keys, clock);
-        proxy(context, settings, accounts, directory);
+        proxy(context, settings, accounts, directory, watch);
         closeLater(OtherNodes.listen(database, accounts, revoked, clock));
         return database;
     }
@@ -208,8 +218,7 @@ public final class Corral implements ServletContextListener {
         Parts.put(context, OpenSessions.class, open);
     }
 
-    private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory) {
-        Watch watch = closeLater(Watch.start());
+    private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory, Watch watch) {
         Running running = new Running(
                 directory::asOfNow,
                 Accounts.EVERYBODY,

@@ -50,9 +50,10 @@ final class ArchitectureTest {
             entry("settings", Set.of()),
             entry("model", Set.of()),
             entry("http", Set.of("settings")),
+            entry("timing", Set.of()),
             entry("page", Set.of("http")),
             entry("storage", Set.of("settings")),
-            entry("account", Set.of("storage", "token", "access", "model", "http", "settings")),
+            entry("account", Set.of("storage", "token", "access", "flow", "model", "http", "settings")),
             // http for the servlet that publishes the keys.
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
@@ -60,8 +61,21 @@ final class ArchitectureTest {
             entry("upstream", Set.of()),
             entry("servers", Set.of()),
             entry("body", Set.of("upstream", "model", "http", "settings")),
-            entry("backend", Set.of("upstream", "model", "settings")),
-            entry("proxy", Set.of("access", "backend", "body", "servers", "upstream", "model", "http", "settings")));
+            entry("flow", Set.of("body", "servers", "timing", "http", "settings")),
+            entry("backend", Set.of("upstream", "timing", "model", "settings")),
+            entry(
+                    "proxy",
+                    Set.of(
+                            "access",
+                            "backend",
+                            "body",
+                            "flow",
+                            "servers",
+                            "upstream",
+                            "timing",
+                            "model",
+                            "http",
+                            "settings")));
 
     @Test
     void everyPackageIsInTheTable() {

@@ -49,9 +49,12 @@ final class WebXmlTest {
         assertThat(namesOf("filter-mapping", "filter-name")).containsAll(namesOf("filter", "filter-name"));
     }
 
-    /** One that is not would take the asynchronous servlets behind it back to one thread a stream. */
+    /** One that is not would take what is behind it back to one thread for each slow caller. */
     @Test
-    void everyFilterIsAsynchronous() {
+    void everyFilterAndServletIsAsynchronous() {
+        assertThat(namesOf("servlet", "async-supported"))
+                .hasSameSizeAs(elements("servlet"))
+                .containsOnly("true");
         assertThat(namesOf("filter", "async-supported"))
                 .hasSameSizeAs(elements("filter"))
                 .containsOnly("true");

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.corral.flow.FlowLimits;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.SettingsInForce;
@@ -23,8 +24,9 @@ public final class AdminServlet extends HttpServlet {
         ServletContext context = getServletContext();
         SettingsHandler settings =
                 new SettingsHandler(Parts.get(context, SettingsInForce.class), Parts.get(context, AdminConfig.class));
+        FlowLimits limits = Parts.get(context, FlowLimits.class);
         ImportHandler handler = new ImportHandler(Parts.get(context, Accounts.class), Clock.systemUTC());
-        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody())
+        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody(), limits.ofAdmins())
                 .on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
                 .on(ADMIN, "GET", "/settings", settings::list));
     }

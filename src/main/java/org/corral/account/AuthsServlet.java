@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.corral.access.SameOrigin;
+import org.corral.flow.FlowLimits;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.SignInSettings;
@@ -41,7 +42,7 @@ public final class AuthsServlet extends HttpServlet {
         SignUpHandler signUp = new SignUpHandler(accounts, hashing, sessions, config);
         OwnAccountHandler own =
                 new OwnAccountHandler(accounts, hashing, sessions, new PresentPassword(hashing, limiter), config);
-        Routes all = routes(session, signUp, own, http);
+        Routes all = routes(session, signUp, own, http, Parts.get(context, FlowLimits.class));
         AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts, Parts.get(context, KeyRing.class));
         all.on(ADMIN, "GET", "/admin/config", adminConfig::show)
                 .on(FULL_ADMIN, "POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
@@ -64,8 +65,13 @@ public final class AuthsServlet extends HttpServlet {
         routes = Optional.of(all);
     }
 
-    static Routes routes(SessionHandler session, SignUpHandler signUp, OwnAccountHandler own, HttpSettings settings) {
-        return new Routes(settings.maxJsonBody())
+    static Routes routes(
+            SessionHandler session,
+            SignUpHandler signUp,
+            OwnAccountHandler own,
+            HttpSettings settings,
+            FlowLimits limits) {
+        return new Routes(settings.maxJsonBody(), limits)
                 .on(NOTHING, "POST", "/signin", "{\"email\":\"ada@example.org\",\"password\":\"…\"}", session::signIn)
                 .on(NOTHING, "POST", "/signup", "{" + PERSON + "}", signUp::signUp)
                 .on(CALLER, "GET", "/", session::show)

@@ -10,6 +10,7 @@ import org.corral.http.JsonReply;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Size;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One request on its way through a {@link Handler}.
@@ -19,13 +20,18 @@ import org.corral.settings.Size;
  */
 record Exchange(HttpServletRequest request, HttpServletResponse response, String id, String example, Size maxBody) {
 
-    /** Blocks until the body is read. */
-    JsonFields fields() throws RefusedException, IOException {
+    /** Does not block: the body was read before. */
+    JsonFields fields() throws RefusedException {
         return new JsonFields(JsonBody.read(request, maxBody.bytes(), example));
     }
 
+    /** The same for a file that people have made. */
+    ObjectNode file() throws RefusedException {
+        return JsonBody.readFile(request, maxBody.bytes(), example);
+    }
+
     /** The same where the body may be left out. */
-    JsonFields fieldsIfAny() throws RefusedException, IOException {
+    JsonFields fieldsIfAny() throws RefusedException {
         return new JsonFields(JsonBody.readIfAny(request, maxBody.bytes(), example));
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.corral.http.FieldFault;
-import org.corral.http.JsonBody;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
@@ -28,8 +27,7 @@ final class ImportHandler {
     /** With {@code dry_run=true} it tells what would happen, in the same words, and nothing does. */
     void importAccounts(Exchange exchange) throws RefusedException, IOException {
         boolean dryRun = dryRun(exchange.request().getParameterMap());
-        List<ImportedPerson> asked = OpenWebUiExport.read(
-                JsonBody.readFile(exchange.request(), exchange.maxBody().bytes(), exchange.example()), clock);
+        List<ImportedPerson> asked = OpenWebUiExport.read(exchange.file(), clock);
         List<NewAccount> wanted =
                 asked.stream().flatMap(person -> person.account().stream()).toList();
         Set<EmailAddress> known = dryRun ? accounts.known(wanted) : accounts.createUnknown(wanted);

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.corral.flow.FlowLimits;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 
@@ -19,7 +20,7 @@ public final class RolesServlet extends HttpServlet {
     public void init() {
         ModelsHandler models = new ModelsHandler(Parts.get(getServletContext(), Accounts.class));
         HttpSettings settings = Parts.get(getServletContext(), HttpSettings.class);
-        routes = Optional.of(new Routes(settings.maxJsonBody())
+        routes = Optional.of(new Routes(settings.maxJsonBody(), Parts.get(getServletContext(), FlowLimits.class))
                 .on(ADMIN, "GET", "/{role}/models", models::showRole)
                 .on(FULL_ADMIN, "PUT", "/{role}/models", ModelsHandler.EXAMPLE, models::changeRole));
     }

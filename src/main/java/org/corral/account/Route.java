@@ -34,6 +34,10 @@ record Route(Demand demand, String method, String path, String example, Handler 
         return asked.equals(method) || (asked.equals("HEAD") && method.equals("GET"));
     }
 
+    boolean takesBody() {
+        return !example.isEmpty();
+    }
+
     /** As one would write it in a request: {@code POST /api/v1/auths/signin with {…}}. */
     String text(String root) {
         return method + " " + root + path + (example.isEmpty() ? "" : " with the JSON body " + example);

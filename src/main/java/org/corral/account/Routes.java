@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.corral.flow.FlowLimits;
+import org.corral.flow.Reading;
 import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
@@ -18,15 +20,20 @@ import org.corral.settings.Size;
 import org.corral.storage.ConflictException;
 import org.corral.storage.StorageUnavailableException;
 
-/** What a servlet answers, by exact method and path; for all else, the routes that there are. */
+/**
+ * What a servlet answers, by exact method and path; for all else, the routes that there are. A body is read before its handler
+ * is called, and no thread is held meanwhile.
+ */
 final class Routes {
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
 
     private final Size maxBody;
+    private final FlowLimits limits;
     private final List<Route> routes = new ArrayList<>();
 
-    Routes(Size maxBody) {
+    Routes(Size maxBody, FlowLimits limits) {
         this.maxBody = maxBody;
+        this.limits = limits;
     }
 
     Routes on(Demand demand, String method, String path, Handler handler) {
@@ -70,7 +77,12 @@ final class Routes {
         if (route.isPresent()) {
             String id = route.get().match(path).orElse("");
             Exchange exchange = new Exchange(request, response, id, route.get().example(), maxBody);
+            // Before the body is read and after: much may have changed meanwhile.
             route.get().demand().check(exchange);
+            if (route.get().takesBody() && Reading.begins(request, response, maxBody, limits)) {
+                // Dispatched here again when it is there.
+                return;
+            }
             route.get().handler().handle(exchange);
         } else if (request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", allow(there));

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.corral.flow.FlowLimits;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 import org.corral.token.KeyRing;
@@ -21,9 +22,10 @@ public final class SigningKeysServlet extends HttpServlet {
     public void init() {
         ServletContext context = getServletContext();
         SigningKeysHandler keys = new SigningKeysHandler(Parts.get(context, KeyRing.class));
-        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxJsonBody())
-                .on(ADMIN, "GET", "/", keys::list)
-                .on(FULL_ADMIN, "POST", "/rotate", keys::rotate));
+        routes = Optional.of(
+                new Routes(Parts.get(context, HttpSettings.class).maxJsonBody(), Parts.get(context, FlowLimits.class))
+                        .on(ADMIN, "GET", "/", keys::list)
+                        .on(FULL_ADMIN, "POST", "/rotate", keys::rotate));
     }
 
     Routes routes() {

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.corral.flow.FlowLimits;
 import org.corral.http.Parts;
 import org.corral.settings.HttpSettings;
 
@@ -27,13 +28,13 @@ public final class UsersServlet extends HttpServlet {
                 Parts.get(context, ApiKeys.class),
                 Parts.get(context, OllamaKeys.class));
         ModelsHandler models = new ModelsHandler(Parts.get(context, Accounts.class));
-        routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class))
+        routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class), Parts.get(context, FlowLimits.class))
                 .on(ADMIN, "GET", "/{id}/models", models::showAccount)
                 .on(FULL_ADMIN, "PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount));
     }
 
-    static Routes routes(UsersHandler users, HttpSettings settings) {
-        return new Routes(settings.maxJsonBody())
+    static Routes routes(UsersHandler users, HttpSettings settings, FlowLimits limits) {
+        return new Routes(settings.maxJsonBody(), limits)
                 .on(ADMIN, "GET", "/", users::list)
                 .on(ADMIN, "GET", "/{id}", users::show)
                 .on(FULL_ADMIN, "POST", "/{id}/update", "{\"role\":\"user\"}", users::update)

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.corral.settings.HealthSettings;
+import org.corral.timing.Watch;
 
 /**
  * Asks each of several servers now and then which models it has, which tells as well whether it is up. A single server is

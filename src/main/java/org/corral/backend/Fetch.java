@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.corral.timing.Watch;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Exchange;

@@ -10,6 +10,7 @@ import org.corral.settings.HealthSettings;
 import org.corral.settings.HostAndPort;
 import org.corral.settings.OllamaServer;
 import org.corral.settings.Size;
+import org.corral.timing.Watch;
 import org.corral.upstream.Client;
 import org.corral.upstream.Endpoint;
 import org.corral.upstream.Limits;

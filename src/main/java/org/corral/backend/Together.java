@@ -73,7 +73,7 @@ final class Together<K, T> {
     private static <T> void tell(Consumer<T> asker, T said) {
         try {
             asker.accept(said);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "What servers have said can't be told", e);
         }
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.corral.settings.QueueSettings;
+import org.corral.timing.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**

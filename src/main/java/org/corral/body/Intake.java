@@ -183,6 +183,12 @@ public final class Intake implements ReadListener {
         }
     }
 
+    /** In place of {@link #begin}, where nothing of it is wanted, and that has been said or is about to be: as {@link #leave}. */
+    public void ignore(LingerSettings linger, Runnable then) {
+        in.callOn(this);
+        leave(linger, then);
+    }
+
     /** To be called now and then, with {@link System#nanoTime()}: nothing is read for ever. */
     public void look(long now) {
         if (leftover.filter(rest -> rest.isOverdue(now)).isPresent()) {

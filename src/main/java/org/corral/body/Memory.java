@@ -1,6 +1,7 @@
 package org.corral.body;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.corral.http.Refusal;
 
@@ -11,16 +12,27 @@ public final class Memory {
             "Too many large requests are in memory at this moment: try again shortly.", Duration.ofSeconds(5));
 
     private final long most;
+    private final Optional<Memory> whole;
     private final AtomicLong taken = new AtomicLong();
+
+    private Memory(long most, Optional<Memory> whole) {
+        this.most = most;
+        this.whole = whole;
+    }
 
     /** @param most in bytes */
     public Memory(long most) {
-        this.most = most;
+        this(most, Optional.empty());
+    }
+
+    /** A part of it: what is taken there is taken here as well, and never more than a part, so that the others have the rest. */
+    public Memory part(int ofHowMany) {
+        return new Memory(most / ofHowMany, Optional.of(this));
     }
 
     /** @return false if there is not so much left; then nothing is taken */
-    boolean take(int bytes) {
-        if (taken.addAndGet(bytes) <= most) {
+    boolean take(long bytes) {
+        if (taken.addAndGet(bytes) <= most && whole.map(all -> all.take(bytes)).orElse(true)) {
             return true;
         }
         taken.addAndGet(-bytes);
@@ -29,6 +41,7 @@ public final class Memory {
 
     void giveBack(long bytes) {
         taken.addAndGet(-bytes);
+        whole.ifPresent(all -> all.giveBack(bytes));
     }
 
     /** How many bytes are taken at present. */

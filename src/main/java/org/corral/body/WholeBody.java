@@ -89,7 +89,7 @@ public final class WholeBody implements RequestBody {
      * @throws RefusedException if there is no memory left for that, or it has been given back
      */
     synchronized byte[] join() throws RefusedException {
-        if (closed || !memory.take((int) length)) {
+        if (closed || !memory.take(length)) {
             throw new RefusedException(Memory.NONE_LEFT);
         }
         ByteBuffer all = ByteBuffer.allocate((int) length);
@@ -102,6 +102,18 @@ public final class WholeBody implements RequestBody {
         return all.array();
     }
 
+    /** For what is made of it while it is read. */
+    public Scratch scratch() {
+        return new Scratch(memory);
+    }
+
+    /** A copy of all of it, from the beginning; before the sending. */
+    public synchronized byte[] bytes() {
+        ByteBuffer all = ByteBuffer.allocate((int) length);
+        pieces.forEach(piece -> all.put(piece.duplicate()));
+        return all.array();
+    }
+
     /**
      * Puts others, or parts of it, in the place of the one piece.
      *
@@ -111,7 +123,7 @@ public final class WholeBody implements RequestBody {
     synchronized void replace(List<ByteBuffer> others, String type) throws RefusedException {
         long size = others.stream().mapToLong(ByteBuffer::remaining).sum();
         long added = Math.max(0, size - held) + (long) others.size() * OBJECTS;
-        if (closed || !memory.take((int) added)) {
+        if (closed || !memory.take(added)) {
             throw new RefusedException(Memory.NONE_LEFT);
         }
         held += added;

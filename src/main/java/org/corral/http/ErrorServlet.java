@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 
 /**
  * Where the server goes with every error of its own, by the error pages in web.xml: an answer in Corral's shape in place
- * of the server's page, which would name the server and show a stack trace.
+ * of the server's page, which would name the server and show a stack trace. And with every path that no other servlet has.
  */
 public final class ErrorServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(ErrorServlet.class.getName());
@@ -27,10 +27,9 @@ public final class ErrorServlet extends HttpServlet {
 
     /** A servlet of the server's kind calls a method that it has never heard of 501, which is no failure of ours. */
     private static Refusal notTaken(HttpServletResponse response) {
-        // Only pages get here: what can be more than looked at names its methods itself.
+        Refusal refusal = Refusal.onlyRead();
         String allow = response.getHeader("Allow");
-        return Refusal.methodNotAllowed(
-                "This method is not there for this path.", allow == null ? "GET, HEAD, OPTIONS" : allow);
+        return allow == null ? refusal : refusal.with("Allow", allow);
     }
 
     /** Asked for directly, by its path, it does not exist. */

@@ -1,49 +1,45 @@
 package org.corral.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.corral.settings.EncodedText;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. */
+/** Understands the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. Does not block. */
 public final class JsonBody {
-    private static final System.Logger LOG = System.getLogger(JsonBody.class.getName());
-    private static final long MOST_SWALLOWED = 32L << 20;
-    private static final Duration SWALLOWING = Duration.ofSeconds(5);
+    /** What a token takes at the most as part of a tree: an entry of an object, with the text of its key and of its value. */
+    private static final int FOR_EACH_TOKEN = 120;
+    /** What each byte takes besides: in the body, in its text, in the texts of the tree. */
+    private static final int FOR_EACH_BYTE = 3;
 
     private JsonBody() {}
 
     /**
-     * Blocks until the body is read.
-     *
-     * @param limit the most bytes that are read
+     * @param limit the most bytes that are taken
      * @param example a body that would be right, for the text of a refusal
      * @throws RefusedException 415 for another media type, 413 beyond the limit, 400 for what is not JSON, 422 for JSON
-     *     that is not an object
+     *     that is not an object, and what {@link ReadBody} throws
      */
-    public static ObjectNode read(HttpServletRequest request, long limit, String example)
-            throws RefusedException, IOException {
+    public static ObjectNode read(HttpServletRequest request, long limit, String example) throws RefusedException {
         requireJson(request, example);
-        return object(utf8(bytes(request, limit)), example);
+        byte[] bytes = bytes(request, limit);
+        return object(request, bytes.length, utf8(bytes), example);
     }
 
     /** The same for a file that people have made, which may have a byte order mark, and be UTF-16 with one. */
-    public static ObjectNode readFile(HttpServletRequest request, long limit, String example)
-            throws RefusedException, IOException {
+    public static ObjectNode readFile(HttpServletRequest request, long limit, String example) throws RefusedException {
         requireJson(request, example);
         byte[] bytes = bytes(request, limit);
         try {
-            return object(EncodedText.decode(bytes), example);
+            return object(request, bytes.length, EncodedText.decode(bytes), example);
         } catch (CharacterCodingException e) {
             throw new RefusedException(
                     Refusal.badRequest("The file is no text in UTF-8, nor in UTF-16 with a byte order"
@@ -51,9 +47,14 @@ public final class JsonBody {
         }
     }
 
-    private static ObjectNode object(String text, String example) throws RefusedException {
+    private static ObjectNode object(HttpServletRequest request, int length, String text, String example)
+            throws RefusedException {
+        Optional<ReadBody> body = ReadBody.of(request);
         JsonNode value;
         try {
+            if (body.isPresent()) {
+                body.get().takes((long) FOR_EACH_BYTE * length + (long) FOR_EACH_TOKEN * tokens(text));
+            }
             value = Json.MAPPER.readTree(text);
         } catch (JacksonException e) {
             throw new RefusedException(Refusal.badRequest("The request body is not valid JSON. Expected: " + example));
@@ -66,61 +67,63 @@ public final class JsonBody {
     }
 
     /** The same where a body may be left out: then it is an empty object. */
-    public static ObjectNode readIfAny(HttpServletRequest request, long limit, String example)
-            throws RefusedException, IOException {
-        long length = request.getContentLengthLong();
-        boolean none = length == 0
-                || (length < 0
-                        && request.getContentType() == null
-                        && request.getInputStream().read() < 0);
+    public static ObjectNode readIfAny(HttpServletRequest request, long limit, String example) throws RefusedException {
+        Optional<ReadBody> body = ReadBody.of(request);
+        boolean none = body.isEmpty()
+                ? request.getContentLengthLong() <= 0
+                : request.getContentType() == null && body.get().bytes().length == 0;
         return none ? Json.MAPPER.createObjectNode() : read(request, limit, example);
     }
 
-    private static void requireJson(HttpServletRequest request, String example) throws RefusedException {
+    /** Whether the body of this request is to be read before it is handled; if it is not, it is refused for what the head says. */
+    public static boolean isWanted(HttpServletRequest request, long limit) {
+        boolean unnamed = request.getContentType() == null && request.getContentLengthLong() < 0;
+        return (isJson(request) || unnamed) && request.getContentLengthLong() <= limit;
+    }
+
+    /** What is over the limit, for the text of a refusal. */
+    public static Refusal tooLarge(long limit) {
+        // The rest of the body may not have been read, and then the connection can't be used again (RFC 9112, 9.6).
+        return Refusal.of(413, "The request body is larger than " + limit + " bytes.")
+                .with("Connection", "close");
+    }
+
+    private static boolean isJson(HttpServletRequest request) {
         String type = request.getContentType();
         String essence = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        if (essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"))) {
-            return;
-        }
-        throw new RefusedException(Refusal.of(
-                        415,
-                        "Send the body as JSON, with the header 'Content-Type: application/json'. Expected: " + example)
-                .with("Accept", "application/json"));
+        return essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"));
     }
 
-    private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException, IOException {
-        byte[] body = request.getInputStream().readNBytes((int) limit + 1);
-        if (body.length > limit) {
-            swallow(request);
-            throw tooLarge(limit);
+    private static void requireJson(HttpServletRequest request, String example) throws RefusedException {
+        if (!isJson(request)) {
+            throw new RefusedException(Refusal.of(
+                            415,
+                            "Send the body as JSON, with the header 'Content-Type: application/json'. Expected: "
+                                    + example)
+                    .with("Accept", "application/json"));
         }
-        return body;
     }
 
-    /**
-     * Reads what is left of a body that is too large: who is still sending when the connection is closed gets a reset in
-     * place of the answer (RFC 9112, 9.6). Up to some size only, for some time, and not if he may send no more: then he
-     * waits for the answer.
-     */
-    private static void swallow(HttpServletRequest request) {
-        if (request.getContentLengthLong() < 0) {
-            return;
+    private static byte[] bytes(HttpServletRequest request, long limit) throws RefusedException {
+        Optional<ReadBody> body = ReadBody.of(request);
+        if (body.isPresent()) {
+            return body.get().bytes();
         }
-        long end = System.nanoTime() + SWALLOWING.toNanos();
-        byte[] buffer = new byte[8192];
-        try {
-            InputStream rest = request.getInputStream();
-            long swallowed = 0;
-            while (swallowed < MOST_SWALLOWED && System.nanoTime() < end) {
-                int read = rest.read(buffer);
-                if (read < 0) {
-                    return;
-                }
-                swallowed += read;
+        if (request.getContentLengthLong() > limit) {
+            throw new RefusedException(tooLarge(limit));
+        }
+        return new byte[0];
+    }
+
+    /** Takes no memory for any of them. */
+    private static int tokens(String text) {
+        int tokens = 0;
+        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+            while (parser.nextToken() != null) {
+                tokens++;
             }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the sender of a body that is too large has gone");
         }
+        return tokens;
     }
 
     /** Jackson replaces malformed UTF-8 in some places; here it is refused. */
@@ -133,11 +136,5 @@ public final class JsonBody {
         } catch (CharacterCodingException e) {
             throw new RefusedException(Refusal.badRequest("The request body is not valid UTF-8."));
         }
-    }
-
-    private static RefusedException tooLarge(long limit) {
-        // The rest of the body may not have been read, and then the connection can't be used again (RFC 9112, 9.6).
-        return new RefusedException(Refusal.of(413, "The request body is larger than " + limit + " bytes.")
-                .with("Connection", "close"));
     }
 }

@@ -8,7 +8,7 @@ public final class JsonReply {
     private JsonReply() {}
 
     /**
-     * Sends the whole answer; blocks while it is written.
+     * Sends the whole answer, as {@link WholeAnswer} does.
      *
      * @param body what Jackson can write: maps, lists, records, texts, numbers, booleans
      */
@@ -20,7 +20,6 @@ public final class JsonReply {
         if (response.getHeader("Cache-Control") == null) {
             response.setHeader("Cache-Control", "no-store");
         }
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        WholeAnswer.send(response, bytes);
     }
 }

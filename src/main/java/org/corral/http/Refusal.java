@@ -49,6 +49,11 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(405, text).with("Allow", allow);
     }
 
+    /** Where something can only be looked at. */
+    public static Refusal onlyRead() {
+        return methodNotAllowed("This method is not there for this path.", "GET, HEAD, OPTIONS");
+    }
+
     public static Refusal invalid(List<FieldFault> faults) {
         return new Refusal(422, "The request body has fields that are missing or wrong.", faults, Map.of());
     }

@@ -49,8 +49,17 @@ final class IssuerKeys implements AutoCloseable {
     private void run() {
         boolean open = true;
         while (open) {
-            refresh();
+            tryToRefresh();
             open = pause(away ? FLOOR : EVERY);
+        }
+    }
+
+    private void tryToRefresh() {
+        try {
+            refresh();
+        } catch (RuntimeException | Error e) {
+            // An error too, in the log or before it: without this thread no key would ever be withdrawn.
+            away = true;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.corral.http.WholeAnswer;
 
 /** One file in memory, as it is and compressed; nothing of it is shared, so any number of requests may send it at once. */
 final class PageFile {
@@ -58,7 +59,7 @@ final class PageFile {
         return plain.clone();
     }
 
-    /** Sends it; blocks until it is written. */
+    /** Sends it as {@link WholeAnswer} does. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(type);
         response.setCharacterEncoding("UTF-8");
@@ -68,8 +69,7 @@ final class PageFile {
             response.setHeader("Content-Encoding", "gzip");
             bytes = compressed;
         }
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        WholeAnswer.send(response, bytes);
     }
 
     /** Whoever names gzip with a quality of zero does not want it (RFC 9110, 12.5.3). */

@@ -1,5 +1,6 @@
 package org.corral.page;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +16,16 @@ public final class PageFilesServlet extends HttpServlet {
     @Override
     public void init() {
         files = Optional.of(PageFiles.read(getServletContext()));
+    }
+
+    /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> super.service(request, response);
+            default -> Refusals.send(request, response, Refusal.onlyRead());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.corral.page;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.corral.http.Refusal;
+import org.corral.http.Refusals;
 
 /** The pages themselves, and the document that one of them shows: asked for each time, sent when they have changed. */
 public final class PageServlet extends HttpServlet {
@@ -29,6 +32,16 @@ public final class PageServlet extends HttpServlet {
             String tag = HexFormat.of().formatHex(PageFiles.sha256().digest(bytes), 0, 8);
             // Weak: the same page may come compressed or not (RFC 9110, 8.8.1).
             pages.put(path, new Page(new PageFile(path, bytes), "W/\"" + tag + "\""));
+        }
+    }
+
+    /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> super.service(request, response);
+            default -> Refusals.send(request, response, Refusal.onlyRead());
         }
     }
 

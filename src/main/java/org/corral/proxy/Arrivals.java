@@ -4,31 +4,29 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.corral.body.Asked;
 import org.corral.body.BodyForm;
 import org.corral.body.Cutting;
 import org.corral.body.Memory;
+import org.corral.flow.Announced;
 import org.corral.settings.BodySettings;
 import org.corral.settings.LingerSettings;
 
 /** Tells whether a request has a body, and how it is read. */
 final class Arrivals {
-    private static final Set<String> BODILESS = Set.of("GET", "HEAD");
-
     private final BodySettings settings;
     private final ModelRule rule;
     private final Memory memory;
 
-    Arrivals(BodySettings settings, ModelRule rule) {
+    Arrivals(BodySettings settings, ModelRule rule, Memory memory) {
         this.settings = settings;
         this.rule = rule;
-        this.memory = new Memory(settings.memory().bytes());
+        this.memory = memory;
     }
 
     Incoming of(HttpServletRequest request, Permission permission, Incoming.Owner owner) throws IOException {
         long length = request.getContentLengthLong();
-        if (length == 0 || (length < 0 && !hasUnknownLength(request))) {
+        if (!Announced.body(request)) {
             return new NoBody(inPath(permission), length == 0, owner);
         }
         Use use = permission.route().use();
@@ -56,12 +54,5 @@ final class Arrivals {
         long most = settings.streamBuffer().bytes();
         // One more, so that the end of the body is seen in the same go.
         return (int) (length < 0 ? most : Math.min(2 * (length + 1), most));
-    }
-
-    /** HTTP/2 has no word for a body whose length is not known (RFC 9113, 8.1): one may come wherever one has a meaning. */
-    private static boolean hasUnknownLength(HttpServletRequest request) {
-        return request.getProtocol().equals("HTTP/1.1")
-                ? request.getHeader("Transfer-Encoding") != null
-                : request.getProtocol().equals("HTTP/2.0") && !BODILESS.contains(request.getMethod());
     }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.corral.flow.Chunks;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 import org.corral.servers.CallersConnection;
@@ -99,7 +100,7 @@ final class Ending implements AsyncListener {
         }
         try {
             download.lastWord(() -> {
-                HeaderPolicy.endWithChunk(response);
+                Chunks.endWith(response);
                 Refusals.send(request, withoutLength(), refusal.with("Connection", "close"));
                 flushIfReady();
             });

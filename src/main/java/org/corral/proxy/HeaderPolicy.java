@@ -7,11 +7,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.corral.body.Extra;
+import org.corral.flow.Chunks;
 import org.corral.http.SessionCookie;
 import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Field;
@@ -152,7 +152,7 @@ final class HeaderPolicy {
         }
         Optional<Long> length = from.first("Content-Length").map(Long::parseLong);
         if (early && hasContent(from.status()) && !length.equals(Optional.of(0L))) {
-            endWithChunk(to);
+            Chunks.endWith(to);
         } else {
             length.ifPresent(to::setContentLengthLong);
         }
@@ -165,19 +165,6 @@ final class HeaderPolicy {
 
     private static boolean hasContent(int status) {
         return status != HttpServletResponse.SC_NO_CONTENT && status != HttpServletResponse.SC_NOT_MODIFIED;
-    }
-
-    /**
-     * Has an answer that the end of the connection follows end by itself, without a length: Tomcat lets nothing be read any more
-     * once as much has been written as was announced, and without that takes the end of the connection for the end of the
-     * answer, which could not be told from its breaking off. Trailer fields, if only none of them, make it use chunks.
-     */
-    static void endWithChunk(HttpServletResponse to) {
-        try {
-            to.setTrailerFields(Map::of);
-        } catch (IllegalStateException e) {
-            // HTTP/1.0 has none.
-        }
     }
 
     /**

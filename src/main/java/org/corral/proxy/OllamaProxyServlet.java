@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.corral.backend.Fleet;
+import org.corral.flow.FlowLimits;
+import org.corral.flow.HeldResponse;
 import org.corral.http.ClientAddress;
 import org.corral.http.Parts;
 import org.corral.http.Refusals;
@@ -32,7 +34,10 @@ public final class OllamaProxyServlet extends HttpServlet {
         gateway = new Gateway(
                 Parts.get(getServletContext(), Fleet.class),
                 Parts.get(getServletContext(), Running.class),
-                new Arrivals(settings.bodies(), rule),
+                new Arrivals(
+                        settings.bodies(),
+                        rule,
+                        Parts.get(getServletContext(), FlowLimits.class).memory()),
                 rule,
                 settings,
                 Parts.get(getServletContext(), Clock.class));
@@ -55,13 +60,14 @@ public final class OllamaProxyServlet extends HttpServlet {
             if (gateway.running().isFull()) {
                 throw new RefusedException(Failures.TOO_MANY);
             }
-            AsyncContext async = request.startAsync(request, response);
+            HttpServletResponse direct = HeldResponse.direct(response);
+            AsyncContext async = request.startAsync(request, direct);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
             if (ListExchange.isFor(permission, gateway)) {
                 new ListExchange(async, permission, gateway).begin();
             } else {
-                new ProxyExchange(async, permission, gateway).begin(response);
+                new ProxyExchange(async, permission, gateway).begin(direct);
             }
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());

@@ -1,6 +1,7 @@
 package org.corral.proxy;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,11 +45,7 @@ public final class ServersServlet extends HttpServlet {
             return;
         }
         switch (request.getMethod()) {
-            case "GET", "HEAD" -> {
-                AsyncContext async = request.startAsync(request, response);
-                async.setTimeout(0);
-                fleet.check(() -> async.start(() -> answer(async)));
-            }
+            case "GET", "HEAD" -> answer(request, response);
             case "OPTIONS" -> {
                 response.setHeader("Allow", ALLOW);
                 response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -57,18 +54,24 @@ public final class ServersServlet extends HttpServlet {
         }
     }
 
-    private void answer(AsyncContext async) {
-        try {
+    /** At first asks the servers; dispatched again when they have said how they are. */
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
             List<Map<String, Object>> servers =
                     fleet.servers().stream().map(this::json).toList();
-            JsonReply.send(
-                    (HttpServletResponse) async.getResponse(),
-                    HttpServletResponse.SC_OK,
-                    Map.of("servers", servers, "waiting", fleet.waiting()));
-        } catch (IOException e) {
+            JsonReply.send(response, HttpServletResponse.SC_OK, Map.of("servers", servers, "waiting", fleet.waiting()));
+            return;
+        }
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0);
+        fleet.check(() -> dispatch(async));
+    }
+
+    private static void dispatch(AsyncContext async) {
+        try {
+            async.dispatch();
+        } catch (IllegalStateException e) {
             LOG.log(Level.DEBUG, "the admin has left");
-        } finally {
-            async.complete();
         }
     }
 

@@ -102,6 +102,17 @@ public final class CallersConnection {
         return server.finishesBodiesEarly();
     }
 
+    /** What is left of the body is not waited for; where the server would wait the connection is closed instead. */
+    public void abandonBody() {
+        try {
+            if (servers instanceof HttpServletRequest request) {
+                server.abandonBody(request);
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A caller who owes a body is waited for: this server has changed inside", e);
+        }
+    }
+
     /** Whether the server answers by itself this request, whose body has turned out to be malformed. */
     public boolean refusesMalformedBody() {
         try {

@@ -40,6 +40,12 @@ interface Server {
         return Runnable::run;
     }
 
+    /**
+     * What is left of the body, if anything, is not read, and the connection is closed after the answer: whoever sends it is not
+     * waited for. Does not block.
+     */
+    default void abandonBody(HttpServletRequest servers) throws ReflectiveOperationException {}
+
     /** Has the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
 

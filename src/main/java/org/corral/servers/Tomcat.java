@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 
 /** Tomcat 10.1 and 11, with the connector that they have by default. */
@@ -149,6 +150,20 @@ final class Tomcat implements Server {
             // Whoever had it is through.
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** It would read up to {@code maxSwallowSize} of it, and block meanwhile. */
+    @Override
+    public void abandonBody(HttpServletRequest servers) throws ReflectiveOperationException {
+        Object request = Internals.follow(servers, REQUEST);
+        Class<?> code = Class.forName(
+                "org.apache.coyote.ActionCode", false, request.getClass().getClassLoader());
+        AtomicBoolean read = new AtomicBoolean();
+        Method action = Internals.method(request, "action", code, Object.class);
+        action.invoke(request, constant(code, "REQUEST_BODY_FULLY_READ"), read);
+        if (!read.get()) {
+            action.invoke(request, constant(code, "DISABLE_SWALLOW_INPUT"), null);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does something with the database again and again, in a thread of its own, until it is closed. What fails is logged once,
- * until it works again.
+ * Does something with the database again and again, in a thread of its own, until it is closed. What fails, be it by an
+ * {@link Error}, is logged once, until it works again.
  */
 public final class Pulse implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
@@ -18,6 +18,7 @@ public final class Pulse implements AutoCloseable {
     private final Runnable beat;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private boolean failing; // used by the thread alone
 
     private Pulse(String name, Duration every, String complaint, Runnable beat) {
         this.every = every;
@@ -40,21 +41,29 @@ public final class Pulse implements AutoCloseable {
     }
 
     private void run() {
-        boolean failing = false;
         do {
             try {
-                beat.run();
-                failing = false;
-            } catch (ConflictException e) {
-                LOG.log(Level.DEBUG, "another node does the same");
-            } catch (RuntimeException e) {
-                // Without its message, in which drivers put statements and values.
-                LOG.log(
-                        failing ? Level.DEBUG : Level.WARNING,
-                        complaint + ": " + e.getClass().getSimpleName());
+                beat();
+            } catch (RuntimeException | Error e) {
+                // Not even the log had room: what matters is that the thread goes on.
                 failing = true;
             }
         } while (!isClosed());
+    }
+
+    private void beat() {
+        try {
+            beat.run();
+            failing = false;
+        } catch (ConflictException e) {
+            LOG.log(Level.DEBUG, "another node does the same");
+        } catch (RuntimeException | Error e) {
+            // An error too: without this thread the node would never again hear what others do. Without its message, in
+            // which drivers put statements and values.
+            Level level = failing ? Level.DEBUG : Level.WARNING;
+            failing = true;
+            LOG.log(level, complaint + ": " + e.getClass().getSimpleName());
+        }
     }
 
     /** Waits for the next beat, or for the end. */

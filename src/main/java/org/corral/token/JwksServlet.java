@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.corral.http.Parts;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
+import org.corral.http.WholeAnswer;
 import org.jose4j.json.JsonUtil;
 
 /**
@@ -46,9 +47,10 @@ public final class JwksServlet extends HttpServlet {
             return;
         }
         response.setContentType("application/json");
-        response.setContentLength(body.length);
-        if (!head) {
-            response.getOutputStream().write(body);
+        if (head) {
+            response.setContentLength(body.length);
+        } else {
+            WholeAnswer.send(response, body);
         }
     }
 

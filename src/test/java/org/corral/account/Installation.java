@@ -18,6 +18,8 @@ import org.corral.access.AccountDirectory;
 import org.corral.access.ApiKeyDirectory;
 import org.corral.access.JwtAuthenticationFilter;
 import org.corral.access.OllamaKeyDirectory;
+import org.corral.flow.FlowLimits;
+import org.corral.flow.TestLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
@@ -40,6 +42,7 @@ import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
+import org.corral.timing.Watch;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -78,6 +81,7 @@ final class Installation implements AutoCloseable {
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
     private final AuthsServlet auths = new AuthsServlet();
     private final UsersServlet users = new UsersServlet();
+    private final Watch watch = Watch.start();
 
     Installation(Path folder, SignupPolicy policy) throws Exception {
         Clock clock = Clock.systemUTC();
@@ -126,6 +130,7 @@ final class Installation implements AutoCloseable {
                 .with(AdminConfig.class, config)
                 .with(KeyRing.class, ring)
                 .with(AccountSettings.class, settings(policy))
+                .with(FlowLimits.class, TestLimits.of(watch))
                 .with(
                         HttpSettings.class,
                         new HttpSettings(
@@ -191,6 +196,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         database.close();
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.corral.access.Caller;
 import org.corral.access.Proof;
+import org.corral.flow.FlowLimits;
+import org.corral.flow.TestLimits;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
@@ -21,6 +23,7 @@ import org.corral.settings.Size;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.Watch;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -40,10 +43,12 @@ class SigningKeysServletTest {
 
     private final SigningKeysServlet servlet = new SigningKeysServlet();
     private Database database;
+    private Watch watch;
     private Proof proof;
 
     @BeforeEach
     void open() throws Exception {
+        watch = Watch.start();
         database = Installation.database(folder);
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, Clock.systemUTC());
         String token = new TokenIssuer(ring, TOKENS, Clock.systemUTC())
@@ -52,6 +57,7 @@ class SigningKeysServletTest {
         proof = new Proof.Token(new TokenVerifier(ring, TOKENS, Clock.systemUTC()).verify(token));
         servlet.init(new FakeContext()
                 .with(KeyRing.class, ring)
+                .with(FlowLimits.class, TestLimits.of(watch))
                 .with(
                         HttpSettings.class,
                         new HttpSettings(
@@ -65,6 +71,7 @@ class SigningKeysServletTest {
 
     @AfterEach
     void close() {
+        watch.close();
         database.close();
     }
 

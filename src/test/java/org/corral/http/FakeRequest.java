@@ -94,6 +94,9 @@ public final class FakeRequest {
 
     public FakeRequest json(String text) {
         body = text.getBytes(StandardCharsets.UTF_8);
+        if (body.length > 0) {
+            attributes.put(ReadBody.class.getName(), new InMemory(body));
+        }
         return header("Content-Type", "application/json");
     }
 
@@ -137,6 +140,24 @@ public final class FakeRequest {
 
     private @Nullable String first(String name) {
         return values(name).stream().findFirst().orElse(null);
+    }
+
+    private static final class InMemory implements ReadBody {
+        private final byte[] bytes;
+
+        InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        @Override
+        public void takes(long more) {
+            // There is as much as anybody wants.
+        }
     }
 
     private static final class Body extends ServletInputStream {

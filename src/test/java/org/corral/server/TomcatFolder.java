@@ -49,6 +49,9 @@ final class TomcatFolder {
         if (setup.continuesOnRead) {
             xml = replace(xml, " port=\"0\"", " port=\"0\" continueResponseTiming=\"onRead\"");
         }
+        if (setup.threads > 0) {
+            xml = replace(xml, " port=\"0\"", " port=\"0\" maxThreads=\"" + setup.threads + "\" minSpareThreads=\"1\"");
+        }
         if (setup.http2) {
             xml = xml.replaceFirst(
                     "(<Connector address=[^>]+?)/>",

@@ -21,6 +21,7 @@ public final class TomcatSetup {
     boolean manager;
     boolean http2;
     boolean continuesOnRead;
+    int threads;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
     final List<String> contextXml = new ArrayList<>();
@@ -67,6 +68,12 @@ public final class TomcatSetup {
     /** {@code 100 Continue} is said when a body is wanted; by default Tomcat says it before anybody has looked at the request. */
     public TomcatSetup continueOnRead() {
         continuesOnRead = true;
+        return this;
+    }
+
+    /** So many requests are handled at once, at the most. */
+    public TomcatSetup threads(int most) {
+        threads = most;
         return this;
     }
 

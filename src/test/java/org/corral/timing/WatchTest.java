@@ -1,4 +1,4 @@
-package org.corral.backend;
+package org.corral.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

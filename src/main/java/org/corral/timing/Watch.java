@@ -1,4 +1,4 @@
-package org.corral.backend;
+package org.corral.timing;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -40,15 +40,24 @@ public final class Watch implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY.toMillis());
-                long now = System.nanoTime();
-                all.forEach(watched -> look(watched, now));
-            }
-        } catch (InterruptedException e) {
-            // close() was called
+        boolean open = true;
+        while (open) {
+            open = look();
         }
+    }
+
+    /** @return false when {@link #close} was called */
+    private boolean look() {
+        try {
+            Thread.sleep(EVERY.toMillis());
+            long now = System.nanoTime();
+            all.forEach(watched -> look(watched, now));
+        } catch (InterruptedException e) {
+            return false;
+        } catch (RuntimeException | Error e) {
+            report(e);
+        }
+        return true;
     }
 
     private static void look(Watched watched, long now) {
@@ -56,7 +65,15 @@ public final class Watch implements AutoCloseable {
             watched.look(now);
         } catch (RuntimeException | Error e) {
             // An error too: without this thread nothing would ever time out.
-            LOG.log(Level.ERROR, "A time-out could not be handled", e);
+            report(e);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "A time-out could not be handled", failure);
+        } catch (RuntimeException | Error e) {
+            // Without memory nothing can be said either: what matters is that the thread goes on.
         }
     }
 

@@ -1,0 +1,46 @@
+package org.corral.body;
+
+import org.corral.http.RefusedException;
+
+/** What is made of a body, counted against the memory of all bodies. Closing it gives all back. Used by one thread at a time. */
+public final class Scratch implements AutoCloseable {
+    /** In which it is taken: many little things are made of a body. */
+    private static final long STEP = 16 << 10;
+
+    private final Memory memory;
+    private long used;
+    private long held;
+
+    Scratch(Memory memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * So much more is made.
+     *
+     * @throws RefusedException 503 if there is not so much memory left
+     */
+    public void takes(long bytes) throws RefusedException {
+        used += bytes;
+        if (used <= held) {
+            return;
+        }
+        long more = Math.max(used - held, STEP);
+        if (!memory.take(more)) {
+            throw new RefusedException(Memory.NONE_LEFT);
+        }
+        held += more;
+    }
+
+    /** So much of it is not needed any more. */
+    void gives(long bytes) {
+        used -= bytes;
+    }
+
+    @Override
+    public void close() {
+        memory.giveBack(held);
+        used = 0;
+        held = 0;
+    }
+}
