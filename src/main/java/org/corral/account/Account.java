@@ -135,6 +135,11 @@ class Account {
         return PRIMARY.equals(slot);
     }
 
+    /** Whether this is what the machine itself has while nobody signs in. */
+    boolean isLocal() {
+        return LOCAL.equals(slot);
+    }
+
     /** The column is unique: of two that take the seat at once, on one node or on two, one fails. */
     void takePrimarySeat() {
         slot = PRIMARY;
@@ -180,11 +185,11 @@ class Account {
         profileImageUrl = to;
     }
 
-    /** Another password, or the first. */
+    /** Another password, or the first. Whoever has one is somebody, and not the machine. */
     void changePassword(String hash) {
         passwordHash = hash;
         passwordNumber++;
-        if (LOCAL.equals(slot)) {
+        if (isLocal()) {
             slot = null;
         }
         endSessions();

@@ -38,12 +38,4 @@ final class AccountRows {
                 .getResultList();
         return one.isEmpty();
     }
-
-    static boolean anyBut(EntityManager em, EmailAddress email) {
-        return !em.createQuery("select a.id from Account a where a.emailKey <> :key", String.class)
-                .setParameter("key", email.key())
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
-    }
 }

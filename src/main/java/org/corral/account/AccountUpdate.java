@@ -78,10 +78,19 @@ record AccountUpdate(String role, String name, String email, String image, Strin
      * address is nothing that anybody signs in with.
      */
     boolean changesSignIn(Account account) {
-        boolean address = EmailAddress.callerName(email)
+        return !password.isEmpty()
+                || (changesAddress(account) && account.passwordHash().isPresent());
+    }
+
+    /** Whether it would make the machine's own account somebody's. */
+    boolean changesLocal(Account account) {
+        return !password.isEmpty() || changesAddress(account);
+    }
+
+    private boolean changesAddress(Account account) {
+        return EmailAddress.callerName(email)
                 .filter(to -> !to.key().equals(account.emailKey()))
                 .isPresent();
-        return !password.isEmpty() || (address && account.passwordHash().isPresent());
     }
 
     Consumer<Account> with(Optional<String> passwordHash) {

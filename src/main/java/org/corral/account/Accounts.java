@@ -120,11 +120,6 @@ public final class Accounts {
         return database.read(em -> AccountRows.byEmail(em, email));
     }
 
-    /** Whether there are others than the one with this address. */
-    boolean anyBut(EmailAddress email) {
-        return database.read(em -> AccountRows.anyBut(em, email));
-    }
-
     /** Whether nobody has an account; the one that this machine has while nobody signs in is nobody's. */
     boolean isEmpty() {
         return database.read(AccountRows::nobodyHasOne);

@@ -1,6 +1,7 @@
 package org.corral.account;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.corral.http.RefusedException;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.Role;
@@ -24,11 +25,14 @@ public final class FirstAdminCreation {
      * @throws RefusedException if the name, address or password that the settings give may not stand in an account
      */
     public void ensure(FirstAdmin admin) throws RefusedException {
-        EmailAddress email = Particulars.email(admin.email());
-        if (accounts.byEmail(email).isPresent()) {
+        Optional<EmailAddress> given = EmailAddress.parse(admin.email());
+        if (given.flatMap(accounts::byEmail)
+                .filter(account -> !account.isLocal())
+                .isPresent()) {
             LOG.log(Level.INFO, "The account of corral.admin-email exists already; it stays as it is");
             return;
         }
+        EmailAddress email = Particulars.email(admin.email());
         String name = Particulars.name(admin.name());
         String hash = hashing.hash(Particulars.password(admin.password().reveal()));
         try {

@@ -8,7 +8,10 @@ import org.corral.http.RefusedException;
 import org.corral.settings.AuthMode;
 import org.corral.settings.Role;
 
-/** The account that everybody on this machine has while corral.auth is off. It has no password of its own. */
+/**
+ * The account that everybody on this machine has while corral.auth is off. It has no password of its own. It is known by its
+ * seat in the database, never by its address, which nobody else can have.
+ */
 public final class LocalAccount {
     private static final System.Logger LOG = System.getLogger(LocalAccount.class.getName());
     private static final EmailAddress ADDRESS =
@@ -16,19 +19,30 @@ public final class LocalAccount {
 
     private LocalAccount() {}
 
+    /** Whether this is the address that is kept for it. */
+    static boolean hasAddress(EmailAddress address) {
+        return address.key().equals(ADDRESS.key());
+    }
+
     /**
      * Makes the account at the first start.
      *
-     * @throws RefusedException if others have accounts, unless that is known
+     * @throws RefusedException if others have accounts, unless that is known; if one of them has its address, from before
+     *     that was kept
      */
     public static LocalAdmin open(Accounts accounts, AuthMode mode) throws RefusedException {
-        Optional<Account> known = accounts.byEmail(ADDRESS);
-        boolean others = accounts.anyBut(ADDRESS)
-                || known.filter(account -> account.role() != Role.ADMIN).isPresent();
-        if (others && mode != AuthMode.OFF_WITH_ACCOUNTS) {
+        if (!accounts.isEmpty() && mode != AuthMode.OFF_WITH_ACCOUNTS) {
             throw new RefusedException(Refusal.forbidden("corral.auth is off, but people have accounts here: they could"
                     + " no longer sign in, and whoever is on this machine would be admin. Set corral.auth to on, or to"
                     + " off-with-accounts if that is what you want."));
+        }
+        Optional<Account> known = accounts.local();
+        if (known.isEmpty() && accounts.byEmail(ADDRESS).isPresent()) {
+            throw new RefusedException(
+                    Refusal.forbidden("corral.auth is off, but somebody has an account with the address "
+                            + ADDRESS.text()
+                            + ", which is kept for this machine. Set corral.auth to on, and have an admin give"
+                            + " that account another address, or delete it."));
         }
         LOG.log(
                 Level.WARNING,
@@ -38,7 +52,12 @@ public final class LocalAccount {
 
     private static String asAdmin(Accounts accounts, Account known) throws RefusedException {
         if (known.role() != Role.ADMIN) {
-            accounts.change(known.id(), account -> account.changeRole(Role.ADMIN));
+            // Somebody may have given it a password in this moment: then it is theirs, and rises to nothing.
+            accounts.change(known.id(), account -> {
+                if (account.isLocal()) {
+                    account.changeRole(Role.ADMIN);
+                }
+            });
         }
         return known.id();
     }
@@ -69,6 +88,15 @@ public final class LocalAccount {
                     "The account " + ADDRESS.text()
                             + " is left from the time when corral.auth was off. Its sessions are"
                             + " over; API keys that were made then are good until an admin deletes it.");
+        }
+        Optional<Account> namesake = accounts.byEmail(ADDRESS).filter(account -> !account.isLocal());
+        if (namesake.isPresent()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Somebody has the account " + namesake.get().id() + " with the address " + ADDRESS.text()
+                            + ", which is kept for the machine itself now. It stays as it is, "
+                            + namesake.get().role().text()
+                            + "; give it another address, or delete it if nobody knows it.");
         }
     }
 }

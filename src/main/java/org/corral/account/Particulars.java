@@ -26,10 +26,15 @@ final class Particulars {
 
     private Particulars() {}
 
+    /** An address that somebody may have. */
     static EmailAddress email(String text) throws RefusedException {
-        return EmailAddress.parse(text)
+        EmailAddress address = EmailAddress.parse(text)
                 .orElseThrow(() -> bad("This is not an e-mail address: it needs one @, no blanks, and at most "
                         + EmailAddress.MAX_LENGTH + " characters."));
+        if (LocalAccount.hasAddress(address)) {
+            throw bad("This address is kept for the machine itself, where corral.auth is off: choose another.");
+        }
+        return address;
     }
 
     static String name(String text) throws RefusedException {

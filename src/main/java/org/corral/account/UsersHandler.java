@@ -54,6 +54,10 @@ final class UsersHandler {
             protectPrimaryAdmin(admin, account, asked.role());
         }
         AccountUpdate checked = asked.checked(account);
+        if (account.isLocal() && checked.changesLocal(account)) {
+            throw new RefusedException(Refusal.forbidden("This account is the machine's own while corral.auth is off:"
+                    + " it has no password, and keeps its address."));
+        }
         if (admin.id().equals(account.id()) && checked.changesSignIn(account)) {
             requirePresent(account, checked.currentPassword(), exchange);
         }

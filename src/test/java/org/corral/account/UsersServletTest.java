@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;
+import org.corral.settings.AuthMode;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,22 @@ class UsersServletTest {
         String all = "{\"password\":\"%s\",\"email\":\"countess@example.org\",\"current_password\":\"%s\"}";
         assertThat(update(ada, ada, all.formatted(password, PASSWORD)).status()).isEqualTo(200);
         assertThat(corral.signIn.signIn("countess@example.org", password).id()).isEqualTo(id(ada));
+    }
+
+    @Test
+    void machinesOwnAccountGetsNoPasswordAndItsAddressIsForNobody() throws Exception {
+        String local =
+                LocalAccount.open(corral.accounts, AuthMode.OFF_WITH_ACCOUNTS).accountId();
+        for (String change :
+                new String[] {"{\"password\":\"" + Secrets.fresh() + "\"}", "{\"email\":\"machine@example.org\"}"}) {
+            assertThat(corral.users("POST", "/" + local + "/update", change, token(ada))
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(update(ada, bob, "{\"email\":\"ADMIN@localhost\"}").status()).isEqualTo(400);
+        String person = "{\"name\":\"Eve\",\"email\":\"admin@localhost\",\"password\":\"" + Secrets.fresh() + "\"}";
+        assertThat(corral.auths("POST", "/signup", person).status()).isEqualTo(400);
+        assertThat(corral.auths("POST", "/add", person, token(ada)).status()).isEqualTo(400);
     }
 
     @Test
