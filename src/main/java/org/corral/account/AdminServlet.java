@@ -25,7 +25,8 @@ public final class AdminServlet extends HttpServlet {
         SettingsHandler settings =
                 new SettingsHandler(Parts.get(context, SettingsInForce.class), Parts.get(context, AdminConfig.class));
         FlowLimits limits = Parts.get(context, FlowLimits.class);
-        ImportHandler handler = new ImportHandler(Parts.get(context, Accounts.class), Clock.systemUTC());
+        ImportHandler handler = new ImportHandler(
+                Parts.get(context, Accounts.class), Parts.get(context, PasswordHashing.class), Clock.systemUTC());
         routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody(), limits.ofAdmins())
                 .on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
                 .on(ADMIN, "GET", "/settings", settings::list));

@@ -5,9 +5,11 @@ import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 import org.corral.http.RefusedException;
+import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class CorralIdentityStore implements IdentityStore {
     /** By which a result of this store is told from those of others. */
     static final String ID = "corral";
+
+    private static final System.Logger LOG = System.getLogger(CorralIdentityStore.class.getName());
 
     private record Connection(Accounts accounts, PasswordHashing hashing) {}
 
@@ -49,13 +53,25 @@ public class CorralIdentityStore implements IdentityStore {
             return CredentialValidationResult.INVALID_RESULT;
         }
         PasswordCheck check = to.hashing().check(password, stored.get());
-        if (!check.right()) {
+        if (!check.right() || isKnownToAll(account.get(), password)) {
             return CredentialValidationResult.INVALID_RESULT;
         }
         if (check.renewed().isPresent()) {
             renew(to, account.get(), stored.get(), check.renewed().get());
         }
         return valid(account.get());
+    }
+
+    /** An import looks for such admins; but one may have come earlier, or have become admin since. */
+    private static boolean isKnownToAll(Account account, String password) {
+        boolean known = account.role() == Role.ADMIN && KnownDefaults.contain(password);
+        if (known) {
+            LOG.log(
+                    Level.WARNING,
+                    "Everybody knows the password of the admin " + account.id()
+                            + ", so it opens nothing: another admin gives one by POST /api/v1/users/{id}/update");
+        }
+        return known;
     }
 
     /** Unless the password was changed in the meantime. */

@@ -3,6 +3,7 @@ package org.corral.account;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,23 @@ final class ImportHandler {
     private static final String DRY_RUN = "dry_run";
 
     private final Accounts accounts;
+    private final PasswordHashing hashing;
     private final Clock clock;
 
-    ImportHandler(Accounts accounts, Clock clock) {
+    ImportHandler(Accounts accounts, PasswordHashing hashing, Clock clock) {
         this.accounts = accounts;
+        this.hashing = hashing;
         this.clock = clock;
     }
 
     /** With {@code dry_run=true} it tells what would happen, in the same words, and nothing does. */
     void importAccounts(Exchange exchange) throws RefusedException, IOException {
         boolean dryRun = dryRun(exchange.request().getParameterMap());
-        List<ImportedPerson> asked = OpenWebUiExport.read(exchange.file(), clock);
+        List<ImportedPerson> asked = new ArrayList<>();
+        DefaultsCheck defaults = new DefaultsCheck(hashing);
+        for (ImportedPerson person : OpenWebUiExport.read(exchange.file(), clock)) {
+            asked.add(defaults.checked(person));
+        }
         List<NewAccount> wanted =
                 asked.stream().flatMap(person -> person.account().stream()).toList();
         Set<EmailAddress> known = dryRun ? accounts.known(wanted) : accounts.createUnknown(wanted);

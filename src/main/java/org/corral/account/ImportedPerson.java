@@ -1,5 +1,6 @@
 package org.corral.account;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ record ImportedPerson(String email, Optional<NewAccount> account, List<String> n
     /** Nothing is overwritten. */
     ImportedPerson leftOutAsKnown() {
         return leftOut(email, "there is an account with this address already; it stays as it is");
+    }
+
+    /** An admin gives one. */
+    ImportedPerson withoutPassword(String why) {
+        List<String> more = new ArrayList<>(notes);
+        more.add("without a password, since " + why + ": give one by POST /api/v1/users/{id}/update");
+        return new ImportedPerson(email, account.map(NewAccount::withoutPassword), more);
     }
 
     Map<String, Object> json() {

@@ -9,7 +9,7 @@ import org.corral.settings.Role;
  *
  * @param role what somebody with the right to do so chose; empty: the first account becomes admin, later ones get the
  *     default role
- * @param passwordHash empty if another identity store knows the password
+ * @param passwordHash empty if another identity store knows the password, or nobody does yet
  * @param onlyAsFirst refuse if there is an account already
  * @param createdAt when the account was made, elsewhere; empty: now
  */
@@ -28,6 +28,10 @@ record NewAccount(
 
     NewAccount as(Role chosen) {
         return new NewAccount(email, name, profileImageUrl, passwordHash, Optional.of(chosen), onlyAsFirst, createdAt);
+    }
+
+    NewAccount withoutPassword() {
+        return new NewAccount(email, name, profileImageUrl, Optional.empty(), role, onlyAsFirst, createdAt);
     }
 
     NewAccount onlyIfFirst() {

@@ -62,6 +62,12 @@ final class OpenWebUiExport {
         if (address.isEmpty()) {
             return ImportedPerson.leftOut(email, "this is no e-mail address that may stand here");
         }
+        if (LocalAccount.hasAddress(address.get())) {
+            return ImportedPerson.leftOut(
+                    email,
+                    "this is the account that Open WebUI has where nobody signs in, whose password everybody knows;"
+                            + " the address is kept for the same here");
+        }
         if (!addresses.add(address.get().key())) {
             return ImportedPerson.leftOut(email, "the address is in the file twice");
         }

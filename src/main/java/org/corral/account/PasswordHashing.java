@@ -99,6 +99,15 @@ public final class PasswordHashing {
     }
 
     /**
+     * Whether an imported hash is that of this word, at the price of this one hash.
+     *
+     * @throws RefusedException 503 if too many wait already
+     */
+    boolean matches(String word, String bcrypt) throws RefusedException {
+        return inTurn(() -> Bcrypt.verify(word.toCharArray(), bcrypt));
+    }
+
+    /**
      * Takes as long as a check that fails, for an account that does not exist.
      *
      * @throws RefusedException 503 if too many wait already

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.corral.it.Gate;
 import org.corral.it.Person;
 import org.corral.it.Secrets;
@@ -95,6 +96,36 @@ final class ImportIT {
                     .send(file)
                     .readAll(Gate.SOON);
         }
+    }
+
+    @Test
+    void passwordsThatEverybodyKnowsDoNotComeAlong() throws IOException {
+        String file = file(
+                String.join(
+                        ",",
+                        user("1", "Admin@LocalHost", "admin"),
+                        user("2", "root@corral.test", "admin"),
+                        user("3", "later@corral.test", "user")),
+                String.join(
+                        ",", auth("1", hash("admin"), 1), auth("2", hash("changeme"), 1), auth("3", hash("admin"), 1)));
+
+        JsonNode dry = imported(DRY, file);
+        JsonNode done = imported(IMPORT, file).path("accounts");
+
+        assertThat(done).isEqualTo(dry.path("accounts"));
+        assertThat(done.path(0).path("outcome").asString()).isEqualTo("left_out");
+        assertThat(done.path(0).path("notes").path(0).asString()).contains("everybody knows");
+        assertThat(done.path(1).path("outcome").asString()).isEqualTo("created");
+        assertThat(done.path(1).path("password").asBoolean()).isFalse();
+        assertThat(done.path(1).path("notes").path(0).asString()).contains("everybody knows");
+        assertThat(site.signIn("admin@localhost", "admin").status()).isEqualTo(400);
+        assertThat(site.signIn("root@corral.test", "changeme").status()).isEqualTo(400);
+        RawAnswer user = site.signIn("later@corral.test", "admin");
+        assertThat(user.status()).isEqualTo(200);
+
+        site.post("/api/v1/users/" + Site.text(user, "id") + "/update", Map.of("role", "admin"), admin.bearer());
+
+        assertThat(site.signIn("later@corral.test", "admin").status()).isEqualTo(400);
     }
 
     @Test
