@@ -23,6 +23,7 @@ import org.corral.access.OllamaKeyDirectory;
 import org.corral.account.Accounts;
 import org.corral.account.AdminConfig;
 import org.corral.account.ApiKeys;
+import org.corral.account.Arrivals;
 import org.corral.account.CorralIdentityStore;
 import org.corral.account.DeviceCookie;
 import org.corral.account.Directory;
@@ -212,7 +213,9 @@ public final class Corral implements ServletContextListener {
         DeviceCookie devices = DeviceCookie.open(
                 database, settings.signIn().deviceLife(), settings.http().cookieSecure(), clock);
         Parts.put(context, SignInSettings.class, settings.signIn());
-        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts));
+        Arrivals arrivals = new Arrivals(database, accounts, clock);
+        Parts.put(context, Arrivals.class, arrivals);
+        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts, arrivals));
         Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
         Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, open, accounts, clock));
         Parts.put(context, OpenSessions.class, open);

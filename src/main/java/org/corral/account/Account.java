@@ -195,6 +195,13 @@ class Account {
         endSessions();
     }
 
+    /** From now on another identity store knows it. */
+    void forgetPassword() {
+        passwordHash = null;
+        passwordNumber++;
+        endSessions();
+    }
+
     /** Another hash of the same password. */
     void renewPasswordHash(String hash) {
         passwordHash = hash;

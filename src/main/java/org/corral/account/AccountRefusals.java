@@ -21,6 +21,13 @@ final class AccountRefusals {
                 Refusal.badRequest("There is an account with this e-mail address already: sign in with it."));
     }
 
+    /** For people who have shown another store who they are. */
+    static RefusedException addressOfSomebodyElse() {
+        return new RefusedException(
+                Refusal.forbidden("You are known elsewhere, but there is an account with your address here that was not"
+                        + " made for you. Ask an admin to give it to you; the log says how."));
+    }
+
     static RefusedException signUpClosed() {
         return new RefusedException(Refusal.forbidden("Sign-up is closed. Ask an admin for an account;"
                 + " an admin makes one with POST /api/v1/auths/add, or opens sign-up with corral.signup=open."));

@@ -3,6 +3,7 @@ package org.corral.account;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
+import org.corral.settings.Role;
 
 /** Which accounts there are; each method looks within a transaction of its caller. */
 final class AccountRows {
@@ -28,6 +29,20 @@ final class AccountRows {
                 .setParameter("slot", slot)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Whether nobody else could do what admins do; the machine itself is nobody. */
+    static boolean isOnlyAdmin(EntityManager em, Account account) {
+        List<String> another = em.createQuery(
+                        "select a.id from Account a where a.role = :admin and a.id <> :id"
+                                + " and (a.slot is null or a.slot <> :local)",
+                        String.class)
+                .setParameter("admin", Role.ADMIN.text())
+                .setParameter("id", account.id())
+                .setParameter("local", Account.LOCAL)
+                .setMaxResults(1)
+                .getResultList();
+        return another.isEmpty();
     }
 
     static boolean nobodyHasOne(EntityManager em) {

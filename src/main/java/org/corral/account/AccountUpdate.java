@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.corral.http.JsonFields;
+import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
@@ -11,8 +12,16 @@ import org.corral.settings.Role;
  * What an admin asks to be changed; what is empty stays.
  *
  * @param currentPassword the admin's own, where the account is
+ * @param identityStore whether the account is given to who comes from another identity store under its address
  */
-record AccountUpdate(String role, String name, String email, String image, String password, String currentPassword) {
+record AccountUpdate(
+        String role,
+        String name,
+        String email,
+        String image,
+        String password,
+        String currentPassword,
+        boolean identityStore) {
     /** What an account is shown with besides, here or at Open WebUI: it may be sent back as a whole. */
     private static final Set<String> SHOWN = Set.of(
             "id",
@@ -47,7 +56,8 @@ record AccountUpdate(String role, String name, String email, String image, Strin
                 EmailAddress.typed(fields.optionalText("email").orElse("")),
                 fields.optionalText("profile_image_url").orElse(""),
                 fields.optionalText("password").orElse(""),
-                fields.optionalText("current_password").orElse(""));
+                fields.optionalText("current_password").orElse(""),
+                fields.flag("identity_store"));
         fields.ignoring(SHOWN::contains).finish();
         return update;
     }
@@ -64,13 +74,18 @@ record AccountUpdate(String role, String name, String email, String image, Strin
         if (!password.isEmpty()) {
             Particulars.password(password);
         }
+        if (identityStore && !password.isEmpty()) {
+            throw new RefusedException(Refusal.badRequest(
+                    "Where another identity store knows the password, there is none to be set here."));
+        }
         return new AccountUpdate(
                 role,
                 name.isEmpty() ? "" : Particulars.name(name),
                 email,
                 image.isEmpty() ? "" : Particulars.image(image),
                 password,
-                currentPassword);
+                currentPassword,
+                identityStore);
     }
 
     /**
@@ -78,13 +93,13 @@ record AccountUpdate(String role, String name, String email, String image, Strin
      * address is nothing that anybody signs in with.
      */
     boolean changesSignIn(Account account) {
-        return !password.isEmpty()
-                || (changesAddress(account) && account.passwordHash().isPresent());
+        boolean hasPassword = account.passwordHash().isPresent();
+        return !password.isEmpty() || (hasPassword && (identityStore || changesAddress(account)));
     }
 
     /** Whether it would make the machine's own account somebody's. */
     boolean changesLocal(Account account) {
-        return !password.isEmpty() || changesAddress(account);
+        return !password.isEmpty() || identityStore || changesAddress(account);
     }
 
     private boolean changesAddress(Account account) {
@@ -107,6 +122,9 @@ record AccountUpdate(String role, String name, String email, String image, Strin
                 account.changeProfileImageUrl(image);
             }
             passwordHash.ifPresent(account::changePassword);
+            if (identityStore) {
+                account.forgetPassword();
+            }
         };
     }
 

@@ -184,19 +184,18 @@ public final class Accounts {
     }
 
     private Creation insert(EntityManager em, NewAccount given) {
-        boolean first = AccountRows.nobodyHasOne(em);
-        if (given.onlyAsFirst() && !first) {
+        if (given.onlyAsFirst() && !AccountRows.nobodyHasOne(em)) {
             return new Creation.NotFirst();
         }
-        if (AccountRows.byEmail(em, given.email()).isPresent()) {
-            return new Creation.EmailTaken();
-        }
-        Account account = new Account(
-                given,
-                given.role()
-                        .or(() -> first ? Optional.of(Role.ADMIN) : AdminConfig.defaultRole(em))
-                        .orElse(defaultRole),
-                clock);
+        return AccountRows.byEmail(em, given.email()).isPresent()
+                ? new Creation.EmailTaken()
+                : new Creation.Made(insertUnknown(em, given));
+    }
+
+    /** Of somebody whose address nobody has. */
+    Account insertUnknown(EntityManager em, NewAccount given) {
+        boolean first = AccountRows.nobodyHasOne(em);
+        Account account = new Account(given, given.role().orElseGet(() -> first ? Role.ADMIN : defaultRole(em)), clock);
         // Not asked where none was there: somebody may have come in between, and then this one must fail and look
         // again.
         if (account.role() == Role.ADMIN
@@ -204,7 +203,12 @@ public final class Accounts {
             account.takePrimarySeat();
         }
         em.persist(account);
-        return new Creation.Made(account);
+        return account;
+    }
+
+    /** What somebody new gets. */
+    Role defaultRole(EntityManager em) {
+        return AdminConfig.defaultRole(em).orElse(defaultRole);
     }
 
     /**
@@ -229,7 +233,8 @@ public final class Accounts {
         }
     }
 
-    private void change(Account account, Consumer<Account> change, EntityManager em) {
+    /** Within a transaction of the caller, who tells of it afterwards by {@link #rightsChanged}. */
+    void change(Account account, Consumer<Account> change, EntityManager em) {
         Role role = account.role();
         long era = account.era();
         Optional<AllowList> models = account.models();

@@ -5,9 +5,7 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.Set;
 import org.corral.http.RefusedException;
-import org.corral.settings.Role;
 
 /**
  * From an e-mail address and a password to an account, through all identity stores of the server. Who is known to another
@@ -18,14 +16,26 @@ public final class SignIn {
 
     private final IdentityStoreHandler stores;
     private final Accounts accounts;
+    private final Arrivals arrivals;
 
-    public SignIn(IdentityStoreHandler stores, Accounts accounts) {
+    public SignIn(IdentityStoreHandler stores, Accounts accounts, Arrivals arrivals) {
         this.stores = stores;
         this.accounts = accounts;
+        this.arrivals = arrivals;
     }
 
-    /** @throws RefusedException 400 in the same words whatever is wrong; 503 if too many sign in at once */
+    /**
+     * Looks for the account.
+     *
+     * @throws RefusedException 400 in the same words whatever is wrong; 403 for people whom another store knows, if their
+     *     address belongs to somebody else here; 503 if too many sign in at once
+     */
     Account signIn(String email, String password) throws RefusedException {
+        // An LDAP bind with a name and an empty password asks for no check and succeeds (RFC 4513, 5.1.2), so that the
+        // store would vouch for anybody.
+        if (email.isEmpty() || password.isEmpty()) {
+            throw AccountRefusals.wrongCredentials();
+        }
         CredentialValidationResult result = validate(email, password);
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {
             throw AccountRefusals.wrongCredentials();
@@ -50,43 +60,18 @@ public final class SignIn {
                     .filter(account -> isStillRight(result, account))
                     .orElseThrow(AccountRefusals::wrongCredentials);
         }
-        Optional<EmailAddress> caller =
-                EmailAddress.callerName(result.getCallerPrincipal().getName());
-        if (caller.isEmpty()) {
+        Optional<Arrival> arrival = Arrival.of(result);
+        if (arrival.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "Another identity store accepted a caller whose name can't be kept: too long, or with blanks");
+                    "Another identity store accepted a caller whose name or id can't be kept: too long, or with blanks");
             throw AccountRefusals.wrongCredentials();
         }
-        Optional<Account> known = accounts.byEmail(caller.get());
-        return known.isPresent() ? known.get() : welcome(caller.get(), result.getCallerGroups());
+        return arrivals.welcome(arrival.get());
     }
 
     private static boolean isStillRight(CredentialValidationResult result, Account account) {
         // Another principal is none of ours: this server makes its own.
         return !(result.getCallerPrincipal() instanceof RecognisedCaller caller) || caller.isOfPresentEra(account);
-    }
-
-    private Account welcome(EmailAddress caller, Set<String> groups) throws RefusedException {
-        String name = caller.text()
-                .codePoints()
-                .limit(Particulars.MAX_NAME)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        NewAccount given = new NewAccount(
-                caller, name, Particulars.DEFAULT_IMAGE, Optional.empty(), role(groups), false, Optional.empty());
-        try {
-            return accounts.create(given);
-        } catch (RefusedException e) {
-            // The same person signed in twice at once.
-            return accounts.byEmail(caller).orElseThrow(() -> e);
-        }
-    }
-
-    private static Optional<Role> role(Set<String> groups) {
-        if (groups.contains(Role.ADMIN.text())) {
-            return Optional.of(Role.ADMIN);
-        }
-        return groups.contains(Role.USER.text()) ? Optional.of(Role.USER) : Optional.empty();
     }
 }

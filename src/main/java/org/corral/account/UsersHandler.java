@@ -18,6 +18,7 @@ final class UsersHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final PresentPassword present;
+    private final Arrivals arrivals;
     private final ApiKeys apiKeys;
     private final OllamaKeys ollamaKeys;
 
@@ -25,11 +26,13 @@ final class UsersHandler {
             Accounts accounts,
             PasswordHashing hashing,
             PresentPassword present,
+            Arrivals arrivals,
             ApiKeys apiKeys,
             OllamaKeys ollamaKeys) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.present = present;
+        this.arrivals = arrivals;
         this.apiKeys = apiKeys;
         this.ollamaKeys = ollamaKeys;
     }
@@ -66,6 +69,9 @@ final class UsersHandler {
             hash = Optional.of(hashing.hash(checked.password()));
         }
         Account changed = accounts.change(account.id(), checked.with(hash)).orElseThrow(AccountRefusals::noSuchAccount);
+        if (checked.identityStore()) {
+            arrivals.expect(changed);
+        }
         tell(admin, account, changed, hash.isPresent());
         exchange.reply(AccountJson.full(changed));
     }

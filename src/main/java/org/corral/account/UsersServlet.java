@@ -25,6 +25,7 @@ public final class UsersServlet extends HttpServlet {
                 Parts.get(context, Accounts.class),
                 hashing,
                 new PresentPassword(hashing, Parts.get(context, SignInLimiter.class)),
+                Parts.get(context, Arrivals.class),
                 Parts.get(context, ApiKeys.class),
                 Parts.get(context, OllamaKeys.class));
         ModelsHandler models = new ModelsHandler(Parts.get(context, Accounts.class));

@@ -25,6 +25,7 @@ final class AppliedMigrations {
             "V6__key_rotation.sql",
             "V7__models.sql",
             "V8__sessions.sql",
+            "V9__identities.sql",
             "V10__news_of_rights.sql");
 
     /** Flyway quotes these names in every product; a baseline, where the schema holds tables of others, is no script. */

@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.corral.it.Site;
 import org.corral.server.TomcatProcess;
 import org.corral.wire.RawAnswer;
@@ -35,8 +36,34 @@ final class GuestStoreIT {
                     .contains(GuestStore.GUEST);
             assertThat(site.signIn(GuestStore.GUEST, "another password").status())
                     .isEqualTo(400);
+            assertThat(site.signIn(GuestStore.GUEST, "").status()).isEqualTo(400);
+
+            RawAnswer risen = site.signIn(GuestStore.GUEST, GuestStore.ADMINS_PASSWORD);
+            assertThat(Site.text(risen, "role")).isEqualTo("admin");
+            assertThat(Site.text(risen, "id")).isEqualTo(Site.text(guest, "id"));
+            assertThat(Site.text(site.signIn(GuestStore.GUEST, GuestStore.PASSWORD), "role"))
+                    .isEqualTo("user");
+            assertThat(site.me(Site.token(risen)).status()).isEqualTo(401);
+
+            addressAloneOpensNothing(site, "Authorization: Bearer " + admin);
             assertThat(site.signIn("ada@corral.test", Site.PASSWORD).status()).isEqualTo(200);
         }
+    }
+
+    /** Somebody has the address first, with a password of their own. */
+    private static void addressAloneOpensNothing(Site site, String admin) throws Exception {
+        RawAnswer squatter = site.post(
+                "/api/v1/auths/add", Map.of("name", "Eve", "email", GuestStore.BOSS, "password", Site.PASSWORD), admin);
+        RawAnswer refused = site.signIn(GuestStore.BOSS, GuestStore.PASSWORD);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(Site.text(refused, "detail")).contains("not made for you");
+
+        String id = Site.text(squatter, "id");
+        site.post("/api/v1/users/" + id + "/update", Map.of("identity_store", true), admin);
+
+        assertThat(site.signIn(GuestStore.BOSS, Site.PASSWORD).status()).isEqualTo(400);
+        assertThat(Site.text(site.signIn(GuestStore.BOSS, GuestStore.PASSWORD), "id"))
+                .isEqualTo(id);
     }
 
     private Path warWithGuests() throws Exception {

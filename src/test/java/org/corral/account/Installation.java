@@ -92,7 +92,8 @@ final class Installation implements AutoCloseable {
         own.connect(accounts, hashing);
         stores.add(own);
         IdentityStoreHandler handler = this::validate;
-        signIn = new SignIn(handler, accounts);
+        Arrivals arrivals = new Arrivals(database, accounts, clock);
+        signIn = new SignIn(handler, accounts, arrivals);
         AdminConfig config = new AdminConfig(
                 database, settings(policy), new ApiKeySettings(true), TOKENS, Map.of("WEBUI_URL", ""), clock);
         accounts.whenRightsChange(config::recheck);
@@ -121,6 +122,7 @@ final class Installation implements AutoCloseable {
                 .with(Accounts.class, accounts)
                 .with(PasswordHashing.class, hashing)
                 .with(SignIn.class, signIn)
+                .with(Arrivals.class, arrivals)
                 .with(
                         Sessions.class,
                         new Sessions(

@@ -1,0 +1,99 @@
+package org.corral.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.corral.settings.Role;
+import org.jspecify.annotations.Nullable;
+
+/** One row of who people are at other identity stores. */
+@Entity
+@Table(name = "corral_identity")
+class Identity {
+    private static final String ANY = "*";
+
+    @Id
+    private String id = "";
+
+    @Column(name = "account_id")
+    private String accountId = "";
+
+    @Column(name = "issuer")
+    private String issuer = "";
+
+    @Column(name = "subject")
+    private String subject = "";
+
+    private @Nullable String role;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Version
+    private long version;
+
+    /** For the persistence provider. */
+    protected Identity() {}
+
+    private Identity(Account account, String issuer, String subject, Clock clock) {
+        this.id = UUID.randomUUID().toString();
+        this.accountId = account.id();
+        this.issuer = issuer;
+        this.subject = subject;
+        this.createdAt = clock.millis();
+    }
+
+    /** Of an account that is made for them. */
+    static Identity of(Account account, Arrival who, Clock clock) {
+        Identity identity = new Identity(account, who.issuer(), who.subject(), clock);
+        identity.remember(who.role());
+        return identity;
+    }
+
+    /** Of whoever comes first under the address of the account, from whichever store. */
+    static Identity expected(Account account, EmailAddress address, Clock clock) {
+        return new Identity(account, ANY, Arrival.byName(address), clock);
+    }
+
+    static Optional<Identity> find(EntityManager em, Arrival who) {
+        return find(em, who.issuer(), who.subject());
+    }
+
+    static Optional<Identity> findExpected(EntityManager em, EmailAddress address) {
+        return find(em, ANY, Arrival.byName(address));
+    }
+
+    private static Optional<Identity> find(EntityManager em, String issuer, String subject) {
+        return em.createQuery(
+                        "select i from Identity i where i.issuer = :issuer and i.subject = :subject", Identity.class)
+                .setParameter("issuer", issuer)
+                .setParameter("subject", subject)
+                .getResultStream()
+                .findFirst();
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    /** The one who was expected has come. */
+    void become(Arrival who) {
+        issuer = who.issuer();
+        subject = who.subject();
+    }
+
+    /** What the groups gave at the last sign-in. */
+    Optional<Role> role() {
+        return Optional.ofNullable(role).flatMap(Role::of);
+    }
+
+    void remember(Optional<Role> given) {
+        role = given.map(Role::text).orElse(null);
+    }
+}
