@@ -66,11 +66,13 @@ public final class CorsFilter extends HttpFilter {
             // A cache must not hand the answer for one origin to another.
             response.addHeader("Vary", "Origin");
         }
-        if (!cors.names(origin)) {
+        if (!cors.admits(origin)) {
             return false;
         }
         response.setHeader("Access-Control-Allow-Origin", origin);
-        response.setHeader("Access-Control-Allow-Credentials", "true");
+        if (cors.names(origin)) {
+            response.setHeader("Access-Control-Allow-Credentials", "true");
+        }
         response.setHeader("Access-Control-Expose-Headers", READABLE);
         return true;
     }

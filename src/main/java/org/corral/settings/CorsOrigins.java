@@ -6,16 +6,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The pages of other origins that may read answers, as browsers name them in the field {@code Origin}: scheme, host and
- * port, without the port that goes without saying. {@code *} stands alone and means all, but never with credentials.
+ * port, without the port that goes without saying. {@code *} stands alone and means all, {@code moz-extension://*} all of this
+ * scheme, for each installation of an extension has a host of its own there; but neither ever with credentials.
  */
 public record CorsOrigins(Set<String> origins) {
     private static final String ANY = "*";
     private static final String ACCEPTED =
-            "such as https://chat.example.org, several separated by commas; or * alone, for tokens in a header only";
+            "such as https://chat.example.org, several separated by commas; moz-extension://* for all of a scheme that is"
+                    + " not the web's, or * alone, for tokens in a header only";
+
+    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]*)://\\*", Pattern.CASE_INSENSITIVE);
+    /** Of pages from anywhere, or from no place in particular. */
+    private static final Set<String> WEB = Set.of("http", "https", "ws", "wss", "ftp", "file", "data", "blob", "about");
+
+    private static final Pattern ORIGIN = Pattern.compile("([a-z][a-z0-9+.-]*://)[^/?#@\\s*\"\\\\]+");
 
     public CorsOrigins {
         origins = Set.copyOf(origins);
@@ -45,6 +55,10 @@ public record CorsOrigins(Set<String> origins) {
 
     /** As browsers write it (RFC 6454, 6.2); an app in a shell has a scheme of its own, which is no less exact. */
     private static String canonical(String text) throws WrongValueException {
+        Matcher whole = SCHEME.matcher(text);
+        if (whole.matches() && !WEB.contains(whole.group(1).toLowerCase(Locale.ROOT))) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         try {
             URI uri = new URI(text);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -68,6 +82,12 @@ public record CorsOrigins(Set<String> origins) {
 
     /** Whether this very origin was named; then its pages may send the cookie, too. */
     public boolean names(String origin) {
-        return !origin.equals(ANY) && origins.contains(origin);
+        return !origin.endsWith(ANY) && origins.contains(origin);
+    }
+
+    /** Whether it was named, or is of a scheme that was: then its pages may read what they get without credentials. */
+    public boolean admits(String origin) {
+        Matcher parts = ORIGIN.matcher(origin);
+        return names(origin) || (parts.matches() && origins.contains(parts.group(1) + ANY));
     }
 }

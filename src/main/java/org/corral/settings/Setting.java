@@ -15,7 +15,8 @@ public enum Setting {
             new Alias("OLLAMA_BASE_URL"),
             new Alias("OLLAMA_API_BASE_URL", "/api")),
     DATA_DIR("~/.corral", "Folder of what Corral keeps: the embedded database. A leading ~ is the user's home."),
-    PUBLIC_URL("", "The URL at which people reach Corral, context path included; hints name it when it is set."),
+    PUBLIC_URL(
+            "", "The URL at which people reach Corral, with the path that it has there; cookies and hints follow it."),
 
     ADMIN_EMAIL("", "E-mail address of the administrator created at start; needs a password as well."),
     ADMIN_PASSWORD(Kind.SECRET, "", "Password of that administrator."),
@@ -57,7 +58,9 @@ public enum Setting {
             "10000",
             "Tokens of one account that are remembered as signed out, 10 to 1000000; beyond it all its sessions end."),
     TRUSTED_PROXIES(
-            "", "Addresses and networks of proxies whose X-Forwarded-For or Forwarded is believed; none by default."),
+            "",
+            "Addresses and networks of proxies whose X-Forwarded-For, X-Forwarded-Proto or Forwarded is believed; none by"
+                    + " default."),
 
     SECRET(
             Kind.SECRET,
@@ -83,7 +86,8 @@ public enum Setting {
     MAX_IMPORT_BODY("16MB", "Largest file of accounts that can be imported, 1KB to 256MB."),
     CORS_ORIGINS(
             "",
-            "Origins whose pages may call Corral from a browser, separated by commas; * for all, without the cookie.",
+            "Origins whose pages may call Corral from a browser, separated by commas; moz-extension://* for a whole scheme,"
+                    + " * for all, both without the cookie.",
             new Alias("CORS_ALLOW_ORIGIN")),
 
     JNDI_NAME("java:comp/env/jdbc/corral", "The server's data source; it is used when it exists."),

@@ -48,6 +48,14 @@ class CorsOriginsTest {
                 "https://*.a.test",
                 "https://my_host/",
                 "https://user@my_host",
+                "https://*",
+                "http://*",
+                "file://*",
+                "*://*",
+                "moz-extension://*/",
+                "moz-extension://*:80",
+                "moz-extension://*abc",
+                "moz-extension:*",
                 "https://",
                 "a.test",
                 "//a.test",
@@ -57,6 +65,35 @@ class CorsOriginsTest {
             })
     void whatIsNoExactOriginIsAMistake(String written) {
         assertThatExceptionOfType(WrongValueException.class).isThrownBy(() -> CorsOrigins.parse(written));
+    }
+
+    /** Each installation of an extension has a host of its own. */
+    @Test
+    void wholeSchemeAdmitsButNamesNobody() throws WrongValueException {
+        CorsOrigins some = CorsOrigins.parse("Moz-Extension://*, https://a.test");
+
+        assertThat(some.any()).isFalse();
+        assertThat(some.admits("moz-extension://3f1c6f0e-5b1a-4d53-9a63-0f9a2b6f7d11"))
+                .isTrue();
+        assertThat(some.admits("https://a.test")).isTrue();
+        assertThat(some.names("https://a.test")).isTrue();
+        for (String other : new String[] {
+            "moz-extension://*",
+            "moz-extension://",
+            "moz-extension://a/b",
+            "moz-extension://a b",
+            "moz-extension:a",
+            "chrome-extension://a",
+            "xmoz-extension://a",
+            "https://moz-extension",
+            "null",
+            "*",
+            ""
+        }) {
+            assertThat(some.admits(other)).as(other).isFalse();
+        }
+        assertThat(some.names("moz-extension://a")).isFalse();
+        assertThat(some.names("moz-extension://*")).isFalse();
     }
 
     @Test
