@@ -1,6 +1,7 @@
 package org.corral.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
@@ -73,6 +74,22 @@ final class AccessRefusals {
                         + " second: sign another one.");
     }
 
+    /** With what is wrong with the credential itself in front. */
+    static RefusedException explained(RefusedException refused, Optional<String> why) {
+        return why.map(sentence -> refused.refusal())
+                .map(refusal -> new RefusedException(new Refusal(
+                        refusal.status(), why.get() + " " + refusal.text(), refusal.faults(), refusal.headers())))
+                .orElse(refused);
+    }
+
+    static RefusedException peerUnknown() {
+        return refused(
+                401,
+                "corral.auth is off, but a filter or valve of the server takes addresses from header fields, so that nobody"
+                        + " can tell who is on this machine. Take it away, or set corral.auth to on.",
+                REALM);
+    }
+
     private static RefusedException unsigned(String text) {
         return refused(401, text, challenge("invalid_token"));
     }
@@ -102,7 +119,7 @@ final class AccessRefusals {
     static RefusedException differentCredentials() {
         return refused(
                 400,
-                "The request carries two different credentials (Authorization, x-api-key, cookie 'token'): send only one.",
+                "The request carries two different credentials (Authorization, x-api-key, cookie): send only one.",
                 challenge("invalid_request"));
     }
 

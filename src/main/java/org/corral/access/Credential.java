@@ -1,103 +1,59 @@
 package org.corral.access;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.corral.http.RefusedException;
-import org.corral.http.SessionCookie;
 
 /**
- * The credential of a request and where it was found. It may have come in several places, if it is the same in all.
+ * Something in a request that may prove who sent it, and where it stood.
  *
- * @param place the place that counts: a header, which no other site can make a browser send, before the cookie
+ * @param place where it was found
  */
 public record Credential(String text, Place place) {
-    /** Where clients put their token. */
+    /** Where clients put it, what counts most first: no other site can make a browser send one of the headers. */
     enum Place {
         AUTHORIZATION,
-        API_KEY_HEADER,
-        COOKIE,
         /** The field {@code Authorization} as ollama's command line sends it, without a scheme. */
-        SIGNATURE
+        SIGNATURE,
+        API_KEY_HEADER,
+        /** A cookie of a name that no other application on the host can set. */
+        SAFE_COOKIE,
+        COOKIE,
+        /** The name or the password of {@code Authorization: Basic}. */
+        BASIC
     }
-
-    private static final String API_KEY = "sk-";
-    private static final Pattern SIGNATURE = Pattern.compile("[^\\s:]+:\\S*");
 
     /** Whether a browser sent it by itself, and nothing else came. */
     public boolean isCookie() {
-        return place == Place.COOKIE;
+        return place == Place.COOKIE || place == Place.SAFE_COOKIE;
     }
 
-    /**
-     * What the caller showed, verified or not.
-     *
-     * @return empty if there is none; another scheme, or what is not a bearer token, is none
-     * @throws RefusedException 400 if there are two different ones, or several Authorization headers
-     */
-    public static Optional<Credential> find(HttpServletRequest request) throws RefusedException {
-        List<Credential> found = new ArrayList<>();
-        authorization(request).ifPresent(found::add);
-        apiKeys(request, found);
-        cookies(request, found);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Credential first = found.get(0);
-        for (Credential other : found) {
-            if (!other.text().equals(first.text())) {
-                throw AccessRefusals.differentCredentials();
-            }
-        }
-        return Optional.of(first);
+    /** The one by which the caller of this request was recognised; empty if by none. */
+    public static Optional<Credential> of(HttpServletRequest request) {
+        return request.getAttribute(Credential.class.getName()) instanceof Credential accepted
+                ? Optional.of(accepted)
+                : Optional.empty();
     }
 
-    private static Optional<Credential> authorization(HttpServletRequest request) throws RefusedException {
-        List<String> values = Collections.list(request.getHeaders("Authorization"));
-        if (values.size() > 1) {
-            throw AccessRefusals.severalAuthorizations();
-        }
-        if (values.isEmpty()) {
-            return Optional.empty();
-        }
-        String value = values.get(0);
-        // No scheme has a colon in its name (RFC 9110, 5.6.2).
-        return SIGNATURE.matcher(value).matches()
-                ? Optional.of(new Credential(value, Place.SIGNATURE))
-                : BearerField.token(value).map(text -> new Credential(text, Place.AUTHORIZATION));
-    }
-
-    private static void apiKeys(HttpServletRequest request, List<Credential> found) {
-        for (String value : Collections.list(request.getHeaders("x-api-key"))) {
-            add(value.strip(), Place.API_KEY_HEADER, found);
-        }
-    }
-
-    private static void cookies(HttpServletRequest request, List<Credential> found) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return;
-        }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(SessionCookie.NAME) && cookie.getValue() != null) {
-                add(cookie.getValue(), Place.COOKIE, found);
-            }
-        }
-    }
-
-    private static void add(String text, Place place, List<Credential> found) {
-        if (!text.isEmpty()) {
-            found.add(new Credential(text, place));
-        }
+    void noteIn(HttpServletRequest request) {
+        request.setAttribute(Credential.class.getName(), this);
     }
 
     /** By how it begins: no token begins so. */
     boolean isApiKey() {
-        return text.startsWith(API_KEY);
+        return CredentialForm.isLikeApiKey(text);
+    }
+
+    /** Whether Corral, or an ollama, can have made it, as far as its form tells. */
+    boolean isPossible() {
+        return place == Place.SIGNATURE ? CredentialForm.isSignature(text) : CredentialForm.isOurs(text);
+    }
+
+    /**
+     * Whether it does not matter beside this one, be it good or not: others can set the cookie {@code token}, and a proxy in
+     * front may use Basic for itself.
+     */
+    boolean yieldsTo(Credential accepted) {
+        return place == Place.BASIC || (place == Place.COOKIE && accepted.place == Place.SAFE_COOKIE);
     }
 
     @Override

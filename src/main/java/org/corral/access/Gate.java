@@ -21,21 +21,27 @@ final class Gate implements Doorman {
 
     @Override
     public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        return admit(request)
-                .<HttpServletRequest>map(caller -> new AuthenticatedRequest(request, caller, caller::isInRole))
+        String path = CanonicalPath.of(request);
+        boolean basic = OllamaPaths.isBelow(path);
+        Optional<Caller> admitted;
+        try {
+            admitted = admit(path, basic, request);
+        } catch (RefusedException e) {
+            throw e.refusal().status() == 401 ? AccessRefusals.explained(e, CarelessKey.in(request, basic)) : e;
+        }
+        return admitted.<HttpServletRequest>map(caller -> new AuthenticatedRequest(request, caller, caller::isInRole))
                 .orElse(request);
     }
 
     /** @return who may pass; empty for somebody unknown where anyone may */
-    private Optional<Caller> admit(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request);
+    private Optional<Caller> admit(String path, boolean basic, HttpServletRequest request) throws RefusedException {
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.lowest().isEmpty()) {
             // A key says no more where anyone may pass than where it is asked for: beyond its scope it is nobody's.
-            return ifKnown(request).filter(caller -> caller.proof().covers(path));
+            return ifKnown(basic, request).filter(caller -> caller.proof().covers(path));
         }
         Role lowest = rule.lowest().get();
-        Caller caller = caller(request).orElseThrow(() -> AccessRefusals.nobody(request));
+        Caller caller = caller(basic, request).orElseThrow(() -> AccessRefusals.nobody(request));
         if (!caller.proof().covers(path)) {
             throw AccessRefusals.outOfScope();
         }
@@ -46,28 +52,33 @@ final class Gate implements Doorman {
     }
 
     /** Where anyone may pass, an old cookie keeps nobody out: it must be possible to sign in with one. */
-    private Optional<Caller> ifKnown(HttpServletRequest request) throws RefusedException {
+    private Optional<Caller> ifKnown(boolean basic, HttpServletRequest request) throws RefusedException {
         try {
-            return caller(request);
+            return caller(basic, request);
         } catch (RefusedException e) {
             if (e.refusal().status() >= 500) {
                 // Else a sign-out would look as if it had happened.
                 throw e;
             }
+            if (e.refusal().status() == 400) {
+                SameOrigin.noteTwo(request, e);
+            }
             return Optional.empty();
         }
     }
 
-    private Optional<Caller> caller(HttpServletRequest request) throws RefusedException {
-        Optional<Credential> found = Credential.find(request);
+    private Optional<Caller> caller(boolean basic, HttpServletRequest request) throws RefusedException {
+        Optional<Shown.Accepted<Caller>> found =
+                Shown.in(request, basic).accept(credential -> verified(credential, request));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Caller caller = verified(found.get(), request);
-        if (found.get().place() == Credential.Place.COOKIE && !sameOrigin.permits(request)) {
+        Credential credential = found.get().credential();
+        if (!sameOrigin.permits(credential, request)) {
             throw AccessRefusals.foreignOrigin();
         }
-        return Optional.of(caller);
+        credential.noteIn(request);
+        return Optional.of(found.get().who());
     }
 
     private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {

@@ -36,7 +36,7 @@ final class IssuerGate implements Doorman {
         if (rule.role().isEmpty()) {
             return as(ifKnown(request), request);
         }
-        TokenHolder holder = holder(request).orElseThrow(IssuerRefusals::nobody);
+        TokenHolder holder = holder(request).orElseThrow(() -> IssuerRefusals.nobody(request));
         String needed = rule.role().get();
         if (!reaches(holder.roles(), needed)) {
             throw IssuerRefusals.roleMissing(needed);
@@ -59,15 +59,12 @@ final class IssuerGate implements Doorman {
     }
 
     private Optional<TokenHolder> holder(HttpServletRequest request) throws RefusedException {
-        Optional<Credential> found = Credential.find(request);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        TokenHolder holder = verified(found.get().text());
-        if (found.get().place() == Credential.Place.COOKIE && !sameOrigin.permits(request)) {
+        Optional<Shown.Accepted<TokenHolder>> found =
+                Shown.in(request, false).accept(credential -> verified(credential.text()));
+        if (found.isPresent() && !sameOrigin.permits(found.get().credential(), request)) {
             throw AccessRefusals.foreignOrigin();
         }
-        return Optional.of(holder);
+        return found.map(Shown.Accepted::who);
     }
 
     private TokenHolder verified(String token) throws RefusedException {

@@ -1,12 +1,20 @@
 package org.corral.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.corral.http.RefusedException;
 
 /** What the filter refuses by the tokens of an issuer elsewhere, with the challenge of RFC 6750, 3 and 3.1. */
 final class IssuerRefusals {
     private IssuerRefusals() {}
 
-    static RefusedException nobody() {
+    static RefusedException nobody(HttpServletRequest request) {
+        if (request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null) {
+            return AccessRefusals.refused(
+                    401,
+                    "A browser asks here without a token whether a page may come (CORS): in web.xml the filter that answers"
+                            + " this must be mapped before the one that checks tokens.",
+                    AccessRefusals.REALM);
+        }
         return AccessRefusals.refused(
                 401,
                 "This needs a token: send one in the header 'Authorization: Bearer <token>'.",

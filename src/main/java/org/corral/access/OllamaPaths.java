@@ -35,6 +35,11 @@ final class OllamaPaths {
         return new PathPattern(ROOT + path, false);
     }
 
+    /** Whether Ollama's clients come here, of which some know an address only. */
+    static boolean isBelow(String path) {
+        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
     /** Whether the request may leave other models behind than there were before. */
     static boolean changesState(String method, String path) {
         return !READING.contains(method)

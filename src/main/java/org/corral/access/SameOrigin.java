@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.corral.http.PublicUrls;
 import org.corral.http.RefusedException;
+import org.corral.http.SessionCookie;
 import org.corral.http.WebOrigin;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -21,6 +22,8 @@ public final class SameOrigin {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     /** {@code none}: the person did it, by the address bar for instance (W3C Fetch Metadata, 2.3). */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private static final String TWO = SameOrigin.class.getName() + ".two";
 
     private final Optional<URI> publicUrl;
     private final CorsOrigins friends;
@@ -39,6 +42,24 @@ public final class SameOrigin {
         return SAFE_METHODS.contains(request.getMethod()) || isOwn(request);
     }
 
+    /** The same for whatever a browser sends by itself. What a program has put into Basic, no page says anything about. */
+    boolean permits(Credential credential, HttpServletRequest request) {
+        boolean unasked =
+                credential.isCookie() || (credential.place() == Credential.Place.BASIC && comesFromAPage(request));
+        return !unasked || permits(request);
+    }
+
+    /** Whether the operator has named the kind of program that sends this, such as all extensions of a browser. */
+    boolean isOfNamedScheme(HttpServletRequest request) {
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return origins.size() == 1 && friends.admits(origins.get(0));
+    }
+
+    /** For {@link #guardCookie}: that nobody is known because two different ones have shown themselves. */
+    static void noteTwo(HttpServletRequest request, RefusedException two) {
+        request.setAttribute(TWO, two);
+    }
+
     /**
      * For what takes the cookie away, by whatever method: another site must not be able to, be the cookie sent or not.
      *
@@ -46,9 +67,11 @@ public final class SameOrigin {
      *     400 if there are two different credentials
      */
     public void guardCookie(HttpServletRequest request) throws RefusedException {
-        Optional<Credential> shown = Credential.find(request);
-        boolean may = shown.isPresent() && !shown.get().isCookie();
-        boolean unasked = shown.isEmpty() && !comesFromAPage(request);
+        if (request.getAttribute(TWO) instanceof RefusedException two) {
+            throw two;
+        }
+        boolean may = Credential.of(request).filter(shown -> !shown.isCookie()).isPresent();
+        boolean unasked = !SessionCookie.isIn(request) && !comesFromAPage(request);
         if (!may && !unasked && !isOwn(request)) {
             throw AccessRefusals.foreignOrigin();
         }

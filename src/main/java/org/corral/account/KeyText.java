@@ -5,14 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
+import org.corral.access.CredentialForm;
 
 /** The text of an API key: {@code sk-} and 192 random bits in hexadecimal. */
 final class KeyText {
     private static final String PREFIX = "sk-";
     private static final int BYTES = 24;
     private static final int HINT = PREFIX.length() + 8;
-    private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9a-f]{" + 2 * BYTES + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private KeyText() {}
@@ -25,7 +24,7 @@ final class KeyText {
 
     /** Whether it could be one. */
     static boolean is(String text) {
-        return FORM.matcher(text).matches();
+        return CredentialForm.isApiKey(text);
     }
 
     /** By how much of it its owner recognises it. */

@@ -94,8 +94,8 @@ public final class Sessions {
         return json;
     }
 
-    private static boolean cameByCookie(Exchange exchange) throws RefusedException {
-        return Credential.find(exchange.request()).filter(Credential::isCookie).isPresent();
+    private static boolean cameByCookie(Exchange exchange) {
+        return Credential.of(exchange.request()).filter(Credential::isCookie).isPresent();
     }
 
     private IssuedToken issue(Account account, Exchange exchange) {
@@ -120,7 +120,7 @@ public final class Sessions {
 
     /** With the very token that the caller sent. */
     void show(Caller caller, Account account, Exchange exchange) throws RefusedException, IOException {
-        String token = Credential.find(exchange.request()).orElseThrow().text();
+        String token = Credential.of(exchange.request()).orElseThrow().text();
         exchange.reply(AccountJson.session(token, caller.proof().expiresAt(), account));
     }
 

@@ -13,19 +13,21 @@ public final class SafeCookie {
     public static Cookie of(
             HttpServletRequest request, CookieSecure secure, String name, String value, String path, Duration life) {
         Cookie cookie = new Cookie(name, value);
-        PublicUrl url = PublicUrl.of(request);
-        String whole = url.path() + path;
+        String whole = PublicUrl.of(request).path() + path;
         cookie.setPath(whole.isEmpty() ? "/" : whole);
         cookie.setMaxAge((int) Math.min(life.toSeconds(), Integer.MAX_VALUE));
         cookie.setHttpOnly(true);
-        cookie.setSecure(
-                switch (secure) {
-                    case ALWAYS -> true;
-                    case NEVER -> false;
-                    case AUTO -> url.isHttps();
-                });
+        cookie.setSecure(isSecure(request, secure));
         // Lax: a link from elsewhere may open the page, a form from elsewhere sends no cookie.
         cookie.setAttribute("SameSite", "Lax");
         return cookie;
+    }
+
+    static boolean isSecure(HttpServletRequest request, CookieSecure secure) {
+        return switch (secure) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> PublicUrl.of(request).isHttps();
+        };
     }
 }

@@ -179,7 +179,7 @@ final class HeaderPolicy {
         int end = pair.indexOf('=');
         String name = end < 0 ? "" : pair.substring(0, end).strip();
         return name.isEmpty()
-                || name.equalsIgnoreCase(SessionCookie.NAME)
+                || SessionCookie.isLikeName(name)
                 || name.toLowerCase(Locale.ROOT).startsWith(OWN_COOKIES);
     }
 

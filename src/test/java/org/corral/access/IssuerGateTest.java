@@ -149,6 +149,34 @@ class IssuerGateTest {
     }
 
     @Test
+    void whatOpensNothingIsNoSecondCredential() throws Exception {
+        String token = token("user");
+        for (FakeRequest request : new FakeRequest[] {
+            FakeRequest.of("GET", "/users").cookie("token", "x.y.z").cookie("token", token),
+            FakeRequest.of("GET", "/users").cookie("token", "x").header("Authorization", "Bearer " + token),
+            FakeRequest.of("GET", "/users").cookie("token", "x").cookie("__Secure-token", token),
+            FakeRequest.of("GET", "/users")
+                    .header("Authorization", "Basic YTpi")
+                    .header("x-api-key", token)
+        }) {
+            assertThat(send(request).status()).isEqualTo(200);
+        }
+        assertThat(send(FakeRequest.of("GET", "/users")
+                                .header("Authorization", "Bearer " + token)
+                                .header("x-api-key", token("admin")))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void preflightThatComesTooEarlyIsToldWhoShouldAnswer() throws Exception {
+        FakeResponse answer = send(FakeRequest.of("OPTIONS", "/users").header("Access-Control-Request-Method", "POST"));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().get("detail").asString()).contains("mapped before");
+    }
+
+    @Test
     void issuerThatIsNotThereIsNotTheCallersFault() throws Exception {
         init(parameters("/nothing"));
         FakeResponse answer = send(FakeRequest.of("GET", "/users").header("Authorization", "Bearer " + token("user")));

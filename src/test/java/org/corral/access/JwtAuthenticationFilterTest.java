@@ -242,6 +242,28 @@ class JwtAuthenticationFilterTest {
     }
 
     @Test
+    void anotherApplicationsCookieKeepsNobodyOut() throws Exception {
+        String ended = tokens.issue("2", Role.USER);
+
+        assertThat(send(bearing("GET", "/api/x", token).cookie("token", "a.b.c"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(send(FakeRequest.of("GET", "/api/x")
+                                .cookie("token", "a.b.c")
+                                .cookie("token", ended)
+                                .cookie("token", token))
+                        .status())
+                .isEqualTo(200);
+        assertThat(Credential.of(passed()).orElseThrow().text()).isEqualTo(token);
+        // The caller is who has the cookie, so it is the cookie that must come from our own pages.
+        assertThat(send(FakeRequest.of("POST", "/api/x")
+                                .header("Authorization", "Bearer ollama")
+                                .cookie("token", token))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void anUnreachableDatabaseIsNotTheCallersFault() throws Exception {
         filter = filter(
                 RULES,

@@ -39,6 +39,8 @@ final class FilterElsewhereIT {
 
             rolesDecide(other, admin, user, Gate.json(signUp).path("id").asString());
             forgedTokensAreRefused(other, admin);
+            cookiesOfOthersKeepNobodyOut(other, admin);
+            preflightIsAnsweredBefore(other, admin);
             newKeysAreFetched(corral, other, admin);
             issuerMayBeAway(tomcat, other, admin);
 
@@ -84,6 +86,29 @@ final class FilterElsewhereIT {
             answer = other.get("/reports", fresh);
         }
         assertThat(other.get("/reports", admin).status()).isEqualTo(200);
+    }
+
+    private static void cookiesOfOthersKeepNobodyOut(Site other, String admin) throws Exception {
+        assertThat(other.get("/reports", admin, "Cookie: token=eyJh.eyJp.c2ln").status())
+                .isEqualTo(200);
+        assertThat(other.get("/reports", "Cookie: token=x; token=" + admin.substring(22))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static void preflightIsAnsweredBefore(Site other, String admin) throws Exception {
+        String page = "Origin: https://app.test";
+        RawAnswer preflight = other.send(
+                "OPTIONS",
+                "/reports",
+                page,
+                "Access-Control-Request-Method: GET",
+                "Access-Control-Request-Headers: authorization");
+        assertThat(preflight.status()).as(preflight::text).isEqualTo(200);
+        assertThat(preflight.header("Access-Control-Allow-Origin")).contains("https://app.test");
+        assertThat(other.get("/reports", admin, page).header("Access-Control-Allow-Origin"))
+                .contains("https://app.test");
+        assertThat(other.get("/reports", page).status()).isEqualTo(401);
     }
 
     private static void issuerMayBeAway(TomcatProcess tomcat, Site other, String admin) throws Exception {

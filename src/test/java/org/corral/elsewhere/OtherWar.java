@@ -50,6 +50,19 @@ final class OtherWar {
                 .append("</param-value></init-param>\n"));
         return """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+                  <!-- Before the one that checks tokens: a preflight has none. -->
+                  <filter>
+                    <filter-name>cors</filter-name>
+                    <filter-class>org.apache.catalina.filters.CorsFilter</filter-class>
+                    <async-supported>true</async-supported>
+                    <init-param>
+                      <param-name>cors.allowed.origins</param-name><param-value>https://app.test</param-value>
+                    </init-param>
+                    <init-param>
+                      <param-name>cors.allowed.headers</param-name><param-value>authorization</param-value>
+                    </init-param>
+                  </filter>
+                  <filter-mapping><filter-name>cors</filter-name><url-pattern>/*</url-pattern></filter-mapping>
                   <filter>
                     <filter-name>tokens</filter-name>
                     <filter-class>org.corral.access.JwtAuthenticationFilter</filter-class>

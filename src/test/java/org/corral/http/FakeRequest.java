@@ -66,6 +66,10 @@ public final class FakeRequest {
         return this;
     }
 
+    public boolean isHttps() {
+        return scheme.equals("https");
+    }
+
     public FakeRequest from(String address) {
         peer = address;
         return this;
@@ -126,6 +130,7 @@ public final class FakeRequest {
             case "getInputStream" -> new Body(body);
             case "getHeader" -> first((String) arguments[0]);
             case "getHeaders" -> Collections.enumeration(values((String) arguments[0]));
+            case "getHeaderNames" -> Collections.enumeration(headers.keySet());
             case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(new Cookie[0]);
             case "getParameter" -> parameters.get((String) arguments[0]);
             case "getAttribute" -> attributes.get((String) arguments[0]);

@@ -42,6 +42,10 @@ public final class FakeResponse {
         return cookies.stream().filter(cookie -> cookie.getName().equals(name)).findFirst();
     }
 
+    public List<Cookie> cookies() {
+        return List.copyOf(cookies);
+    }
+
     public String text() {
         return body.toString(StandardCharsets.UTF_8);
     }

@@ -179,6 +179,8 @@ class AnswerHeadersIT {
     @ValueSource(
             strings = {
                 "token=evil; Path=/",
+                "__Host-token=evil; Path=/; Secure",
+                "__secure-token=evil; Path=/; Secure",
                 "token =evil",
                 " token=evil",
                 "\ttoken\t=evil",
