@@ -20,6 +20,7 @@ import org.corral.access.AccountDirectory;
 import org.corral.access.ApiKeyDirectory;
 import org.corral.access.LocalAdmin;
 import org.corral.access.OllamaKeyDirectory;
+import org.corral.access.SocketPeers;
 import org.corral.account.Accounts;
 import org.corral.account.AdminConfig;
 import org.corral.account.ApiKeys;
@@ -45,14 +46,17 @@ import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.Parts;
 import org.corral.http.PublicUrls;
+import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 import org.corral.proxy.Running;
+import org.corral.servers.SocketPeer;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.AuthMode;
 import org.corral.settings.BodySettings;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.HttpSettings;
+import org.corral.settings.IpLiteral;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
@@ -163,6 +167,13 @@ public final class Corral implements ServletContextListener {
         if (auth == AuthMode.ON) {
             LocalAccount.close(accounts);
         } else {
+            if (!SocketPeer.isTold(context)) {
+                throw new RefusedException(
+                        Refusal.forbidden("corral.auth is off, but on this server nobody can tell who is"
+                                + " on this machine. Set corral.auth to on, or use Tomcat or Payara."));
+            }
+            Parts.put(context, SocketPeers.class, request -> SocketPeer.of(request)
+                    .flatMap(IpLiteral::parse));
             Parts.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
         }
         Parts.put(context, AccountSettings.class, settings.account());

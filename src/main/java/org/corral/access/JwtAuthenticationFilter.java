@@ -51,7 +51,13 @@ public final class JwtAuthenticationFilter extends HttpFilter {
         SameOrigin sameOrigin = SameOrigin.of(http);
         if (context.getAttribute(LocalAdmin.class.getName()) instanceof LocalAdmin admin) {
             AccountDirectory accounts = Parts.get(context, AccountDirectory.class);
-            return new LocalGate(parameters.ownRules(), admin, accounts, http.publicUrl(), sameOrigin);
+            return new LocalGate(
+                    parameters.ownRules(),
+                    admin,
+                    Parts.get(context, SocketPeers.class),
+                    accounts,
+                    http.publicUrl(),
+                    sameOrigin);
         }
         return new Gate(
                 parameters.ownRules(),

@@ -34,7 +34,7 @@ public final class CallersConnection {
         return new CallersConnection(innermost(request));
     }
 
-    private static ServletRequest innermost(ServletRequest request) {
+    static ServletRequest innermost(ServletRequest request) {
         ServletRequest at = request;
         while (at instanceof ServletRequestWrapper wrapper) {
             at = wrapper.getRequest();

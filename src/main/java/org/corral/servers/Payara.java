@@ -1,6 +1,8 @@
 package org.corral.servers;
 
 import jakarta.servlet.ServletRequest;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Payara and GlassFish, whose HTTP is Grizzly's. */
 final class Payara implements Server {
@@ -20,5 +22,14 @@ final class Payara implements Server {
     @Override
     public void breakOff(ServletRequest servers) throws ReflectiveOperationException {
         Internals.follow(Internals.follow(servers, CONNECTION), "closeSilently");
+    }
+
+    @Override
+    public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
+        return Internals.follow(Internals.follow(servers, CONNECTION), "getPeerAddress")
+                                instanceof InetSocketAddress peer
+                        && peer.getAddress() != null
+                ? Optional.of(peer.getAddress().getHostAddress())
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.corral.servers;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** One kind of server, as far as it differs from one that follows the servlet API and tells no more than that. */
@@ -48,6 +49,11 @@ interface Server {
 
     /** Has the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
+
+    /** The address at the other end of the socket; empty if nobody can tell. */
+    default Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
+        return Optional.empty();
+    }
 
     /** The server that made this request. Cheap, since every request asks. */
     static Server of(ServletRequest servers) {

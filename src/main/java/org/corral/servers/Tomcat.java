@@ -20,6 +20,9 @@ final class Tomcat implements Server {
     private static final String HTTP2 = "HTTP/2.0";
     private static final String[] STREAM = {"request", "getCoyoteRequest", "hook", "stream"};
     private static final String[] SOCKET = {"request", "getCoyoteRequest", "hook", "socketWrapper"};
+    /** Set by RemoteIpValve and RemoteIpFilter where they believe the fields of proxies. */
+    private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
+
     private static final String[] REQUEST = {"request", "getCoyoteRequest"};
     private static final String[] RESPONSE = {"request", "getCoyoteRequest", "getResponse"};
 
@@ -165,6 +168,15 @@ final class Tomcat implements Server {
         if (!read.get()) {
             action.invoke(request, constant(code, "DISABLE_SWALLOW_INPUT"), null);
         }
+    }
+
+    /** Also where a valve has put another address in its place, and taken away the field that it has it from. */
+    @Override
+    public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
+        return servers.getAttribute(FORWARDED) == null
+                        && Internals.follow(servers, "request", "getPeerAddr") instanceof String address
+                ? Optional.of(address)
+                : Optional.empty();
     }
 
     @Override

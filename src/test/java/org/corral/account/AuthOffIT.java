@@ -73,6 +73,19 @@ final class AuthOffIT {
         }
     }
 
+    /** As Tomcat's guides have it: by default the valve takes whole private networks for proxies, and leaves no trace. */
+    @Test
+    void addressThatAValveHasMadeUpOpensNothing() throws Exception {
+        try (TomcatProcess behind = TomcatProcess.setup()
+                .contextParam("corral.auth", "off")
+                .contextElement("<Valve className=\"org.apache.catalina.valves.RemoteIpValve\"/>")
+                .start()) {
+            RawAnswer answer = Site.of(behind).get("/api/v1/users/", "X-Forwarded-For: 127.0.0.1, 10.1.2.3");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(Site.text(answer, "detail")).contains("corral.auth is off", "valve");
+        }
+    }
+
     @Test
     void pageElsewhereCanNotActByTheBrowserOfWhoIsHere() throws Exception {
         String rebound = RawClient.request("GET", "/ollama/api/tags").replace("127.0.0.1", "evil.example");

@@ -94,6 +94,13 @@ final class FilterElsewhereIT {
         assertThat(other.get("/reports", "Cookie: token=x; token=" + admin.substring(22))
                         .status())
                 .isEqualTo(200);
+        String cookie = "Cookie: token=" + admin.substring(22);
+        assertThat(other.send("POST", "/reports", cookie, "Origin: http://127.0.0.1")
+                        .status())
+                .isEqualTo(200);
+        assertThat(other.send("POST", "/reports", cookie, "Origin: http://evil.test")
+                        .status())
+                .isEqualTo(403);
     }
 
     private static void preflightIsAnsweredBefore(Site other, String admin) throws Exception {
