@@ -149,9 +149,7 @@ public final class Corral implements ServletContextListener {
         Parts.put(context, KeyRing.class, keys);
         AdminConfig config = Parts.get(context, AdminConfig.class);
         Parts.put(
-                context,
-                TokenVerifier.class,
-                new TokenVerifier(keys, settings.token(), config::tokenLifetime, clock));
+                context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), config::tokenLifetime, clock));
     }
 
     private static void people(ServletContext context, Settings settings, Database database, Accounts accounts)
@@ -249,7 +247,8 @@ public final class Corral implements ServletContextListener {
 
     /** What admins are shown under the names of Open WebUI, and change by a restart. */
     private static Map<String, Object> fixed(Settings settings) {
-        return Map.of("WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""));
+        return Map.of(
+                "WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""));
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

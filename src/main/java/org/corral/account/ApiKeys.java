@@ -47,8 +47,8 @@ public final class ApiKeys implements ApiKeyDirectory {
     @Override
     public Optional<Proof.ApiKey> find(String text) throws RefusedException {
         if (!areOn()) {
-            throw new RefusedException(switchedOff(401)
-                    .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\""));
+            throw new RefusedException(
+                    switchedOff(401).with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\""));
         }
         if (!KeyText.is(text)) {
             return Optional.empty();

@@ -1,6 +1,5 @@
 package org.corral.body;
 
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.http.RefusedException;
 import org.corral.model.ModelName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,6 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -26,7 +27,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonReader {
     private static final int MOST_DEPTH = 500;
-    /** Jackson keeps some thousands of keys for the next body. */
     private static final int LONGEST_KEY = 500;
 
     private static final int LONGEST_NUMBER = 1000;
@@ -41,6 +41,8 @@ final class JsonReader {
                     .maxStringLength(LONGEST_TEXT)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // Else keys of this body would be kept for the next one, and while it is read, all that it has.
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     private static final String TOOLS = "tools";
@@ -49,7 +51,8 @@ final class JsonReader {
 
     private final WholeBody body;
     private final BodyForm form;
-    private final Keys keys = new Keys();
+    private final Utf8Reader text;
+    private final Keys keys;
     private final Map<ModelField, String> models = new EnumMap<>(ModelField.class);
     private final List<Edit> edits = new ArrayList<>();
     private final Cutting cutting;
@@ -62,26 +65,32 @@ final class JsonReader {
     private boolean unloads;
     private String outermostKey = "";
 
-    private JsonReader(WholeBody body, BodyForm form, Cutting cutting) {
+    private JsonReader(WholeBody body, BodyForm form, Cutting cutting, Scratch scratch) {
         this.body = body;
+        this.text = new Utf8Reader(body);
+        this.keys = new Keys(scratch);
         this.form = form;
         this.cutting = cutting;
     }
 
     /** @param body is changed where a model's name has blanks around it, and where something is cut */
-    static Asked read(WholeBody body, BodyForm form, Cutting cutting) throws MalformedBodyException {
-        Utf8.require(body.stream());
-        return new JsonReader(body, form, cutting).read();
+    static Asked read(WholeBody body, BodyForm form, Cutting cutting) throws MalformedBodyException, RefusedException {
+        try (Scratch scratch = body.scratch()) {
+            return new JsonReader(body, form, cutting, scratch).read();
+        }
     }
 
-    private Asked read() throws MalformedBodyException {
-        InputStream in = body.stream();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+    private Asked read() throws MalformedBodyException, RefusedException {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedBodyException("The request body is not a JSON object.");
             }
             readAll(parser);
         } catch (JacksonException e) {
+            if (text.isMalformed()) {
+                throw new MalformedBodyException(
+                        "The request body is not JSON in UTF-8, as it is without compression or byte order mark.");
+            }
             throw new MalformedBodyException("The request body is not valid JSON, is nested more than " + MOST_DEPTH
                     + " deep, or has a key, a number or a model's name that is too long.");
         }
@@ -93,7 +102,7 @@ final class JsonReader {
 
     /** What is left in place stays among what else is wanted. */
     private void cut() {
-        if (unloads && !question.isAsked(body)) {
+        if (unloads && !question.isAsked(text)) {
             // Nothing else is wanted: without it the model would be loaded instead.
             extras.add(Extra.UNLOAD);
         } else {
@@ -106,7 +115,7 @@ final class JsonReader {
 
     private void cut(Extra extra, List<Edit> how) {
         if (cutting.what().contains(extra) && !how.isEmpty()) {
-            edits.addAll(how);
+            how.forEach(this::edit);
             cut.add(extra);
             extras.remove(extra);
         } else {
@@ -114,7 +123,12 @@ final class JsonReader {
         }
     }
 
-    private void readAll(JsonParser parser) throws MalformedBodyException {
+    /** @param inText with the places in characters, as the parser counts; the body counts bytes */
+    private void edit(Edit inText) {
+        edits.add(new Edit(text.position(inText.start()), text.position(inText.end()), inText.with()));
+    }
+
+    private void readAll(JsonParser parser) throws MalformedBodyException, RefusedException {
         int depth = 1;
         keys.objectBegins();
         while (depth > 0) {
@@ -140,7 +154,7 @@ final class JsonReader {
                 }
                 case VALUE_STRING -> {
                     question.hasText(
-                            outermostKey, depth, parser.currentTokenLocation().getByteOffset());
+                            outermostKey, depth, parser.currentTokenLocation().getCharOffset());
                     if (depth == 3 && outermostKey.equals(TOOLS)) {
                         readTool(parser);
                     }
@@ -166,7 +180,7 @@ final class JsonReader {
             return;
         }
         if (depth == 2 && isObject) {
-            tools.begins(parser.currentTokenLocation().getByteOffset());
+            tools.begins(parser.currentTokenLocation().getCharOffset());
         } else if (depth == 2 || isObject) {
             tools.hasSomethingElse();
         }
@@ -179,7 +193,7 @@ final class JsonReader {
             keys.objectEnds();
         }
         if (depth == 2 && isObject && outermostKey.equals(TOOLS)) {
-            tools.ends(parser.currentLocation().getByteOffset());
+            tools.ends(parser.currentLocation().getCharOffset());
         }
     }
 
@@ -231,9 +245,9 @@ final class JsonReader {
         }
         String trimmed = ModelName.trim(text);
         if (!trimmed.equals(text)) {
-            edits.add(new Edit(
-                    parser.currentTokenLocation().getByteOffset(),
-                    parser.currentLocation().getByteOffset(),
+            edit(new Edit(
+                    parser.currentTokenLocation().getCharOffset(),
+                    parser.currentLocation().getCharOffset(),
                     JsonString.of(trimmed)));
         }
         // An empty one is none: the next field counts.
@@ -263,9 +277,9 @@ final class JsonReader {
                         throw new MalformedBodyException("The field 'keep_alive' is neither a number nor a text.");
                 };
         if (wish != KeepAlive.USUAL) {
-            long start = parser.currentTokenLocation().getByteOffset();
+            long start = parser.currentTokenLocation().getCharOffset();
             long end = token == JsonToken.VALUE_STRING
-                    ? parser.currentLocation().getByteOffset()
+                    ? parser.currentLocation().getCharOffset()
                     : start + parser.getString().length();
             keepAlive = Optional.of(new Edit(start, end, wish.permitted(longest)));
             unloads = wish == KeepAlive.UNLOADS;

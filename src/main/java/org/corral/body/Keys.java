@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.corral.http.RefusedException;
 
 /** The keys of the objects that are open while JSON is read: no object has one twice, and all of them together are not much. */
 final class Keys {
-    /** Characters, and what else each key takes: enough for the conversations that there are, and some 10 MB of memory. */
+    /** Characters, and what else each key takes: enough for the conversations that there are. */
     private static final int MOST = 5_000_000;
 
     private static final int FOR_EACH = 100;
@@ -18,26 +19,39 @@ final class Keys {
     }
 
     private final Deque<Open> open = new ArrayDeque<>();
+    private final Scratch scratch;
     private int cost;
+
+    /** @param scratch against which they are counted, too, for as long as they are kept */
+    Keys(Scratch scratch) {
+        this.scratch = scratch;
+    }
 
     void objectBegins() {
         open.push(new Open());
     }
 
     void objectEnds() {
-        cost -= open.pop().cost;
+        int closed = open.pop().cost;
+        cost -= closed;
+        scratch.gives(closed);
     }
 
-    /** @throws MalformedBodyException if the innermost object has this key already */
-    void add(String key) throws MalformedBodyException {
+    /**
+     * @throws MalformedBodyException if the innermost object has this key already
+     * @throws RefusedException 503 if there is no memory left for it
+     */
+    void add(String key) throws MalformedBodyException, RefusedException {
         Open innermost = open.getFirst();
         // Ollama folds those of the outermost object, and takes the last of two that are alike.
         if (!innermost.keys.add(open.size() == 1 ? fold(key) : key)) {
             throw new MalformedBodyException(
                     "The request body has a key twice in one object, or twice but for upper and lower case.");
         }
-        innermost.cost += FOR_EACH + key.length();
-        cost += FOR_EACH + key.length();
+        int more = FOR_EACH + key.length();
+        innermost.cost += more;
+        cost += more;
+        scratch.takes(more);
         if (cost > MOST) {
             throw new MalformedBodyException("The request body has too many keys.");
         }

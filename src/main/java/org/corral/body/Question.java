@@ -1,7 +1,5 @@
 package org.corral.body;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
 
 /** Finds out whether a body asks a model anything; if it does not, the model is only loaded, or unloaded. For one body. */
@@ -10,7 +8,7 @@ final class Question {
     private static final long NOWHERE = -1;
 
     private boolean asked;
-    private long text = NOWHERE; // the first byte of one that may be empty
+    private long text = NOWHERE; // the first character of one that may be empty
 
     /** A text, in the outermost object or within one of its fields. */
     void hasText(String outermostKey, int depth, long at) {
@@ -26,15 +24,10 @@ final class Question {
     }
 
     /** A text may be long, so it is not taken out of the body to see whether it is empty. */
-    boolean isAsked(WholeBody body) {
+    boolean isAsked(Utf8Reader body) {
         if (asked || text == NOWHERE) {
             return asked;
         }
-        try (InputStream in = body.stream()) {
-            in.skipNBytes(text + 1);
-            return in.read() != '"';
-        } catch (IOException e) {
-            throw new IllegalStateException("it is in memory", e);
-        }
+        return body.byteAt(text + 1) != '"';
     }
 }

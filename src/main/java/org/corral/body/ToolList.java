@@ -3,7 +3,7 @@ package org.corral.body;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the tools of a list stand in a body, and what goes if some of them may not stay. They come in order; all places are bytes. */
+/** Where the tools of a list stand in a body, and what goes if some of them may not stay. They come in order; all places are characters. */
 final class ToolList {
     /** Of JSON without meaning; a body has no empty pieces. */
     private static final String BLANK = " ";

@@ -101,7 +101,8 @@ public enum Setting {
     FIRST_BYTE_TIMEOUT("10m", "How long Ollama may think before its answer begins, 1ms to 1w."),
     SILENCE_TIMEOUT("5m", "How long Ollama may pause within an answer, 1ms to 1w."),
     MANAGE_TIMEOUT("6h", "The same where it pulls, pushes or makes a model, if that is longer, 1ms to 1w."),
-    UPLOAD_TIMEOUT("60s", "How long a caller may pause within a request body or an answer of Corral itself, 1ms to 1w."),
+    UPLOAD_TIMEOUT(
+            "60s", "How long a caller may pause within a request body or an answer of Corral itself, 1ms to 1w."),
     BODY_TIMEOUT("5m", "How long a whole request may take to arrive, 1ms to 1w; uploads of models are not meant."),
     HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
     MAX_REQUESTS(
@@ -115,8 +116,7 @@ public enum Setting {
     MAX_ANSWER_FIELDS("200", "Most header fields that an answer of Ollama may have, 20 to 10000."),
     STREAM_BUFFER("64KB", "What may wait in memory for one slow reader, or for one upload, 4KB to 64MB."),
     MAX_BODY("64MB", "Largest request to a model, images included, 64KB to 1GB; uploads of models are not meant."),
-    BODY_MEMORY(
-            "128MB", "Memory for all requests together, 1MB to 64GB; beyond it callers are told to come back."),
+    BODY_MEMORY("128MB", "Memory for all requests together, 1MB to 64GB; beyond it callers are told to come back."),
     LINGER_SIZE(
             "64MB",
             "How much is read, after the answer, of a request body that nobody wants any more, 0 to 1GB; 0 for none."),

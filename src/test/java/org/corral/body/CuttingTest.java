@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.corral.http.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class CuttingTest {
     private static final Cutting ALL = new Cutting(Set.of(Extra.KEEP_ALIVE, Extra.WEB_SEARCH), Duration.ofDays(1));
     private static final String SEARCH = "{\"type\":\"web_search\"}";
 
-    private static String cut(String json, Extra... expected) throws MalformedBodyException {
+    private static String cut(String json, Extra... expected) throws MalformedBodyException, RefusedException {
         WholeBody body = Bodies.of(json.getBytes(StandardCharsets.UTF_8), 7);
         Asked asked = JsonReader.read(body, BodyForm.NATIVE, ALL);
         assertThat(asked.cut()).as(json).containsExactlyInAnyOrder(expected);
@@ -61,7 +62,8 @@ class CuttingTest {
                 "'\"for ever\"' | null",
                 "'\"\"' | null"
             })
-    void keepAliveIsCutToWhatIsPermittedOrLeftToOllama(String wish, String left) throws MalformedBodyException {
+    void keepAliveIsCutToWhatIsPermittedOrLeftToOllama(String wish, String left)
+            throws MalformedBodyException, RefusedException {
         String around = "{\"model\":\"a\", \"KEEP_alive\" : %s , \"messages\":[{\"content\":\"\u00e4\"}]}";
         assertThat(cut(around.formatted(wish), Extra.KEEP_ALIVE)).isEqualTo(around.formatted(left));
         String atTheEnd = "{\"input\":[\"x\"],\"keep_alive\":%s}";
@@ -70,13 +72,13 @@ class CuttingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "86400", "300.5", "\"5m\"", "\"24h\"", "null", "1e2"})
-    void whatIsPermittedStaysToTheLetter(String wish) throws MalformedBodyException {
+    void whatIsPermittedStaysToTheLetter(String wish) throws MalformedBodyException, RefusedException {
         String json = "{\"prompt\":\"x\",\"keep_alive\":" + wish + ",\"tools\":[{\"type\":\"function\"}]}";
         assertThat(cut(json)).isEqualTo(json);
     }
 
     @Test
-    void itIsCutToWhatTheOperatorPermits() throws MalformedBodyException {
+    void itIsCutToWhatTheOperatorPermits() throws MalformedBodyException, RefusedException {
         WholeBody body = Bodies.of("{\"prompt\":\"x\",\"keep_alive\":\"2h\"}");
         Asked asked =
                 JsonReader.read(body, BodyForm.NATIVE, new Cutting(Set.of(Extra.KEEP_ALIVE), Duration.ofHours(1)));
@@ -94,7 +96,7 @@ class CuttingTest {
                 "{\"model\":\"a\",\"prompt\":null,\"messages\":null,\"keep_alive\":0}",
                 "{\"model\":\"a\",\"options\":{\"prompt\":\"x\"},\"keep_alive\":0}"
             })
-    void toUnloadAModelAndNothingElseIsNotCut(String json) throws MalformedBodyException {
+    void toUnloadAModelAndNothingElseIsNotCut(String json) throws MalformedBodyException, RefusedException {
         WholeBody body = Bodies.of(json);
         Asked asked = JsonReader.read(body, BodyForm.NATIVE, ALL);
         assertThat(asked.cut()).isEmpty();
@@ -110,12 +112,12 @@ class CuttingTest {
                 "{\"keep_alive\":0,\"messages\":[{}]}",
                 "{\"keep_alive\":0,\"input\":\"x\"}"
             })
-    void whatAsksIsAnsweredAndTheModelStays(String json) throws MalformedBodyException {
+    void whatAsksIsAnsweredAndTheModelStays(String json) throws MalformedBodyException, RefusedException {
         assertThat(cut(json, Extra.KEEP_ALIVE)).contains("\"keep_alive\":null");
     }
 
     @Test
-    void whatIsNotToBeCutIsWanted() throws MalformedBodyException {
+    void whatIsNotToBeCutIsWanted() throws MalformedBodyException, RefusedException {
         String json = "{\"prompt\":\"x\",\"keep_alive\":-1,\"tools\":[" + SEARCH + "]}";
         WholeBody body = Bodies.of(json);
         Asked asked = JsonReader.read(body, BodyForm.NATIVE, Bodies.UNCUT);
@@ -126,7 +128,7 @@ class CuttingTest {
 
     /** All lists of up to six tools of which some are searches. */
     @Test
-    void searchesAreTakenOutAndOtherToolsStay() throws MalformedBodyException {
+    void searchesAreTakenOutAndOtherToolsStay() throws MalformedBodyException, RefusedException {
         Random blanks = new Random(7);
         for (int size = 0; size <= 6; size++) {
             for (int searches = 0; searches < 1 << size; searches++) {
@@ -154,7 +156,7 @@ class CuttingTest {
     }
 
     @Test
-    void severalAreCutAtOnce() throws MalformedBodyException {
+    void severalAreCutAtOnce() throws MalformedBodyException, RefusedException {
         String json = "{\"keep_alive\":-1,\"tools\":[" + SEARCH + ",{\"type\":\"function\"}],\"model\":\" a \","
                 + "\"input\":\"x\"}";
         assertThat(JSON.readTree(cut(json, Extra.KEEP_ALIVE, Extra.WEB_SEARCH)))
@@ -171,7 +173,7 @@ class CuttingTest {
                 "[[],{\"type\":\"web_search\"}]",
                 "[null,{\"type\":\"web_search\"}]"
             })
-    void aListThatIsNoneOfToolsIsNotCut(String tools) throws MalformedBodyException {
+    void aListThatIsNoneOfToolsIsNotCut(String tools) throws MalformedBodyException, RefusedException {
         WholeBody body = Bodies.of("{\"tools\":" + tools + "}");
         Asked asked = JsonReader.read(body, BodyForm.OPENAI, ALL);
         assertThat(asked.cut()).isEmpty();
@@ -180,7 +182,7 @@ class CuttingTest {
 
     /** Else a body of some megabytes would take hours. */
     @Test
-    void noMoreIsCutThanAProgramOffers() throws MalformedBodyException {
+    void noMoreIsCutThanAProgramOffers() throws MalformedBodyException, RefusedException {
         String many = IntStream.range(0, 100_000)
                 .mapToObj(i -> SEARCH + ",{\"type\":\"function\"}")
                 .collect(Collectors.joining(","));

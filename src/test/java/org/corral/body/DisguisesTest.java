@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
+import org.corral.http.RefusedException;
 import org.corral.model.ModelName;
 
 /** Whatever a body looks like, it is either refused or means to Ollama what it means here. */
@@ -92,7 +93,7 @@ class DisguisesTest {
     private static Optional<Asked> read(WholeBody body, BodyForm form) {
         try {
             return Optional.of(JsonReader.read(body, form, Bodies.UNCUT));
-        } catch (MalformedBodyException e) {
+        } catch (MalformedBodyException | RefusedException e) {
             return Optional.empty();
         }
     }

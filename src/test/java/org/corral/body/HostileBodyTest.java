@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.corral.http.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies that would cost more than they are worth are refused, or cost what others of their size do. */
 @Timeout(60)
 class HostileBodyTest {
-    private static Asked read(String json) throws MalformedBodyException {
+    private static Asked read(String json) throws MalformedBodyException, RefusedException {
         return JsonReader.read(Bodies.of(json), BodyForm.NATIVE, Bodies.UNCUT);
     }
 
@@ -29,21 +30,40 @@ class HostileBodyTest {
     }
 
     @Test
-    void manyKeysOfOneObjectAreTooMany() throws MalformedBodyException {
+    void manyKeysOfOneObjectAreTooMany() throws MalformedBodyException, RefusedException {
         assertThat(read(object(40_000, "")).models()).isEmpty();
         isRefused(object(1_000_000, ""), "too many keys");
     }
 
     @Test
-    void longKeysAreTooManySooner() throws MalformedBodyException {
+    void longKeysAreTooManySooner() throws MalformedBodyException, RefusedException {
         assertThat(read(object(8_000, "k".repeat(480))).models()).isEmpty();
         isRefused(object(10_000, "k".repeat(480)), "too many keys");
         isRefused(object(1, "k".repeat(501)), "too long");
     }
 
+    @Test
+    void keysAreCountedWithAllBodiesWhileTheyAreKept() throws MalformedBodyException, RefusedException {
+        Memory memory = new Memory(1 << 20);
+        byte[] few = object(2_000, "").getBytes(StandardCharsets.US_ASCII);
+        byte[] many = object(10_000, "").getBytes(StandardCharsets.US_ASCII);
+        byte[] closed = ("{\"x\":[" + "{\"a\":0},".repeat(10_000) + "0]}").getBytes(StandardCharsets.US_ASCII);
+        WholeBody body = Bodies.of(few, few.length, memory);
+        long before = memory.taken();
+        JsonReader.read(body, BodyForm.NATIVE, Bodies.UNCUT);
+        assertThat(memory.taken()).isEqualTo(before);
+        body.close();
+        JsonReader.read(Bodies.of(closed, closed.length, memory), BodyForm.NATIVE, Bodies.UNCUT);
+        WholeBody large = Bodies.of(many, many.length, memory);
+        long taken = memory.taken();
+        assertThatThrownBy(() -> JsonReader.read(large, BodyForm.NATIVE, Bodies.UNCUT))
+                .isInstanceOf(RefusedException.class);
+        assertThat(memory.taken()).isEqualTo(taken);
+    }
+
     /** Those of objects that are closed are forgotten. */
     @Test
-    void keysOfManyObjectsAreNot() throws MalformedBodyException {
+    void keysOfManyObjectsAreNot() throws MalformedBodyException, RefusedException {
         String messages = IntStream.range(0, 300_000)
                 .mapToObj(i -> "{\"role\":\"user\",\"content\":\"\"}")
                 .collect(Collectors.joining(","));
@@ -53,7 +73,7 @@ class HostileBodyTest {
 
     /** All of them have one hash code in Java. */
     @Test
-    void keysThatCollideAreReadAsOthersAre() throws MalformedBodyException {
+    void keysThatCollideAreReadAsOthersAre() throws MalformedBodyException, RefusedException {
         String json = IntStream.range(0, 1 << 15)
                 .mapToObj(i -> '"'
                         + IntStream.range(0, 15)
@@ -65,7 +85,7 @@ class HostileBodyTest {
     }
 
     @Test
-    void whatIsNestedDeeplyIsRefused() throws MalformedBodyException {
+    void whatIsNestedDeeplyIsRefused() throws MalformedBodyException, RefusedException {
         assertThat(read("{\"x\":" + "[".repeat(499) + "]".repeat(499) + "}").models())
                 .isEmpty();
         isRefused("{\"x\":" + "[".repeat(500) + "]".repeat(500) + "}", "nested");
@@ -73,7 +93,7 @@ class HostileBodyTest {
     }
 
     @Test
-    void textsThatAreLookedAtAreShort() throws MalformedBodyException {
+    void textsThatAreLookedAtAreShort() throws MalformedBodyException, RefusedException {
         String large = "x".repeat(20 << 20);
         isRefused("{\"model\":\"" + large + "\"}", "too long");
         isRefused("{\"keep_alive\":\"" + large + "\"}", "too long");
@@ -100,7 +120,7 @@ class HostileBodyTest {
     }
 
     @Test
-    void toolsOfAnyShapeAreLookedThrough() throws MalformedBodyException {
+    void toolsOfAnyShapeAreLookedThrough() throws MalformedBodyException, RefusedException {
         for (String tools :
                 new String[] {"[[\"web_search\"]]", "\"web_search\"", "{\"type\":{}}", "[{\"type\":[\"web_search\"]}]"
                 }) {
