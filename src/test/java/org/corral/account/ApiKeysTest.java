@@ -138,7 +138,9 @@ class ApiKeysTest {
         String text = keys.make(ada, PLAIN).text();
         ApiKeys off = node(START, false);
 
-        assertThat(off.find(text)).isEmpty();
+        assertThatThrownBy(() -> off.find(text))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("API keys are switched off here");
         assertThatThrownBy(() -> off.make(ada, PLAIN)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> off.makeDefault(ada)).isInstanceOf(RefusedException.class);
         assertThat(keys.find(text)).isPresent();

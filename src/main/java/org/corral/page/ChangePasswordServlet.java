@@ -1,4 +1,4 @@
-package org.corral.account;
+package org.corral.page;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
