@@ -38,7 +38,7 @@ final class AccessRefusals {
         return refused(
                 401,
                 "This API key is not valid here: it was never made, was revoked or has expired."
-                        + " Make another one with POST /api/v1/auths/api_keys.",
+                        + " Make another one with POST " + Refusal.ROOT + "/api/v1/auths/api_keys.",
                 challenge("invalid_token"));
     }
 
@@ -64,8 +64,8 @@ final class AccessRefusals {
     }
 
     static RefusedException unknownOllamaKey() {
-        return unsigned("Nobody has registered this key: send the text of ~/.ollama/id_ed25519.pub to"
-                + " POST /api/v1/auths/ollama_keys.");
+        return unsigned("Nobody has registered this key: send the text of ~/.ollama/id_ed25519.pub to" + " POST "
+                + Refusal.ROOT + "/api/v1/auths/ollama_keys.");
     }
 
     static RefusedException replayedSignature() {

@@ -29,8 +29,9 @@ final class AccountRefusals {
     }
 
     static RefusedException signUpClosed() {
-        return new RefusedException(Refusal.forbidden("Sign-up is closed. Ask an admin for an account;"
-                + " an admin makes one with POST /api/v1/auths/add, or opens sign-up with corral.signup=open."));
+        return new RefusedException(
+                Refusal.forbidden("Sign-up is closed. Ask an admin for an account;" + " an admin makes one with POST "
+                        + Refusal.ROOT + "/api/v1/auths/add, or opens sign-up with corral.signup=open."));
     }
 
     static RefusedException noSuchAccount() {

@@ -57,7 +57,7 @@ final class AdminConfigHandler {
         }
         Optional<Duration> newLifetime = Optional.empty();
         if (lifetime.isPresent()) {
-            newLifetime = Optional.of(lifetime(lifetime.get().strip()));
+            newLifetime = Optional.of(lifetime(lifetime.get()));
         }
         // Who sends back what he was shown changes nothing: sign-up for the first person is no sign-up for all.
         signUp.filter(open -> open != isSignUpOpen())
@@ -67,7 +67,7 @@ final class AdminConfigHandler {
         apiKeys.filter(on -> on != config.apiKeysAreOn()).ifPresent(this::switchApiKeys);
         newLifetime
                 .filter(life -> !life.equals(config.tokenLifetime()))
-                .ifPresent(life -> changeLifetime(life, lifetime.orElseThrow().strip()));
+                .ifPresent(life -> changeLifetime(life, lifetime.orElseThrow()));
         exchange.reply(json());
     }
 

@@ -137,8 +137,8 @@ public final class ApiKeys implements ApiKeyDirectory {
     private static Refusal switchedOff(int status) {
         return Refusal.of(
                 status,
-                "API keys are switched off here: sign in instead. An admin switches them on by ENABLE_API_KEYS in POST"
-                        + " /api/v1/auths/admin/config, or by corral.api-keys=on.");
+                "API keys are switched off here: sign in instead. An admin switches them on by ENABLE_API_KEYS in POST "
+                        + Refusal.ROOT + "/api/v1/auths/admin/config, or by corral.api-keys=on.");
     }
 
     /** @return whether the account had a key of this id */

@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 
 /**
  * Where the server goes with every error of its own, by the error pages in web.xml: an answer in Corral's shape in place
- * of the server's page, which would name the server and show a stack trace. And with every path that no other servlet has.
+ * of the server's page, which would name the server and show a stack trace.
  */
 public final class ErrorServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(ErrorServlet.class.getName());
@@ -40,7 +40,6 @@ public final class ErrorServlet extends HttpServlet {
     }
 
     private static Refusal refusal(HttpServletRequest request, int status) {
-        String root = PublicUrl.of(request).path();
         if (status >= 500) {
             Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
             LOG.log(
@@ -54,10 +53,7 @@ public final class ErrorServlet extends HttpServlet {
                     "Something went wrong here. The log of the server has it under " + RequestId.of(request) + ".");
         }
         return switch (status) {
-            case 404 ->
-                Refusal.notFound("There is nothing at this path. Sign-in is POST " + root
-                        + "/api/v1/auths/signin, Ollama is under " + root + "/ollama, and " + root
-                        + "/openapi.json has every route.");
+            case 404 -> Refusal.noSuchPath();
             default ->
                 Refusal.of(status, "The server refused the request. Check its path, its header fields and its body.");
         };

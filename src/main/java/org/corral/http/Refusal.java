@@ -1,5 +1,6 @@
 package org.corral.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,15 @@ import java.util.Map;
  * that the path calls for.
  *
  * @param status the HTTP status, 400 to 599
- * @param text one or two sentences for the caller; never a secret, never quoted input
+ * @param text one or two sentences for the caller; never a secret, never quoted input. Paths of Corral's begin with
+ *     {@link #ROOT}, since where its root is depends on how the caller came
  * @param faults the fields at fault where the status is 422, else empty
  * @param headers fields of the answer beside the body's own, {@code WWW-Authenticate} for instance
  */
 public record Refusal(int status, String text, List<FieldFault> faults, Map<String, String> headers) {
+    /** Stands in a text for the path of Corral's root, as the caller knows it. */
+    public static final String ROOT = "{corral}";
+
     public Refusal {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("not a refusal: " + status);
@@ -42,6 +47,20 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
 
     public static Refusal notFound(String text) {
         return of(404, text);
+    }
+
+    /** Where nothing of Corral's is. */
+    public static Refusal noSuchPath() {
+        return notFound(
+                "There is nothing at this path. Sign-in is POST " + ROOT + "/api/v1/auths/signin, Ollama is under "
+                        + ROOT + "/ollama, and " + ROOT + "/openapi.json has every route.");
+    }
+
+    /** With the path of the root that this caller knows. */
+    Refusal to(HttpServletRequest caller) {
+        return text.contains(ROOT)
+                ? new Refusal(status, text.replace(ROOT, PublicUrl.of(caller).path()), faults, headers)
+                : this;
     }
 
     /** @param allow the methods that are there, as in the field {@code Allow} (RFC 9110, 10.2.1) */

@@ -19,7 +19,7 @@ public final class Refusals {
     public static void send(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
             throws IOException {
         String path = shapePath(request);
-        Refusal whole = withPage(request, remarked(request, refusal));
+        Refusal whole = withPage(request, remarked(request, refusal)).to(request);
         send(response, whole, ErrorShape.of(path), !isBelowOllama(path));
     }
 

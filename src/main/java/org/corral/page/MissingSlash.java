@@ -16,7 +16,9 @@ final class MissingSlash {
         String asked = request.getRequestURI();
         int parameters = asked.indexOf(';');
         String path = parameters < 0 ? asked : asked.substring(0, parameters);
-        if (!request.getServletPath().isEmpty() || path.isEmpty() || path.endsWith("/")) {
+        String servlet = request.getServletPath();
+        boolean isRoot = servlet.isEmpty() || servlet.equals("/");
+        if (!isRoot || path.isEmpty() || path.endsWith("/")) {
             return Optional.empty();
         }
         return Optional.of(reference(path, request) + query(request));

@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 
-/** The pages themselves, and the document that one of them shows: asked for each time, sent when they have changed. */
+/**
+ * The pages themselves, and the document that one of them shows: asked for each time, sent when they have changed. Every path
+ * that no other servlet has comes here too: where the root of the application is, servers tell in different ways.
+ */
 public final class PageServlet extends HttpServlet {
     private static final String START = "/index.html";
     private static final List<String> PAGES = List.of(START, "/openapi.html", "/openapi.json");
@@ -39,10 +42,20 @@ public final class PageServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (!pages.containsKey(path(request))) {
+            Refusals.send(request, response, Refusal.noSuchPath());
+            return;
+        }
         switch (request.getMethod()) {
             case "GET", "HEAD", "OPTIONS" -> super.service(request, response);
             default -> Refusals.send(request, response, Refusal.onlyRead());
         }
+    }
+
+    /** The root is an empty path, or a slash where a server takes it for one that no servlet is mapped to. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return path.isEmpty() || path.equals("/") ? START : path;
     }
 
     @Override
@@ -53,8 +66,7 @@ public final class PageServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_FOUND);
             return;
         }
-        String path = request.getServletPath();
-        Page page = Optional.ofNullable(pages.get(path)).orElseGet(() -> pages.get(START));
+        Page page = Optional.ofNullable(pages.get(path(request))).orElseThrow();
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("ETag", page.tag());
         // Nobody's window reaches in by window.opener, and the page needs none of these.

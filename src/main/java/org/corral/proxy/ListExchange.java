@@ -86,7 +86,8 @@ final class ListExchange implements Download.Owner {
         if (list.isPresent()) {
             send(HttpServletResponse.SC_OK, list.get());
         } else if (model.isPresent() && said.stream().anyMatch(Fetched::isOk)) {
-            refuse(Refusal.notFound("There is no model of this name: /ollama/v1/models lists those that you may use."));
+            refuse(Refusal.notFound("There is no model of this name: " + Refusal.ROOT
+                    + "/ollama/v1/models lists those that you may use."));
         } else if (error.isPresent()) {
             failures.listRefused(error.get());
             refuse(Refusal.of(502, "Ollama did not say which models it has."));

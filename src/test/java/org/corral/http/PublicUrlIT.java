@@ -116,6 +116,10 @@ final class PublicUrlIT {
             assertThat(answer.text()).doesNotContain("/corral/");
         }
         assertThat(site.get("/ollama/api/tags").text()).contains("POST /ai/api/v1/auths/signin");
+        assertThat(site.get("/ollama/api/tags", "Authorization: Bearer sk-" + "0".repeat(43))
+                        .text())
+                .contains("POST /ai/api/v1/auths/api_keys");
+        assertThat(site.signUp("Eve", "eve@example.org", Site.PASSWORD).text()).contains("POST /ai/api/v1/auths/add");
     }
 
     /** Each installation of an extension has an origin of its own. Any may come, and none has the cookie to use. */
