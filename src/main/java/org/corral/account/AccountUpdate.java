@@ -84,7 +84,7 @@ record AccountUpdate(
                 email,
                 image.isEmpty() ? "" : Particulars.image(image),
                 password,
-                currentPassword,
+                Particulars.presentPassword(currentPassword),
                 identityStore);
     }
 

@@ -63,6 +63,14 @@ final class Particulars {
         return text;
     }
 
+    /** A password that somebody says they have. */
+    static String presentPassword(String given) throws RefusedException {
+        if (UNFIT.matcher(given).find()) {
+            throw bad("A password has no control characters.");
+        }
+        return given;
+    }
+
     static String image(String text) throws RefusedException {
         if (text.isEmpty()) {
             return DEFAULT_IMAGE;
