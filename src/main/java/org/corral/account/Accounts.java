@@ -184,17 +184,22 @@ public final class Accounts {
     }
 
     private Creation insert(EntityManager em, NewAccount given) {
-        if (given.onlyAsFirst() && !AccountRows.nobodyHasOne(em)) {
+        boolean first = AccountRows.nobodyHasOne(em);
+        if (given.onlyAsFirst() && !first) {
             return new Creation.NotFirst();
         }
         return AccountRows.byEmail(em, given.email()).isPresent()
                 ? new Creation.EmailTaken()
-                : new Creation.Made(insertUnknown(em, given));
+                : new Creation.Made(insertUnknown(em, given, first));
     }
 
     /** Of somebody whose address nobody has. */
     Account insertUnknown(EntityManager em, NewAccount given) {
-        boolean first = AccountRows.nobodyHasOne(em);
+        return insertUnknown(em, given, AccountRows.nobodyHasOne(em));
+    }
+
+    /** @param first asked for once: asked again, it could have changed, and the one who was to be the first would be another */
+    private Account insertUnknown(EntityManager em, NewAccount given, boolean first) {
         Account account = new Account(given, given.role().orElseGet(() -> first ? Role.ADMIN : defaultRole(em)), clock);
         // Not asked where none was there: somebody may have come in between, and then this one must fail and look
         // again.

@@ -6,6 +6,8 @@ import org.corral.http.RefusedException;
 public final class Scratch implements AutoCloseable {
     /** In which it is taken: many little things are made of a body. */
     private static final long STEP = 16 << 10;
+    /** Made of every body, as it is of every request: else none would find room that is as large as all the memory. */
+    private static final long USUAL = 4 << 10;
 
     private final Memory memory;
     private long used;
@@ -22,10 +24,11 @@ public final class Scratch implements AutoCloseable {
      */
     public void takes(long bytes) throws RefusedException {
         used += bytes;
-        if (used <= held) {
+        long missing = used - USUAL - held;
+        if (missing <= 0) {
             return;
         }
-        long more = Math.max(used - held, STEP);
+        long more = Math.max(missing, STEP);
         if (!memory.take(more)) {
             throw new RefusedException(Memory.NONE_LEFT);
         }
