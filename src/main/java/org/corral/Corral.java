@@ -24,33 +24,33 @@ import org.corral.access.SocketPeers;
 import org.corral.account.Accounts;
 import org.corral.account.AdminConfig;
 import org.corral.account.ApiKeys;
-import org.corral.account.Arrivals;
+import org.corral.account.ChangeListener;
 import org.corral.account.CorralIdentityStore;
+import org.corral.account.CredentialDirectory;
 import org.corral.account.DeviceCookie;
-import org.corral.account.Directory;
+import org.corral.account.ExternalIdentities;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
 import org.corral.account.LocalAccount;
 import org.corral.account.OllamaKeys;
 import org.corral.account.OpenSessions;
-import org.corral.account.OtherNodes;
 import org.corral.account.PasswordHashing;
 import org.corral.account.RevokedTokens;
+import org.corral.account.SeenSignatures;
 import org.corral.account.Sessions;
 import org.corral.account.SignIn;
 import org.corral.account.SignInLimiter;
-import org.corral.account.TakenSignatures;
 import org.corral.backend.Fleet;
-import org.corral.body.Memory;
+import org.corral.body.MemoryBudget;
+import org.corral.container.SocketPeer;
 import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.http.PublicUrls;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
-import org.corral.proxy.Running;
-import org.corral.servers.SocketPeer;
+import org.corral.proxy.RunningRequests;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.AuthMode;
 import org.corral.settings.BodySettings;
@@ -65,7 +65,7 @@ import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
-import org.corral.timing.Watch;
+import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
 import org.corral.token.TokenIssuer;
@@ -114,41 +114,41 @@ public final class Corral implements ServletContextListener {
         AdminConfig config = new AdminConfig(
                 database, settings.account(), settings.apiKeys(), settings.token(), fixed(settings), clock);
         accounts.whenRightsChange(config::recheck);
-        Parts.put(context, AdminConfig.class, config);
+        ContextAttributes.put(context, AdminConfig.class, config);
         KeyRing keys = KeyRing.open(database, settings.token(), config::tokenLifetime, settings.keys(), clock);
 
-        Parts.put(context, Clock.class, clock);
-        Parts.put(context, HttpSettings.class, settings.http());
-        Parts.put(
+        ContextAttributes.put(context, Clock.class, clock);
+        ContextAttributes.put(context, HttpSettings.class, settings.http());
+        ContextAttributes.put(
                 context,
                 PublicUrls.class,
                 new PublicUrls(
                         settings.http().publicUrl(),
                         new ClientAddress(settings.signIn().trustedProxies())));
-        Parts.put(context, SettingsInForce.class, settings.inForce());
-        Watch watch = closeLater(Watch.start());
+        ContextAttributes.put(context, SettingsInForce.class, settings.inForce());
+        Ticker ticker = closeLater(Ticker.start());
         BodySettings bodies = settings.proxy().bodies();
-        Memory memory = new Memory(bodies.memory().bytes());
-        Parts.put(
+        MemoryBudget memory = new MemoryBudget(bodies.memory().bytes());
+        ContextAttributes.put(
                 context,
                 FlowLimits.class,
-                FlowLimits.of(memory, bodies.linger(), settings.proxy().patience(), watch));
+                FlowLimits.of(memory, bodies.linger(), settings.proxy().timeouts(), ticker));
         tokens(context, settings, keys, clock);
         people(context, settings, database, accounts);
         RevokedTokens revoked = new RevokedTokens(database, settings.signIn().mostSignedOut(), clock);
         OpenSessions open = new OpenSessions(database, settings.signIn(), clock);
-        Directory directory = credentials(context, settings, database, accounts, revoked, open, clock);
+        CredentialDirectory directory = credentials(context, settings, database, accounts, revoked, open, clock);
         sessions(context, settings, database, accounts, revoked, open, keys, clock);
-        proxy(context, settings, accounts, directory, watch);
-        closeLater(OtherNodes.listen(database, accounts, revoked, clock));
+        proxy(context, settings, accounts, directory, ticker);
+        closeLater(ChangeListener.listen(database, accounts, revoked, clock));
         return database;
     }
 
     private void tokens(ServletContext context, Settings settings, KeyRing keys, Clock clock) {
         closeLater(keys.startRotation());
-        Parts.put(context, KeyRing.class, keys);
-        AdminConfig config = Parts.get(context, AdminConfig.class);
-        Parts.put(
+        ContextAttributes.put(context, KeyRing.class, keys);
+        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
+        ContextAttributes.put(
                 context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), config::tokenLifetime, clock));
     }
 
@@ -170,17 +170,17 @@ public final class Corral implements ServletContextListener {
                         Refusal.forbidden("corral.auth is off, but on this server nobody can tell who is"
                                 + " on this machine. Set corral.auth to on, or use Tomcat or Payara."));
             }
-            Parts.put(context, SocketPeers.class, request -> SocketPeer.of(request)
+            ContextAttributes.put(context, SocketPeers.class, request -> SocketPeer.of(request)
                     .flatMap(IpLiteral::parse));
-            Parts.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
+            ContextAttributes.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
         }
-        Parts.put(context, AccountSettings.class, settings.account());
-        Parts.put(context, Accounts.class, accounts);
-        Parts.put(context, PasswordHashing.class, hashing);
+        ContextAttributes.put(context, AccountSettings.class, settings.account());
+        ContextAttributes.put(context, Accounts.class, accounts);
+        ContextAttributes.put(context, PasswordHashing.class, hashing);
     }
 
     /** What a request can show: a token, an API key, a signature. */
-    private static Directory credentials(
+    private static CredentialDirectory credentials(
             ServletContext context,
             Settings settings,
             Database database,
@@ -188,9 +188,9 @@ public final class Corral implements ServletContextListener {
             RevokedTokens revoked,
             OpenSessions open,
             Clock clock) {
-        AdminConfig config = Parts.get(context, AdminConfig.class);
+        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
         ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), config::apiKeysAreOn, clock);
-        TakenSignatures taken = new TakenSignatures(
+        SeenSignatures taken = new SeenSignatures(
                 database,
                 settings.signatures(),
                 new ClientAddress(settings.signIn().trustedProxies()),
@@ -198,12 +198,12 @@ public final class Corral implements ServletContextListener {
         OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), taken, clock);
         accounts.whenRightsChange(apiKeys::recheck);
         accounts.whenRightsChange(ollamaKeys::recheck);
-        Directory directory = new Directory(accounts, revoked, apiKeys, ollamaKeys, open);
-        Parts.put(context, ApiKeys.class, apiKeys);
-        Parts.put(context, ApiKeyDirectory.class, apiKeys);
-        Parts.put(context, OllamaKeys.class, ollamaKeys);
-        Parts.put(context, OllamaKeyDirectory.class, ollamaKeys);
-        Parts.put(context, AccountDirectory.class, directory);
+        CredentialDirectory directory = new CredentialDirectory(accounts, revoked, apiKeys, ollamaKeys, open);
+        ContextAttributes.put(context, ApiKeys.class, apiKeys);
+        ContextAttributes.put(context, ApiKeyDirectory.class, apiKeys);
+        ContextAttributes.put(context, OllamaKeys.class, ollamaKeys);
+        ContextAttributes.put(context, OllamaKeyDirectory.class, ollamaKeys);
+        ContextAttributes.put(context, AccountDirectory.class, directory);
         return directory;
     }
 
@@ -216,33 +216,41 @@ public final class Corral implements ServletContextListener {
             OpenSessions open,
             KeyRing keys,
             Clock clock) {
-        AdminConfig config = Parts.get(context, AdminConfig.class);
+        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
         TokenIssuer issuer = new TokenIssuer(keys, settings.token(), config::tokenLifetime, clock);
         SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
         DeviceCookie devices = DeviceCookie.open(
                 database, settings.signIn().deviceLife(), settings.http().cookieSecure(), clock);
-        Parts.put(context, SignInSettings.class, settings.signIn());
-        Arrivals arrivals = new Arrivals(database, accounts, clock);
-        Parts.put(context, Arrivals.class, arrivals);
-        Parts.put(context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts, arrivals));
-        Parts.put(context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
-        Parts.put(context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, open, accounts, clock));
-        Parts.put(context, OpenSessions.class, open);
+        ContextAttributes.put(context, SignInSettings.class, settings.signIn());
+        ExternalIdentities identities = new ExternalIdentities(database, accounts, clock);
+        ContextAttributes.put(context, ExternalIdentities.class, identities);
+        ContextAttributes.put(
+                context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts, identities));
+        ContextAttributes.put(
+                context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
+        ContextAttributes.put(
+                context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, open, accounts, clock));
+        ContextAttributes.put(context, OpenSessions.class, open);
     }
 
-    private void proxy(ServletContext context, Settings settings, Accounts accounts, Directory directory, Watch watch) {
-        Running running = new Running(
+    private void proxy(
+            ServletContext context,
+            Settings settings,
+            Accounts accounts,
+            CredentialDirectory directory,
+            Ticker ticker) {
+        RunningRequests running = new RunningRequests(
                 directory::asOfNow,
                 Accounts.EVERYBODY,
                 settings.backend().queue().mostRequests());
         accounts.whenRightsChange(running::review);
-        Parts.put(
+        ContextAttributes.put(
                 context,
                 Fleet.class,
                 closeLater(
-                        Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), watch)));
-        Parts.put(context, ProxySettings.class, settings.proxy());
-        Parts.put(context, Running.class, running);
+                        Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), ticker)));
+        ContextAttributes.put(context, ProxySettings.class, settings.proxy());
+        ContextAttributes.put(context, RunningRequests.class, running);
     }
 
     /** What admins are shown under the names of Open WebUI, and change by a restart. */

@@ -48,21 +48,21 @@ final class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("boot", Set.of()),
             entry("settings", Set.of()),
-            entry("model", Set.of()),
+            entry("ollama", Set.of()),
             entry("http", Set.of("settings")),
             entry("timing", Set.of()),
             entry("page", Set.of("http")),
             entry("storage", Set.of("settings")),
-            entry("account", Set.of("storage", "token", "access", "flow", "model", "http", "settings")),
+            entry("account", Set.of("storage", "token", "access", "flow", "ollama", "http", "settings")),
             // http for the servlet that publishes the keys.
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
-            entry("access", Set.of("token", "issuer", "model", "http", "settings")),
+            entry("access", Set.of("token", "issuer", "ollama", "http", "settings")),
             entry("upstream", Set.of()),
-            entry("servers", Set.of()),
-            entry("body", Set.of("upstream", "model", "http", "settings")),
-            entry("flow", Set.of("body", "servers", "timing", "http", "settings")),
-            entry("backend", Set.of("upstream", "timing", "model", "settings")),
+            entry("container", Set.of()),
+            entry("body", Set.of("upstream", "ollama", "http", "settings")),
+            entry("flow", Set.of("body", "container", "timing", "http", "settings")),
+            entry("backend", Set.of("upstream", "timing", "ollama", "settings")),
             entry(
                     "proxy",
                     Set.of(
@@ -70,10 +70,10 @@ final class ArchitectureTest {
                             "backend",
                             "body",
                             "flow",
-                            "servers",
+                            "container",
                             "upstream",
                             "timing",
-                            "model",
+                            "ollama",
                             "http",
                             "settings")));
 

@@ -11,5 +11,5 @@ public interface AccountDirectory {
      * @return empty if the proof has been revoked, or its account is not there (any more)
      * @throws RefusedException 503 if that can't be told at present
      */
-    Optional<Standing> find(Proof proof) throws RefusedException;
+    Optional<AccountSnapshot> find(Proof proof) throws RefusedException;
 }

@@ -3,7 +3,7 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
 /**
@@ -17,8 +17,8 @@ public record Caller(String id, String email, String name, Role role, AllowList 
         implements Principal {
 
     /** Recognised by this proof, with what the account is now. */
-    public static Caller of(Standing standing, Proof proof) {
-        return new Caller(standing.id(), standing.email(), standing.name(), standing.role(), standing.models(), proof);
+    public static Caller of(AccountSnapshot snapshot, Proof proof) {
+        return new Caller(snapshot.id(), snapshot.email(), snapshot.name(), snapshot.role(), snapshot.models(), proof);
     }
 
     /** Who sent this request; empty where the rules let anyone pass and nobody, or nobody known, came. */

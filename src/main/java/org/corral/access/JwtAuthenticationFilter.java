@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
 import org.corral.http.RequestId;
@@ -30,7 +30,7 @@ import org.corral.token.TokenVerifier;
 public final class JwtAuthenticationFilter extends HttpFilter {
     private static final System.Logger LOG = System.getLogger(JwtAuthenticationFilter.class.getName());
 
-    private transient Optional<Doorman> doorman = Optional.empty();
+    private transient Optional<Authenticator> doorman = Optional.empty();
 
     @Override
     public void init() throws ServletException {
@@ -42,36 +42,37 @@ public final class JwtAuthenticationFilter extends HttpFilter {
         }
     }
 
-    private Doorman own(FilterParameters parameters) {
+    private Authenticator own(FilterParameters parameters) {
         ServletContext context = getServletContext();
         if (context.getAttribute(AccountDirectory.class.getName()) == null) {
             throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
-        HttpSettings http = Parts.get(context, HttpSettings.class);
+        HttpSettings http = ContextAttributes.get(context, HttpSettings.class);
         SameOrigin sameOrigin = SameOrigin.of(http);
         if (context.getAttribute(LocalAdmin.class.getName()) instanceof LocalAdmin admin) {
-            AccountDirectory accounts = Parts.get(context, AccountDirectory.class);
-            return new LocalGate(
+            AccountDirectory accounts = ContextAttributes.get(context, AccountDirectory.class);
+            return new LocalAuthenticator(
                     parameters.ownRules(),
                     admin,
-                    Parts.get(context, SocketPeers.class),
+                    ContextAttributes.get(context, SocketPeers.class),
                     accounts,
                     http.publicUrl(),
                     sameOrigin);
         }
-        return new Gate(
+        return new AccountAuthenticator(
                 parameters.ownRules(),
-                new Recognition(
-                        Parts.get(context, TokenVerifier.class),
-                        Parts.get(context, ApiKeyDirectory.class),
-                        new OllamaSignatures(Parts.get(context, OllamaKeyDirectory.class), Clock.systemUTC())),
-                Parts.get(context, AccountDirectory.class),
+                new CredentialVerifier(
+                        ContextAttributes.get(context, TokenVerifier.class),
+                        ContextAttributes.get(context, ApiKeyDirectory.class),
+                        new OllamaSignatures(
+                                ContextAttributes.get(context, OllamaKeyDirectory.class), Clock.systemUTC())),
+                ContextAttributes.get(context, AccountDirectory.class),
                 sameOrigin);
     }
 
-    private static Doorman ofIssuer(FilterParameters parameters) {
+    private static Authenticator ofIssuer(FilterParameters parameters) {
         AccessRules rules = parameters.rulesOfAnyRoles();
-        return new IssuerGate(
+        return new IssuerAuthenticator(
                 rules, IssuerTokens.open(parameters.issuer()), new SameOrigin(Optional.empty(), CorsOrigins.none()));
     }
 
@@ -93,6 +94,6 @@ public final class JwtAuthenticationFilter extends HttpFilter {
 
     @Override
     public void destroy() {
-        doorman.ifPresent(Doorman::close);
+        doorman.ifPresent(Authenticator::close);
     }
 }

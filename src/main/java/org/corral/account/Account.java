@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 

@@ -65,14 +65,14 @@ record AccountUpdate(
     /** @throws RefusedException 400 for the first value that may not stand in an account */
     AccountUpdate checked(Account account) throws RefusedException {
         if (!role.isEmpty()) {
-            Particulars.role(role);
+            AccountRules.role(role);
         }
         // The name that another store has for a caller need not be an e-mail address, and may stay as it is.
         if (!email.isEmpty() && !account.isCalled(email)) {
-            Particulars.email(email);
+            AccountRules.email(email);
         }
         if (!password.isEmpty()) {
-            Particulars.password(password);
+            AccountRules.password(password);
         }
         if (identityStore && !password.isEmpty()) {
             throw new RefusedException(Refusal.badRequest(
@@ -80,11 +80,11 @@ record AccountUpdate(
         }
         return new AccountUpdate(
                 role,
-                name.isEmpty() ? "" : Particulars.name(name),
+                name.isEmpty() ? "" : AccountRules.name(name),
                 email,
-                image.isEmpty() ? "" : Particulars.image(image),
+                image.isEmpty() ? "" : AccountRules.image(image),
                 password,
-                Particulars.presentPassword(currentPassword),
+                AccountRules.presentPassword(currentPassword),
                 identityStore);
     }
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.corral.access.Standing;
+import org.corral.access.AccountSnapshot;
 import org.corral.http.RefusedException;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
 import org.corral.storage.ConflictException;
@@ -39,11 +39,12 @@ public final class Accounts {
     private final List<Consumer<String>> concerned = new CopyOnWriteArrayList<>();
 
     /** What requests need to know of an account. */
-    private record Known(Standing standing, long era) {
+    private record Known(AccountSnapshot snapshot, long era) {
         static Known of(Account account, EntityManager em) {
             AllowList models = account.models().orElseGet(() -> RoleModels.of(em, account.role()));
             return new Known(
-                    new Standing(account.id(), account.email(), account.name(), account.role(), models), account.era());
+                    new AccountSnapshot(account.id(), account.email(), account.name(), account.role(), models),
+                    account.era());
         }
     }
 
@@ -62,19 +63,19 @@ public final class Accounts {
     }
 
     /** The account, if this is its present era. */
-    Optional<Standing> find(String id, long era) {
+    Optional<AccountSnapshot> find(String id, long era) {
         Optional<Known> found = known.get(id);
         if (found.isPresent() && found.get().era() < era) {
             // The era began on another node a moment ago.
             known.invalidate(id);
             found = known.get(id);
         }
-        return found.filter(account -> account.era() == era).map(Known::standing);
+        return found.filter(account -> account.era() == era).map(Known::snapshot);
     }
 
     /** The account, whatever its era. */
-    Optional<Standing> find(String id) {
-        return known.get(id).map(Known::standing);
+    Optional<AccountSnapshot> find(String id) {
+        return known.get(id).map(Known::snapshot);
     }
 
     /** Has this called with the id of each account whose rights change, on this node or on another. */
@@ -101,7 +102,7 @@ public final class Accounts {
     void changeModels(Role role, AllowList to) {
         database.writeAgain(EITHER, em -> {
             RoleModels.change(em, role, to);
-            News.rightsChanged(em, EVERYBODY, clock);
+            ChangeFeed.rightsChanged(em, EVERYBODY, clock);
             return to;
         });
         rightsChanged(EVERYBODY);
@@ -136,11 +137,11 @@ public final class Accounts {
 
     /** @throws RefusedException 400 if the address is taken, 403 if it was to be the first account and is not */
     Account create(NewAccount given) throws RefusedException {
-        Creation creation = database.writeAgain(EITHER, em -> insert(em, given));
-        if (creation instanceof Creation.Made made) {
+        CreationResult result = database.writeAgain(EITHER, em -> insert(em, given));
+        if (result instanceof CreationResult.Made made) {
             return made.account();
         }
-        throw creation instanceof Creation.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
+        throw result instanceof CreationResult.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
     }
 
     /** The account that this machine has while nobody signs in. Whoever comes first later on is the first admin. */
@@ -169,7 +170,7 @@ public final class Accounts {
             // No two of them meet, so that nothing need be written before the end.
             em.setFlushMode(FlushModeType.COMMIT);
             return given.stream()
-                    .filter(each -> insert(em, each) instanceof Creation.EmailTaken)
+                    .filter(each -> insert(em, each) instanceof CreationResult.EmailTaken)
                     .map(NewAccount::email)
                     .collect(Collectors.toSet());
         });
@@ -183,14 +184,14 @@ public final class Accounts {
                 .collect(Collectors.toSet()));
     }
 
-    private Creation insert(EntityManager em, NewAccount given) {
+    private CreationResult insert(EntityManager em, NewAccount given) {
         boolean first = AccountRows.nobodyHasOne(em);
         if (given.onlyAsFirst() && !first) {
-            return new Creation.NotFirst();
+            return new CreationResult.NotFirst();
         }
         return AccountRows.byEmail(em, given.email()).isPresent()
-                ? new Creation.EmailTaken()
-                : new Creation.Made(insertUnknown(em, given, first));
+                ? new CreationResult.EmailTaken()
+                : new CreationResult.Made(insertUnknown(em, given, first));
     }
 
     /** Of somebody whose address nobody has. */
@@ -246,7 +247,7 @@ public final class Accounts {
         change.accept(account);
         account.updated(clock);
         if (account.role() != role || account.era() != era || !account.models().equals(models)) {
-            News.rightsChanged(em, account.id(), clock);
+            ChangeFeed.rightsChanged(em, account.id(), clock);
         }
         if (account.era() != era) {
             RevokedTokens.forgetThoseOf(em, account.id());
@@ -267,7 +268,7 @@ public final class Accounts {
             Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
             account.ifPresent(present -> {
                 em.remove(present);
-                News.rightsChanged(em, id, clock);
+                ChangeFeed.rightsChanged(em, id, clock);
                 RevokedTokens.forgetThoseOf(em, id);
             });
             return account.isPresent();

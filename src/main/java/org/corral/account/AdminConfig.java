@@ -177,7 +177,7 @@ public final class AdminConfig {
         database.writeAgain(EnumSet.allOf(ConflictException.Kind.class), em -> {
             Optional<KeptValue> kept = Optional.ofNullable(em.find(KeptValue.class, name));
             kept.ifPresentOrElse(value -> value.change(text), () -> em.persist(new KeptValue(name, text)));
-            News.rightsChanged(em, Accounts.EVERYBODY, clock);
+            ChangeFeed.rightsChanged(em, Accounts.EVERYBODY, clock);
             return text;
         });
         known.invalidateAll();

@@ -32,13 +32,13 @@ final class AdminConfigHandler {
         this.keys = keys;
     }
 
-    void show(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(json());
+    void show(ApiCall call) throws RefusedException, IOException {
+        call.reply(json());
     }
 
     /** What is not named stays. */
-    void update(Exchange exchange) throws RefusedException, IOException {
-        JsonFields fields = exchange.fields();
+    void update(ApiCall call) throws RefusedException, IOException {
+        JsonFields fields = call.fields();
         Optional<Boolean> signUp = fields.optionalFlag(AdminConfig.SIGN_UP);
         Optional<Boolean> details = fields.optionalFlag(AdminConfig.DETAILS);
         Optional<String> role = fields.optionalText(AdminConfig.DEFAULT_ROLE);
@@ -53,7 +53,7 @@ final class AdminConfigHandler {
         }
         Optional<Role> newRole = Optional.empty();
         if (role.isPresent()) {
-            newRole = Optional.of(Particulars.role(role.get()));
+            newRole = Optional.of(AccountRules.role(role.get()));
         }
         Optional<Duration> newLifetime = Optional.empty();
         if (lifetime.isPresent()) {
@@ -68,7 +68,7 @@ final class AdminConfigHandler {
         newLifetime
                 .filter(life -> !life.equals(config.tokenLifetime()))
                 .ifPresent(life -> changeLifetime(life, lifetime.orElseThrow()));
-        exchange.reply(json());
+        call.reply(json());
     }
 
     private static Duration lifetime(String text) throws RefusedException {

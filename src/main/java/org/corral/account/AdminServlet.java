@@ -1,7 +1,7 @@
 package org.corral.account;
 
-import static org.corral.account.Demand.ADMIN;
-import static org.corral.account.Demand.FULL_ADMIN;
+import static org.corral.account.RouteRequirement.ADMIN;
+import static org.corral.account.RouteRequirement.FULL_ADMIN;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.corral.flow.FlowLimits;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.SettingsInForce;
 
@@ -22,14 +22,18 @@ public final class AdminServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        SettingsHandler settings =
-                new SettingsHandler(Parts.get(context, SettingsInForce.class), Parts.get(context, AdminConfig.class));
-        FlowLimits limits = Parts.get(context, FlowLimits.class);
+        SettingsHandler settings = new SettingsHandler(
+                ContextAttributes.get(context, SettingsInForce.class),
+                ContextAttributes.get(context, AdminConfig.class));
+        FlowLimits limits = ContextAttributes.get(context, FlowLimits.class);
         ImportHandler handler = new ImportHandler(
-                Parts.get(context, Accounts.class), Parts.get(context, PasswordHashing.class), Clock.systemUTC());
-        routes = Optional.of(new Routes(Parts.get(context, HttpSettings.class).maxImportBody(), limits.ofAdmins())
-                .on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
-                .on(ADMIN, "GET", "/settings", settings::list));
+                ContextAttributes.get(context, Accounts.class),
+                ContextAttributes.get(context, PasswordHashing.class),
+                Clock.systemUTC());
+        routes = Optional.of(
+                new Routes(ContextAttributes.get(context, HttpSettings.class).maxImportBody(), limits.ofAdmins())
+                        .on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", handler::importAccounts)
+                        .on(ADMIN, "GET", "/settings", settings::list));
     }
 
     Routes routes() {

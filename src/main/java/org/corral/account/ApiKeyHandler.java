@@ -17,38 +17,37 @@ final class ApiKeyHandler {
         this.clock = clock;
     }
 
-    void make(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        NewApiKey given = NewApiKey.read(exchange.fields(), clock);
-        exchange.reply(KeyJson.made(keys.make(caller.id(), given)));
+    void make(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        NewApiKey given = NewApiKey.read(call.fields(), clock);
+        call.reply(KeyJson.made(keys.make(caller.id(), given)));
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(
-                keys.of(exchange.caller().id()).stream().map(KeyJson::apiKey).toList());
+    void list(ApiCall call) throws RefusedException, IOException {
+        call.reply(keys.of(call.caller().id()).stream().map(KeyJson::apiKey).toList());
     }
 
-    void revoke(Exchange exchange) throws RefusedException, IOException {
-        if (!keys.revoke(exchange.caller().id(), exchange.id())) {
+    void revoke(ApiCall call) throws RefusedException, IOException {
+        if (!keys.revoke(call.caller().id(), call.id())) {
             throw noSuchKey();
         }
-        exchange.reply(true);
+        call.reply(true);
     }
 
-    void makeDefault(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        exchange.reply(Map.of("api_key", keys.makeDefault(caller.id()).text()));
+    void makeDefault(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        call.reply(Map.of("api_key", keys.makeDefault(caller.id()).text()));
     }
 
     /** Masked, since nobody has it any more. */
-    void showDefault(Exchange exchange) throws RefusedException, IOException {
-        ApiKey key = keys.defaultOf(exchange.caller().id()).orElseThrow(ApiKeyHandler::noSuchKey);
-        exchange.reply(Map.of("api_key", KeyText.masked(key.hint())));
+    void showDefault(ApiCall call) throws RefusedException, IOException {
+        ApiKey key = keys.defaultOf(call.caller().id()).orElseThrow(ApiKeyHandler::noSuchKey);
+        call.reply(Map.of("api_key", KeyText.masked(key.hint())));
     }
 
-    void revokeDefault(Exchange exchange) throws RefusedException, IOException {
-        keys.revokeDefault(exchange.caller().id());
-        exchange.reply(true);
+    void revokeDefault(ApiCall call) throws RefusedException, IOException {
+        keys.revokeDefault(call.caller().id());
+        call.reply(true);
     }
 
     private static RefusedException noSuchKey() {

@@ -101,7 +101,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         requireOn();
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, given, clock);
-        Belongings.add(database, accountId, key, em -> of(em, accountId));
+        PerAccountLimit.add(database, accountId, key, em -> of(em, accountId));
         return new MadeApiKey(text, key);
     }
 
@@ -111,7 +111,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, NewApiKey.DEFAULT, clock);
         key.becomeDefault();
-        Optional<List<ApiKey>> former = Belongings.change(database, accountId, em -> {
+        Optional<List<ApiKey>> former = PerAccountLimit.change(database, accountId, em -> {
             List<ApiKey> there = defaultOf(em, accountId).stream().toList();
             remove(em, accountId, there);
             // EclipseLink would insert first, and the place must be free by then.
@@ -170,7 +170,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     private void remove(EntityManager em, String accountId, List<ApiKey> keys) {
         keys.forEach(em::remove);
         if (!keys.isEmpty()) {
-            News.rightsChanged(em, accountId, clock);
+            ChangeFeed.rightsChanged(em, accountId, clock);
         }
     }
 

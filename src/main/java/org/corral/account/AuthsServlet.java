@@ -1,10 +1,10 @@
 package org.corral.account;
 
-import static org.corral.account.Demand.ADMIN;
-import static org.corral.account.Demand.CALLER;
-import static org.corral.account.Demand.FULL_ADMIN;
-import static org.corral.account.Demand.FULL_CALLER;
-import static org.corral.account.Demand.NOTHING;
+import static org.corral.account.RouteRequirement.ADMIN;
+import static org.corral.account.RouteRequirement.CALLER;
+import static org.corral.account.RouteRequirement.FULL_ADMIN;
+import static org.corral.account.RouteRequirement.FULL_CALLER;
+import static org.corral.account.RouteRequirement.NOTHING;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.corral.access.SameOrigin;
 import org.corral.flow.FlowLimits;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.SignInSettings;
 import org.corral.token.KeyRing;
@@ -31,29 +31,30 @@ public final class AuthsServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        Accounts accounts = Parts.get(context, Accounts.class);
-        PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
-        Sessions sessions = Parts.get(context, Sessions.class);
-        SignInLimiter limiter = Parts.get(context, SignInLimiter.class);
-        HttpSettings http = Parts.get(context, HttpSettings.class);
-        SessionHandler session =
-                new SessionHandler(Parts.get(context, SignIn.class), limiter, accounts, sessions, SameOrigin.of(http));
-        AdminConfig config = Parts.get(context, AdminConfig.class);
+        Accounts accounts = ContextAttributes.get(context, Accounts.class);
+        PasswordHashing hashing = ContextAttributes.get(context, PasswordHashing.class);
+        Sessions sessions = ContextAttributes.get(context, Sessions.class);
+        SignInLimiter limiter = ContextAttributes.get(context, SignInLimiter.class);
+        HttpSettings http = ContextAttributes.get(context, HttpSettings.class);
+        SessionHandler session = new SessionHandler(
+                ContextAttributes.get(context, SignIn.class), limiter, accounts, sessions, SameOrigin.of(http));
+        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
         SignUpHandler signUp = new SignUpHandler(accounts, hashing, sessions, config);
         OwnAccountHandler own =
-                new OwnAccountHandler(accounts, hashing, sessions, new PresentPassword(hashing, limiter), config);
-        Routes all = routes(session, signUp, own, http, Parts.get(context, FlowLimits.class));
-        AdminConfigHandler adminConfig = new AdminConfigHandler(config, accounts, Parts.get(context, KeyRing.class));
+                new OwnAccountHandler(accounts, hashing, sessions, new CurrentPassword(hashing, limiter), config);
+        Routes all = routes(session, signUp, own, http, ContextAttributes.get(context, FlowLimits.class));
+        AdminConfigHandler adminConfig =
+                new AdminConfigHandler(config, accounts, ContextAttributes.get(context, KeyRing.class));
         all.on(ADMIN, "GET", "/admin/config", adminConfig::show)
                 .on(FULL_ADMIN, "POST", "/admin/config", "{\"ENABLE_SIGNUP\":true}", adminConfig::update);
-        OpenSessions open = Parts.get(context, OpenSessions.class);
+        OpenSessions open = ContextAttributes.get(context, OpenSessions.class);
         OwnSessionsHandler ownSessions = new OwnSessionsHandler(accounts, sessions, open);
-        ApiKeys apiKeys = Parts.get(context, ApiKeys.class);
+        ApiKeys apiKeys = ContextAttributes.get(context, ApiKeys.class);
         WelcomeHandler welcome = new WelcomeHandler(
                 accounts,
                 config,
                 apiKeys,
-                Parts.get(context, SignInSettings.class).auth());
+                ContextAttributes.get(context, SignInSettings.class).auth());
         all.on(NOTHING, "GET", "/welcome", welcome::show)
                 .on(CALLER, "GET", "/sessions", ownSessions::list)
                 .on(FULL_CALLER, "POST", "/sessions/signout", "{\"keep_current\":true}", ownSessions::signOutEverywhere)
@@ -61,7 +62,7 @@ public final class AuthsServlet extends HttpServlet {
         addKeys(
                 all,
                 new ApiKeyHandler(apiKeys, Clock.systemUTC()),
-                new OllamaKeyHandler(Parts.get(context, OllamaKeys.class)));
+                new OllamaKeyHandler(ContextAttributes.get(context, OllamaKeys.class)));
         routes = Optional.of(all);
     }
 

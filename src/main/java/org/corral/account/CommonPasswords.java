@@ -21,7 +21,7 @@ final class CommonPasswords {
     private static Set<String> load() {
         try {
             return StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
-                    .filter(word -> word.length() >= Particulars.MIN_PASSWORD)
+                    .filter(word -> word.length() >= AccountRules.MIN_PASSWORD)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException("the list of common passwords can't be read", e);

@@ -32,11 +32,11 @@ public final class FirstAdminCreation {
             LOG.log(Level.INFO, "The account of corral.admin-email exists already; it stays as it is");
             return;
         }
-        EmailAddress email = Particulars.email(admin.email());
-        String name = Particulars.name(admin.name());
-        String hash = hashing.hash(Particulars.password(admin.password().reveal()));
+        EmailAddress email = AccountRules.email(admin.email());
+        String name = AccountRules.name(admin.name());
+        String hash = hashing.hash(AccountRules.password(admin.password().reveal()));
         try {
-            accounts.create(new NewAccount(email, name, Particulars.DEFAULT_IMAGE, hash).as(Role.ADMIN));
+            accounts.create(new NewAccount(email, name, AccountRules.DEFAULT_IMAGE, hash).as(Role.ADMIN));
             LOG.log(Level.INFO, "Made the admin of corral.admin-email");
         } catch (RefusedException e) {
             LOG.log(Level.INFO, "Another node made the admin of corral.admin-email");

@@ -6,5 +6,5 @@ import org.corral.http.RefusedException;
 /** Answers one route, or refuses. */
 @FunctionalInterface
 interface Handler {
-    void handle(Exchange exchange) throws RefusedException, IOException;
+    void handle(ApiCall call) throws RefusedException, IOException;
 }

@@ -50,7 +50,7 @@ class Identity {
     }
 
     /** Of an account that is made for them. */
-    static Identity of(Account account, Arrival who, Clock clock) {
+    static Identity of(Account account, ExternalPerson who, Clock clock) {
         Identity identity = new Identity(account, who.issuer(), who.subject(), clock);
         identity.remember(who.role());
         return identity;
@@ -58,15 +58,15 @@ class Identity {
 
     /** Of whoever comes first under the address of the account, from whichever store. */
     static Identity expected(Account account, EmailAddress address, Clock clock) {
-        return new Identity(account, ANY, Arrival.byName(address), clock);
+        return new Identity(account, ANY, ExternalPerson.byName(address), clock);
     }
 
-    static Optional<Identity> find(EntityManager em, Arrival who) {
+    static Optional<Identity> find(EntityManager em, ExternalPerson who) {
         return find(em, who.issuer(), who.subject());
     }
 
     static Optional<Identity> findExpected(EntityManager em, EmailAddress address) {
-        return find(em, ANY, Arrival.byName(address));
+        return find(em, ANY, ExternalPerson.byName(address));
     }
 
     private static Optional<Identity> find(EntityManager em, String issuer, String subject) {
@@ -83,7 +83,7 @@ class Identity {
     }
 
     /** The one who was expected has come. */
-    void become(Arrival who) {
+    void become(ExternalPerson who) {
         issuer = who.issuer();
         subject = who.subject();
     }

@@ -28,11 +28,11 @@ final class ImportHandler {
     }
 
     /** With {@code dry_run=true} it tells what would happen, in the same words, and nothing does. */
-    void importAccounts(Exchange exchange) throws RefusedException, IOException {
-        boolean dryRun = dryRun(exchange.request().getParameterMap());
+    void importAccounts(ApiCall call) throws RefusedException, IOException {
+        boolean dryRun = dryRun(call.request().getParameterMap());
         List<ImportedPerson> asked = new ArrayList<>();
         DefaultsCheck defaults = new DefaultsCheck(hashing);
-        for (ImportedPerson person : OpenWebUiExport.read(exchange.file(), clock)) {
+        for (ImportedPerson person : OpenWebUiExport.read(call.file(), clock)) {
             asked.add(defaults.checked(person));
         }
         List<NewAccount> wanted =
@@ -55,7 +55,7 @@ final class ImportHandler {
         json.put("created", created);
         json.put("left_out", people.size() - created);
         json.put("accounts", people.stream().map(ImportedPerson::json).toList());
-        exchange.reply(json);
+        call.reply(json);
     }
 
     /** Whoever misspells it, the name or the value, must not find everything done. */

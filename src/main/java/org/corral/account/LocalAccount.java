@@ -66,7 +66,7 @@ public final class LocalAccount {
         return accounts.createLocal(new NewAccount(
                         ADDRESS,
                         "Admin",
-                        Particulars.DEFAULT_IMAGE,
+                        AccountRules.DEFAULT_IMAGE,
                         Optional.empty(),
                         Optional.of(Role.ADMIN),
                         false,

@@ -1,7 +1,7 @@
 package org.corral.account;
 
 import java.util.List;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 
 /** Lists of models as the database keeps them: a pattern a line, which has no blanks in it. */
 final class ModelText {

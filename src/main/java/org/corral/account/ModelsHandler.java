@@ -9,7 +9,7 @@ import org.corral.access.Caller;
 import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
 /** Which models a role may use, and which one account, for admins. */
@@ -24,39 +24,39 @@ final class ModelsHandler {
         this.accounts = accounts;
     }
 
-    void showRole(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(json(Optional.of(accounts.models(role(exchange)))));
+    void showRole(ApiCall call) throws RefusedException, IOException {
+        call.reply(json(Optional.of(accounts.models(role(call)))));
     }
 
-    void changeRole(Exchange exchange) throws RefusedException, IOException {
-        Role role = role(exchange);
-        JsonFields fields = exchange.fields();
+    void changeRole(ApiCall call) throws RefusedException, IOException {
+        Role role = role(call);
+        JsonFields fields = call.fields();
         AllowList models = list(fields, fields.texts(FIELD));
         accounts.changeModels(role, models);
-        exchange.reply(json(Optional.of(models)));
+        call.reply(json(Optional.of(models)));
     }
 
-    private static Role role(Exchange exchange) throws RefusedException {
-        return Role.of(exchange.id())
+    private static Role role(ApiCall call) throws RefusedException {
+        return Role.of(call.id())
                 .filter(role -> role != Role.PENDING)
                 .orElseThrow(() ->
                         new RefusedException(Refusal.notFound("There is no such role here: it is user or admin.")));
     }
 
-    void showAccount(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(json(accounts.require(exchange.id()).models()));
+    void showAccount(ApiCall call) throws RefusedException, IOException {
+        call.reply(json(accounts.require(call.id()).models()));
     }
 
-    void changeAccount(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.caller();
-        Account account = accounts.require(exchange.id());
+    void changeAccount(ApiCall call) throws RefusedException, IOException {
+        Caller admin = call.caller();
+        Account account = accounts.require(call.id());
         if (account.isPrimaryAdmin()) {
             AccountRefusals.requireSelf(admin, account);
         }
-        Optional<AllowList> models = read(exchange.fields());
+        Optional<AllowList> models = read(call.fields());
         Account changed = accounts.change(account.id(), each -> each.changeModels(models))
                 .orElseThrow(AccountRefusals::noSuchAccount);
-        exchange.reply(json(changed.models()));
+        call.reply(json(changed.models()));
     }
 
     /** @return empty where it says null: no list of its own */

@@ -22,7 +22,7 @@ record NewApiKey(String name, Scope scope, Optional<Instant> expiresAt) {
         List<String> scope = fields.optionalTexts("scope");
         Optional<Long> expiresAt = fields.optionalWhole("expires_at");
         fields.finish();
-        return new NewApiKey(Particulars.name(name), scope(scope), end(expiresAt, clock));
+        return new NewApiKey(AccountRules.name(name), scope(scope), end(expiresAt, clock));
     }
 
     private static Scope scope(List<String> given) throws RefusedException {

@@ -14,8 +14,8 @@ import org.corral.http.RefusedException;
 final class OllamaKeyHandler {
     private static final String NAME = "ollama";
     /** One line as ssh-keygen and ollama write it, with a comment or without. */
-    private static final Pattern LINE =
-            Pattern.compile("ssh-ed25519 ([A-Za-z0-9+/]{68})(?: ([^\\r\\n]{0," + Particulars.MAX_NAME + "}))?\\r?\\n?");
+    private static final Pattern LINE = Pattern.compile(
+            "ssh-ed25519 ([A-Za-z0-9+/]{68})(?: ([^\\r\\n]{0," + AccountRules.MAX_NAME + "}))?\\r?\\n?");
 
     private final OllamaKeys keys;
 
@@ -23,9 +23,9 @@ final class OllamaKeyHandler {
         this.keys = keys;
     }
 
-    void register(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        JsonFields fields = exchange.fields();
+    void register(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        JsonFields fields = call.fields();
         String line = fields.text("public_key");
         Optional<String> name = fields.optionalText("name");
         fields.finish();
@@ -35,20 +35,19 @@ final class OllamaKeyHandler {
         }
         SshKey key = SshKey.parse(matcher.group(1)).orElseThrow(OllamaKeyHandler::noKey);
         String comment = Optional.ofNullable(matcher.group(2)).orElse("").strip();
-        String checked = Particulars.name(name.orElse(comment.isEmpty() ? NAME : comment));
-        exchange.reply(KeyJson.ollamaKey(keys.register(caller.id(), key, checked)));
+        String checked = AccountRules.name(name.orElse(comment.isEmpty() ? NAME : comment));
+        call.reply(KeyJson.ollamaKey(keys.register(caller.id(), key, checked)));
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(
-                keys.of(exchange.caller().id()).stream().map(KeyJson::ollamaKey).toList());
+    void list(ApiCall call) throws RefusedException, IOException {
+        call.reply(keys.of(call.caller().id()).stream().map(KeyJson::ollamaKey).toList());
     }
 
-    void revoke(Exchange exchange) throws RefusedException, IOException {
-        if (!keys.revoke(exchange.caller().id(), exchange.id())) {
+    void revoke(ApiCall call) throws RefusedException, IOException {
+        if (!keys.revoke(call.caller().id(), call.id())) {
             throw new RefusedException(Refusal.notFound("You have registered no such key."));
         }
-        exchange.reply(true);
+        call.reply(true);
     }
 
     private static RefusedException noKey() {

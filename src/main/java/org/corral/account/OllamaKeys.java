@@ -27,10 +27,10 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     private final Clock clock;
     private final KeyCache<Proof.Signature> cache;
     private final LastUse lastUse;
-    private final TakenSignatures taken;
+    private final SeenSignatures taken;
 
     public OllamaKeys(
-            Database database, Accounts accounts, AccountSettings settings, TakenSignatures taken, Clock clock) {
+            Database database, Accounts accounts, AccountSettings settings, SeenSignatures taken, Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.clock = clock;
@@ -86,7 +86,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
         OllamaKey row = new OllamaKey(accountId, key, name, clock);
         try {
-            Belongings.add(database, accountId, row, em -> of(em, accountId));
+            PerAccountLimit.add(database, accountId, row, em -> of(em, accountId));
         } catch (ConflictException e) {
             throw new RefusedException(Refusal.of(409, "This key is registered already, here or by another account."));
         }
@@ -111,7 +111,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
             List<OllamaKey> keys = which.apply(em);
             keys.forEach(em::remove);
             if (!keys.isEmpty()) {
-                News.rightsChanged(em, accountId, clock);
+                ChangeFeed.rightsChanged(em, accountId, clock);
             }
             return keys;
         });

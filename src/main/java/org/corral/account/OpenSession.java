@@ -39,7 +39,7 @@ class OpenSession {
     /** For the persistence provider. */
     protected OpenSession() {}
 
-    OpenSession(IssuedToken token, Account account, SignInPlace place, Clock clock) {
+    OpenSession(IssuedToken token, Account account, SignInOrigin place, Clock clock) {
         this.id = token.id();
         this.accountId = account.id();
         this.era = account.era();

@@ -37,7 +37,7 @@ public final class OpenSessions {
 
     /** Notes a token that was given out for this account. */
     void opened(IssuedToken token, Account account, HttpServletRequest request) {
-        OpenSession session = new OpenSession(token, account, SignInPlace.of(request, clients), clock);
+        OpenSession session = new OpenSession(token, account, SignInOrigin.of(request, clients), clock);
         database.write(em -> {
             pruneSometimes(em);
             // Whoever ends all of his sessions again and again leaves none of them behind.

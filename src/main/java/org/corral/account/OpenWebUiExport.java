@@ -92,23 +92,23 @@ final class OpenWebUiExport {
 
     private static String name(JsonNode user, List<String> notes) {
         try {
-            return Particulars.name(text(user, "name"));
+            return AccountRules.name(text(user, "name"));
         } catch (RefusedException e) {
             notes.add("with the address as name, since the name may not stand here");
             String email = text(user, "email");
             return email.substring(
                     0,
                     email.offsetByCodePoints(
-                            0, Math.min(email.codePointCount(0, email.length()), Particulars.MAX_NAME)));
+                            0, Math.min(email.codePointCount(0, email.length()), AccountRules.MAX_NAME)));
         }
     }
 
     private static String image(JsonNode user, List<String> notes) {
         try {
-            return Particulars.image(text(user, "profile_image_url"));
+            return AccountRules.image(text(user, "profile_image_url"));
         } catch (RefusedException e) {
             notes.add("without the image, which may not stand here");
-            return Particulars.DEFAULT_IMAGE;
+            return AccountRules.DEFAULT_IMAGE;
         }
     }
 

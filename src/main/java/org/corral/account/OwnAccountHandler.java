@@ -18,14 +18,14 @@ final class OwnAccountHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
     private final Sessions sessions;
-    private final PresentPassword present;
+    private final CurrentPassword present;
     private final AdminConfig config;
 
     OwnAccountHandler(
             Accounts accounts,
             PasswordHashing hashing,
             Sessions sessions,
-            PresentPassword present,
+            CurrentPassword present,
             AdminConfig config) {
         this.accounts = accounts;
         this.hashing = hashing;
@@ -34,40 +34,40 @@ final class OwnAccountHandler {
         this.config = config;
     }
 
-    void updatePassword(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        JsonFields fields = exchange.fields();
+    void updatePassword(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        JsonFields fields = call.fields();
         String password = fields.text("password");
         String newPassword = fields.text("new_password");
         fields.finish();
-        Particulars.password(newPassword);
-        present.require(accounts.require(caller.id()), password, exchange.request());
+        AccountRules.password(newPassword);
+        present.require(accounts.require(caller.id()), password, call.request());
         String hash = hashing.hash(newPassword);
         Account changed = accounts.change(caller.id(), account -> account.changePassword(hash))
                 .orElseThrow(AccountRefusals::noSuchAccount);
-        sessions.renewCookie(changed, exchange);
-        exchange.reply(true);
+        sessions.renewCookie(changed, call);
+        call.reply(true);
     }
 
-    void updateProfile(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        JsonFields fields = exchange.fields();
+    void updateProfile(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        JsonFields fields = call.fields();
         String givenName = fields.text("name");
         String givenImage = fields.text("profile_image_url");
         fields.ignoring(ELSEWHERE::contains).finish();
-        String name = Particulars.name(givenName);
-        String image = Particulars.image(givenImage);
+        String name = AccountRules.name(givenName);
+        String image = AccountRules.image(givenImage);
         Account changed = accounts.change(caller.id(), account -> {
                     account.changeName(name);
                     account.changeProfileImageUrl(image);
                 })
                 .orElseThrow(AccountRefusals::noSuchAccount);
-        exchange.reply(AccountJson.brief(changed));
+        call.reply(AccountJson.brief(changed));
     }
 
     /** Whom people who wait for approval may write to. */
-    void adminDetails(Exchange exchange) throws RefusedException, IOException {
-        exchange.caller();
+    void adminDetails(ApiCall call) throws RefusedException, IOException {
+        call.caller();
         if (!config.showsDetails()) {
             throw new RefusedException(Refusal.badRequest("The admins do not show here who they are."));
         }
@@ -75,6 +75,6 @@ final class OwnAccountHandler {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", admin.map(Account::name).orElse(null));
         details.put("email", admin.map(Account::emailKey).orElse(null));
-        exchange.reply(details);
+        call.reply(details);
     }
 }

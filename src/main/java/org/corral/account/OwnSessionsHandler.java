@@ -23,36 +23,36 @@ final class OwnSessionsHandler {
         this.open = open;
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
+    void list(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
         Account account = accounts.require(caller.id());
         String current = tokenId(caller).orElse("");
-        exchange.reply(open.of(account).stream()
+        call.reply(open.of(account).stream()
                 .map(session -> json(session, session.id().equals(current)))
                 .toList());
     }
 
-    void end(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        Optional<OpenSession> session = open.close(caller.id(), exchange.id());
+    void end(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        Optional<OpenSession> session = open.close(caller.id(), call.id());
         if (session.isEmpty()) {
             throw new RefusedException(Refusal.notFound("You have no such session."));
         }
         sessions.revoke(session.get());
-        exchange.reply(true);
+        call.reply(true);
     }
 
     /** Ends all of them, those that are not on the list too; who asks gets a new token if he wants to stay. */
-    void signOutEverywhere(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
-        JsonFields fields = exchange.fieldsIfAny();
+    void signOutEverywhere(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
+        JsonFields fields = call.fieldsIfAny();
         boolean keepCurrent = fields.flag("keep_current");
         fields.finish();
         Account account =
                 accounts.change(caller.id(), Account::endSessions).orElseThrow(AccountRefusals::noSuchAccount);
         // An API key stays what it is, and is no way to a token.
         boolean stays = keepCurrent && tokenId(caller).isPresent();
-        exchange.reply(stays ? sessions.reopen(account, exchange) : sessions.over(exchange));
+        call.reply(stays ? sessions.reopen(account, call) : sessions.over(call));
     }
 
     private static Optional<String> tokenId(Caller caller) {

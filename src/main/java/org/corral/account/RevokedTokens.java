@@ -55,7 +55,7 @@ public final class RevokedTokens {
     private void add(Revocation revocation) {
         try {
             database.writeAgain(EnumSet.of(ConflictException.Kind.CHANGED), em -> {
-                revocation.tellAs(News.rightsChanged(em, revocation.accountId(), clock));
+                revocation.tellAs(ChangeFeed.rightsChanged(em, revocation.accountId(), clock));
                 em.persist(revocation);
                 return revocation;
             });

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.util.Optional;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
 /** One row of the models that a role may use. */

@@ -5,12 +5,12 @@ import java.util.Optional;
 /**
  * One method and path of the API.
  *
- * @param demand what is asked of the caller before the handler runs
+ * @param requirement what is asked of the caller before the handler runs
  * @param method in upper case
  * @param path below the servlet's own, with at most one name in braces for any one segment
  * @param example a body that would be right, shown where one is wrong; empty if there is no body
  */
-record Route(Demand demand, String method, String path, String example, Handler handler) {
+record Route(RouteRequirement requirement, String method, String path, String example, Handler handler) {
 
     /** @return the segment at the braces, or empty text where there are none; empty if the path is another */
     Optional<String> match(String asked) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.corral.flow.FlowLimits;
-import org.corral.flow.Reading;
+import org.corral.flow.RequestReading;
 import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
@@ -36,12 +36,12 @@ final class Routes {
         this.limits = limits;
     }
 
-    Routes on(Demand demand, String method, String path, Handler handler) {
-        return on(demand, method, path, "", handler);
+    Routes on(RouteRequirement requirement, String method, String path, Handler handler) {
+        return on(requirement, method, path, "", handler);
     }
 
-    Routes on(Demand demand, String method, String path, String example, Handler handler) {
-        routes.add(new Route(demand, method, path, example, handler));
+    Routes on(RouteRequirement requirement, String method, String path, String example, Handler handler) {
+        routes.add(new Route(requirement, method, path, example, handler));
         return this;
     }
 
@@ -76,14 +76,14 @@ final class Routes {
                 there.stream().filter(each -> each.takes(request.getMethod())).findFirst();
         if (route.isPresent()) {
             String id = route.get().match(path).orElse("");
-            Exchange exchange = new Exchange(request, response, id, route.get().example(), maxBody);
+            ApiCall call = new ApiCall(request, response, id, route.get().example(), maxBody);
             // Before the body is read and after: much may have changed meanwhile.
-            route.get().demand().check(exchange);
-            if (route.get().takesBody() && Reading.begins(request, response, maxBody, limits)) {
+            route.get().requirement().check(call);
+            if (route.get().takesBody() && RequestReading.begins(request, response, maxBody, limits)) {
                 // Dispatched here again when it is there.
                 return;
             }
-            route.get().handler().handle(exchange);
+            route.get().handler().handle(call);
         } else if (request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", allow(there));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -23,35 +23,35 @@ final class SessionHandler {
         this.sameOrigin = sameOrigin;
     }
 
-    void signIn(Exchange exchange) throws RefusedException, IOException {
-        JsonFields fields = exchange.fields();
+    void signIn(ApiCall call) throws RefusedException, IOException {
+        JsonFields fields = call.fields();
         String email = EmailAddress.typed(fields.text("email"));
         String password = fields.text("password");
         // Scripts for Open WebUI send more, and nothing that could be meant changes what is asked for.
         fields.ignoring(name -> true).finish();
-        if (Caller.of(exchange.request()).filter(Caller::isLocal).isPresent()) {
+        if (Caller.of(call.request()).filter(Caller::isLocal).isPresent()) {
             // Whatever was sent: nobody signs in here.
-            sessions.open(accounts.require(exchange.caller().id()), exchange);
+            sessions.open(accounts.require(call.caller().id()), call);
             return;
         }
-        Account account = limiter.guard(email, exchange.request(), () -> signIn.signIn(email, password));
-        sessions.open(account, exchange);
+        Account account = limiter.guard(email, call.request(), () -> signIn.signIn(email, password));
+        sessions.open(account, call);
     }
 
-    void show(Exchange exchange) throws RefusedException, IOException {
-        Caller caller = exchange.caller();
+    void show(ApiCall call) throws RefusedException, IOException {
+        Caller caller = call.caller();
         Account account = accounts.require(caller.id());
         if (caller.isLocal()) {
-            sessions.openForOther(account, exchange);
+            sessions.openForOther(account, call);
         } else {
-            sessions.show(caller, account, exchange);
+            sessions.show(caller, account, call);
         }
     }
 
     /** Also for who has no token that is good: then there is the cookie to be forgotten. */
-    void signOut(Exchange exchange) throws RefusedException, IOException {
-        sameOrigin.guardCookie(exchange.request());
-        sessions.end(exchange);
-        exchange.reply(Map.of("status", true));
+    void signOut(ApiCall call) throws RefusedException, IOException {
+        sameOrigin.guardCookie(call.request());
+        sessions.end(call);
+        call.reply(Map.of("status", true));
     }
 }

@@ -45,39 +45,39 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    void open(Account account, Exchange exchange) throws IOException {
-        IssuedToken token = issue(account, exchange);
-        keep(token, exchange);
-        devices.remember(exchange.request(), exchange.response(), account);
-        reply(token, account, exchange);
+    void open(Account account, ApiCall call) throws IOException {
+        IssuedToken token = issue(account, call);
+        keep(token, call);
+        devices.remember(call.request(), call.response(), account);
+        reply(token, account, call);
     }
 
     /** A token without a cookie, for somebody else for instance: the caller's own cookie stays. */
-    void openForOther(Account account, Exchange exchange) throws IOException {
-        reply(issue(account, exchange), account, exchange);
+    void openForOther(Account account, ApiCall call) throws IOException {
+        reply(issue(account, call), account, call);
     }
 
     /** Whoever shows the cookie alone can't know his new token otherwise; the device is known by the new password. */
-    void renewCookie(Account account, Exchange exchange) throws RefusedException {
-        if (cameByCookie(exchange)) {
-            keep(issue(account, exchange), exchange);
-            devices.remember(exchange.request(), exchange.response(), account);
+    void renewCookie(Account account, ApiCall call) throws RefusedException {
+        if (cameByCookie(call)) {
+            keep(issue(account, call), call);
+            devices.remember(call.request(), call.response(), account);
         }
     }
 
     /** Instead of all that the caller has just ended: what he goes on with, which he can't know otherwise. */
-    Map<String, Object> reopen(Account account, Exchange exchange) throws RefusedException {
-        IssuedToken token = issue(account, exchange);
-        if (cameByCookie(exchange)) {
-            keep(token, exchange);
+    Map<String, Object> reopen(Account account, ApiCall call) throws RefusedException {
+        IssuedToken token = issue(account, call);
+        if (cameByCookie(call)) {
+            keep(token, call);
         }
         return signedOut(Optional.of(token));
     }
 
     /** Nothing of the caller's is left. */
-    Map<String, Object> over(Exchange exchange) throws RefusedException {
-        if (cameByCookie(exchange)) {
-            cookie.clear(exchange.request(), exchange.response());
+    Map<String, Object> over(ApiCall call) throws RefusedException {
+        if (cameByCookie(call)) {
+            cookie.clear(call.request(), call.response());
         }
         return signedOut(Optional.empty());
     }
@@ -94,45 +94,45 @@ public final class Sessions {
         return json;
     }
 
-    private static boolean cameByCookie(Exchange exchange) {
-        return Credential.of(exchange.request()).filter(Credential::isCookie).isPresent();
+    private static boolean cameByCookie(ApiCall call) {
+        return Credential.of(call.request()).filter(Credential::isCookie).isPresent();
     }
 
-    private IssuedToken issue(Account account, Exchange exchange) {
+    private IssuedToken issue(Account account, ApiCall call) {
         IssuedToken token = tokens.issue(account.id(), account.role(), account.era());
-        list.opened(token, account, exchange.request());
+        list.opened(token, account, call.request());
         return token;
     }
 
-    private void keep(IssuedToken token, Exchange exchange) {
+    private void keep(IssuedToken token, ApiCall call) {
         cookie.set(
-                exchange.request(),
-                exchange.response(),
+                call.request(),
+                call.response(),
                 token.text(),
                 token.expiresAt()
                         .map(end -> Duration.between(clock.instant(), end))
                         .orElse(LONGEST_COOKIE));
     }
 
-    private static void reply(IssuedToken token, Account account, Exchange exchange) throws IOException {
-        exchange.reply(AccountJson.session(token.text(), token.expiresAt(), account));
+    private static void reply(IssuedToken token, Account account, ApiCall call) throws IOException {
+        call.reply(AccountJson.session(token.text(), token.expiresAt(), account));
     }
 
     /** With the very token that the caller sent. */
-    void show(Caller caller, Account account, Exchange exchange) throws RefusedException, IOException {
-        String token = Credential.of(exchange.request()).orElseThrow().text();
-        exchange.reply(AccountJson.session(token, caller.proof().expiresAt(), account));
+    void show(Caller caller, Account account, ApiCall call) throws RefusedException, IOException {
+        String token = Credential.of(call.request()).orElseThrow().text();
+        call.reply(AccountJson.session(token, caller.proof().expiresAt(), account));
     }
 
     /** Revokes the token that the caller sent; other credentials stay what they are. */
-    void end(Exchange exchange) throws RefusedException {
-        Optional<Caller> caller = Caller.of(exchange.request());
+    void end(ApiCall call) throws RefusedException {
+        Optional<Caller> caller = Caller.of(call.request());
         if (caller.isPresent() && caller.get().proof() instanceof Proof.Token shown) {
             revoked.add(shown.token());
             list.close(caller.get().id(), shown.token().id());
             ended(caller.get().id());
         }
-        cookie.clear(exchange.request(), exchange.response());
+        cookie.clear(call.request(), call.response());
     }
 
     /** The session was taken off the list: its token is good no more. */

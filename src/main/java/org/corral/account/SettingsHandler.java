@@ -20,9 +20,8 @@ final class SettingsHandler {
         this.config = config;
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(
-                Map.of("settings", settings.all().stream().map(this::json).toList()));
+    void list(ApiCall call) throws RefusedException, IOException {
+        call.reply(Map.of("settings", settings.all().stream().map(this::json).toList()));
     }
 
     private Map<String, Object> json(SettingInForce setting) {

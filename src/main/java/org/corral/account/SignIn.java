@@ -16,12 +16,12 @@ public final class SignIn {
 
     private final IdentityStoreHandler stores;
     private final Accounts accounts;
-    private final Arrivals arrivals;
+    private final ExternalIdentities identities;
 
-    public SignIn(IdentityStoreHandler stores, Accounts accounts, Arrivals arrivals) {
+    public SignIn(IdentityStoreHandler stores, Accounts accounts, ExternalIdentities identities) {
         this.stores = stores;
         this.accounts = accounts;
-        this.arrivals = arrivals;
+        this.identities = identities;
     }
 
     /**
@@ -60,14 +60,14 @@ public final class SignIn {
                     .filter(account -> isStillRight(result, account))
                     .orElseThrow(AccountRefusals::wrongCredentials);
         }
-        Optional<Arrival> arrival = Arrival.of(result);
+        Optional<ExternalPerson> arrival = ExternalPerson.of(result);
         if (arrival.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "Another identity store accepted a caller whose name or id can't be kept: too long, or with blanks");
             throw AccountRefusals.wrongCredentials();
         }
-        return arrivals.welcome(arrival.get());
+        return identities.welcome(arrival.get());
     }
 
     private static boolean isStillRight(CredentialValidationResult result, Account account) {

@@ -63,7 +63,7 @@ public final class SignInLimiter {
      * @throws RefusedException 429 instead of the check, or what the check throws
      */
     <T> T guard(String account, HttpServletRequest request, Check<T> check) throws RefusedException {
-        SignInTry counted = counted(account, request);
+        SignInAttempt counted = counted(account, request);
         try {
             T result = check.run();
             giveBack(counted);
@@ -76,12 +76,12 @@ public final class SignInLimiter {
         }
     }
 
-    private SignInTry counted(String account, HttpServletRequest request) throws RefusedException {
+    private SignInAttempt counted(String account, HttpServletRequest request) throws RefusedException {
         Optional<EmailAddress> name = EmailAddress.callerName(account);
         Optional<String> device = name.flatMap(known -> devices.device(request, known));
         String key = name.map(EmailAddress::key).orElse(account);
-        SignInTry guess = device.map(known -> SignInTry.onDevice(known, key))
-                .orElseGet(() -> SignInTry.from(clients.of(request), key));
+        SignInAttempt guess = device.map(known -> SignInAttempt.onDevice(known, key))
+                .orElseGet(() -> SignInAttempt.from(clients.of(request), key));
         long now = clock.millis();
         for (String id : guess.ids()) {
             refuseUntil(Optional.ofNullable(refused.getIfPresent(id)), now);
@@ -92,7 +92,7 @@ public final class SignInLimiter {
     }
 
     /** In the order of the hierarchy, also because two that lock rows in the same order can't wait for each other. */
-    private Optional<Long> count(EntityManager em, SignInTry guess, long now) {
+    private Optional<Long> count(EntityManager em, SignInAttempt guess, long now) {
         long end = now + settings.window().toMillis();
         boolean crowd = guess.account().isPresent()
                 && SignInCounts.tries(em, guess.account().get(), now) >= CROWD * settings.tries();
@@ -122,7 +122,7 @@ public final class SignInLimiter {
         }
     }
 
-    private void giveBack(SignInTry counted) {
+    private void giveBack(SignInAttempt counted) {
         database.writeAgain(EITHER, em -> SignInCounts.giveBack(em, counted.ids()));
     }
 

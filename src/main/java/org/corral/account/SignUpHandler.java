@@ -21,9 +21,9 @@ final class SignUpHandler {
         this.config = config;
     }
 
-    void signUp(Exchange exchange) throws RefusedException, IOException {
-        Wish wish = Wish.read(exchange.fields());
-        if (Caller.of(exchange.request()).filter(Caller::isLocal).isPresent()) {
+    void signUp(ApiCall call) throws RefusedException, IOException {
+        Wish wish = Wish.read(call.fields());
+        if (Caller.of(call.request()).filter(Caller::isLocal).isPresent()) {
             // Who has an account could not sign in, and Corral would not start again without sign-in.
             throw AccountRefusals.signUpClosed();
         }
@@ -34,14 +34,14 @@ final class SignUpHandler {
         NewAccount given = wish.checked(accounts, hashing);
         // Two people may have come this far at once: in the database only one is the first.
         Account account = accounts.create(policy == SignupPolicy.FIRST ? given.onlyIfFirst() : given);
-        sessions.open(account, exchange);
+        sessions.open(account, call);
     }
 
-    void add(Exchange exchange) throws RefusedException, IOException {
-        Wish wish = Wish.read(exchange.fields());
-        Role role = Particulars.role(wish.role().isEmpty() ? Role.PENDING.text() : wish.role());
+    void add(ApiCall call) throws RefusedException, IOException {
+        Wish wish = Wish.read(call.fields());
+        Role role = AccountRules.role(wish.role().isEmpty() ? Role.PENDING.text() : wish.role());
         Account account = accounts.create(wish.checked(accounts, hashing).as(role));
-        sessions.openForOther(account, exchange);
+        sessions.openForOther(account, call);
     }
 
     /** What was asked for, not yet checked. */
@@ -60,10 +60,10 @@ final class SignUpHandler {
 
         /** The hash comes last, since it is what costs. */
         NewAccount checked(Accounts accounts, PasswordHashing hashing) throws RefusedException {
-            EmailAddress address = Particulars.email(email);
-            String checkedName = Particulars.name(name);
-            String checkedImage = Particulars.image(image);
-            String checkedPassword = Particulars.password(password);
+            EmailAddress address = AccountRules.email(email);
+            String checkedName = AccountRules.name(name);
+            String checkedImage = AccountRules.image(image);
+            String checkedPassword = AccountRules.password(password);
             if (accounts.byEmail(address).isPresent()) {
                 throw AccountRefusals.emailTaken();
             }

@@ -17,13 +17,13 @@ final class SigningKeysHandler {
         this.keys = keys;
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(Map.of(
+    void list(ApiCall call) throws RefusedException, IOException {
+        call.reply(Map.of(
                 "keys", keys.states().stream().map(SigningKeysHandler::json).toList()));
     }
 
-    void rotate(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(json(keys.rotate()));
+    void rotate(ApiCall call) throws RefusedException, IOException {
+        call.reply(json(keys.rotate()));
     }
 
     private static Map<String, Object> json(KeyState key) {

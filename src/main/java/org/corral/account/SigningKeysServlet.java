@@ -1,7 +1,7 @@
 package org.corral.account;
 
-import static org.corral.account.Demand.ADMIN;
-import static org.corral.account.Demand.FULL_ADMIN;
+import static org.corral.account.RouteRequirement.ADMIN;
+import static org.corral.account.RouteRequirement.FULL_ADMIN;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.corral.flow.FlowLimits;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.settings.HttpSettings;
 import org.corral.token.KeyRing;
 
@@ -21,11 +21,12 @@ public final class SigningKeysServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        SigningKeysHandler keys = new SigningKeysHandler(Parts.get(context, KeyRing.class));
-        routes = Optional.of(
-                new Routes(Parts.get(context, HttpSettings.class).maxJsonBody(), Parts.get(context, FlowLimits.class))
-                        .on(ADMIN, "GET", "/", keys::list)
-                        .on(FULL_ADMIN, "POST", "/rotate", keys::rotate));
+        SigningKeysHandler keys = new SigningKeysHandler(ContextAttributes.get(context, KeyRing.class));
+        routes = Optional.of(new Routes(
+                        ContextAttributes.get(context, HttpSettings.class).maxJsonBody(),
+                        ContextAttributes.get(context, FlowLimits.class))
+                .on(ADMIN, "GET", "/", keys::list)
+                .on(FULL_ADMIN, "POST", "/rotate", keys::rotate));
     }
 
     Routes routes() {

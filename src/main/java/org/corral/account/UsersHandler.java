@@ -17,42 +17,42 @@ final class UsersHandler {
 
     private final Accounts accounts;
     private final PasswordHashing hashing;
-    private final PresentPassword present;
-    private final Arrivals arrivals;
+    private final CurrentPassword present;
+    private final ExternalIdentities identities;
     private final ApiKeys apiKeys;
     private final OllamaKeys ollamaKeys;
 
     UsersHandler(
             Accounts accounts,
             PasswordHashing hashing,
-            PresentPassword present,
-            Arrivals arrivals,
+            CurrentPassword present,
+            ExternalIdentities identities,
             ApiKeys apiKeys,
             OllamaKeys ollamaKeys) {
         this.accounts = accounts;
         this.hashing = hashing;
         this.present = present;
-        this.arrivals = arrivals;
+        this.identities = identities;
         this.apiKeys = apiKeys;
         this.ollamaKeys = ollamaKeys;
     }
 
-    void list(Exchange exchange) throws RefusedException, IOException {
-        AccountPage page = accounts.search(SearchParameters.read(exchange.request()));
+    void list(ApiCall call) throws RefusedException, IOException {
+        AccountPage page = accounts.search(SearchParameters.read(call.request()));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("users", page.accounts().stream().map(AccountJson::full).toList());
         json.put("total", page.total());
-        exchange.reply(json);
+        call.reply(json);
     }
 
-    void show(Exchange exchange) throws RefusedException, IOException {
-        exchange.reply(AccountJson.full(accounts.require(exchange.id())));
+    void show(ApiCall call) throws RefusedException, IOException {
+        call.reply(AccountJson.full(accounts.require(call.id())));
     }
 
-    void update(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.caller();
-        AccountUpdate asked = AccountUpdate.read(exchange.fields());
-        Account account = accounts.require(exchange.id());
+    void update(ApiCall call) throws RefusedException, IOException {
+        Caller admin = call.caller();
+        AccountUpdate asked = AccountUpdate.read(call.fields());
+        Account account = accounts.require(call.id());
         if (account.isPrimaryAdmin()) {
             protectPrimaryAdmin(admin, account, asked.role());
         }
@@ -62,7 +62,7 @@ final class UsersHandler {
                     + " it has no password, and keeps its address."));
         }
         if (admin.id().equals(account.id()) && checked.changesSignIn(account)) {
-            requirePresent(account, checked.currentPassword(), exchange);
+            requirePresent(account, checked.currentPassword(), call);
         }
         Optional<String> hash = Optional.empty();
         if (!checked.password().isEmpty()) {
@@ -70,18 +70,18 @@ final class UsersHandler {
         }
         Account changed = accounts.change(account.id(), checked.with(hash)).orElseThrow(AccountRefusals::noSuchAccount);
         if (checked.identityStore()) {
-            arrivals.expect(changed);
+            identities.expect(changed);
         }
         tell(admin, account, changed, hash.isPresent());
-        exchange.reply(AccountJson.full(changed));
+        call.reply(AccountJson.full(changed));
     }
 
-    private void requirePresent(Account own, String given, Exchange exchange) throws RefusedException {
+    private void requirePresent(Account own, String given, ApiCall call) throws RefusedException {
         if (given.isEmpty() && own.passwordHash().isPresent()) {
             throw new RefusedException(Refusal.badRequest(
                     "This changes how you sign in yourself: send your present password too, as current_password."));
         }
-        present.require(own, given, exchange.request());
+        present.require(own, given, call.request());
     }
 
     /** What somebody with an admin's stolen session would do stands in the log. */
@@ -102,12 +102,12 @@ final class UsersHandler {
     }
 
     /** Ends all sessions of somebody, and his keys where that is asked for. */
-    void signOut(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.caller();
-        JsonFields fields = exchange.fieldsIfAny();
+    void signOut(ApiCall call) throws RefusedException, IOException {
+        Caller admin = call.caller();
+        JsonFields fields = call.fieldsIfAny();
         boolean keysToo = fields.flag("api_keys");
         fields.finish();
-        Account account = accounts.require(exchange.id());
+        Account account = accounts.require(call.id());
         if (account.isPrimaryAdmin()) {
             protectPrimaryAdmin(admin, account, "");
         }
@@ -118,20 +118,20 @@ final class UsersHandler {
             apiKeys.revokeAll(account.id());
             ollamaKeys.revokeAll(account.id());
         }
-        exchange.reply(true);
+        call.reply(true);
     }
 
-    void delete(Exchange exchange) throws RefusedException, IOException {
-        Caller admin = exchange.caller();
-        if (admin.id().equals(exchange.id())) {
+    void delete(ApiCall call) throws RefusedException, IOException {
+        Caller admin = call.caller();
+        if (admin.id().equals(call.id())) {
             throw new RefusedException(Refusal.forbidden("Nobody deletes himself: ask another admin."));
         }
-        if (accounts.require(exchange.id()).isPrimaryAdmin()) {
+        if (accounts.require(call.id()).isPrimaryAdmin()) {
             throw new RefusedException(Refusal.forbidden("The account of the first admin can't be deleted."));
         }
-        if (!accounts.delete(exchange.id())) {
+        if (!accounts.delete(call.id())) {
             throw AccountRefusals.noSuchAccount();
         }
-        exchange.reply(true);
+        call.reply(true);
     }
 }

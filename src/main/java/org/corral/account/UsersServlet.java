@@ -1,7 +1,7 @@
 package org.corral.account;
 
-import static org.corral.account.Demand.ADMIN;
-import static org.corral.account.Demand.FULL_ADMIN;
+import static org.corral.account.RouteRequirement.ADMIN;
+import static org.corral.account.RouteRequirement.FULL_ADMIN;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.corral.flow.FlowLimits;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.settings.HttpSettings;
 
 /** {@code /api/v1/users/*}: the accounts of others, for admins. */
@@ -20,16 +20,19 @@ public final class UsersServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        PasswordHashing hashing = Parts.get(context, PasswordHashing.class);
+        PasswordHashing hashing = ContextAttributes.get(context, PasswordHashing.class);
         UsersHandler users = new UsersHandler(
-                Parts.get(context, Accounts.class),
+                ContextAttributes.get(context, Accounts.class),
                 hashing,
-                new PresentPassword(hashing, Parts.get(context, SignInLimiter.class)),
-                Parts.get(context, Arrivals.class),
-                Parts.get(context, ApiKeys.class),
-                Parts.get(context, OllamaKeys.class));
-        ModelsHandler models = new ModelsHandler(Parts.get(context, Accounts.class));
-        routes = Optional.of(routes(users, Parts.get(context, HttpSettings.class), Parts.get(context, FlowLimits.class))
+                new CurrentPassword(hashing, ContextAttributes.get(context, SignInLimiter.class)),
+                ContextAttributes.get(context, ExternalIdentities.class),
+                ContextAttributes.get(context, ApiKeys.class),
+                ContextAttributes.get(context, OllamaKeys.class));
+        ModelsHandler models = new ModelsHandler(ContextAttributes.get(context, Accounts.class));
+        routes = Optional.of(routes(
+                        users,
+                        ContextAttributes.get(context, HttpSettings.class),
+                        ContextAttributes.get(context, FlowLimits.class))
                 .on(ADMIN, "GET", "/{id}/models", models::showAccount)
                 .on(FULL_ADMIN, "PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount));
     }

@@ -23,16 +23,15 @@ final class WelcomeHandler {
     }
 
     /** For anyone: who is not known gets null for his account. */
-    void show(Exchange exchange) throws RefusedException, IOException {
+    void show(ApiCall call) throws RefusedException, IOException {
         boolean firstRun = accounts.isEmpty();
-        Optional<Account> account =
-                Caller.of(exchange.request()).map(Caller::id).flatMap(accounts::byId);
+        Optional<Account> account = Caller.of(call.request()).map(Caller::id).flatMap(accounts::byId);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("first_run", firstRun);
         json.put("sign_up", config.letsIn(firstRun));
         json.put("sign_in", auth == AuthMode.ON);
         json.put("api_keys", apiKeys.areOn());
         json.put("account", account.map(AccountJson::brief).orElse(null));
-        exchange.reply(json);
+        call.reply(json);
     }
 }

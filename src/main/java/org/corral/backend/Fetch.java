@@ -8,45 +8,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.corral.timing.Watch;
-import org.corral.upstream.AnswerHead;
+import org.corral.timing.Ticker;
 import org.corral.upstream.Connection;
-import org.corral.upstream.Exchange;
 import org.corral.upstream.Failure;
-import org.corral.upstream.Question;
+import org.corral.upstream.ResponseHead;
+import org.corral.upstream.ResponseListener;
+import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Gets a small answer as a whole. Its owner hears of it exactly once, on any thread. */
-final class Fetch implements Exchange, Watch.Watched {
-    private final Question question;
+final class Fetch implements ResponseListener, Ticker.Listener {
+    private final UpstreamRequest request;
     private final int limit;
-    private final long patience;
-    private final Watch watch;
-    private final Consumer<Fetched> done;
+    private final long timeouts;
+    private final Ticker ticker;
+    private final Consumer<FetchResult> done;
     private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile @Nullable Connection connection;
-    private volatile @Nullable AnswerHead head;
+    private volatile @Nullable ResponseHead head;
 
-    private Fetch(String path, int limit, Duration patience, Watch watch, Consumer<Fetched> done) {
-        this.question = new Question("GET", path, List.of(), Optional.empty());
+    private Fetch(String path, int limit, Duration timeouts, Ticker ticker, Consumer<FetchResult> done) {
+        this.request = new UpstreamRequest("GET", path, List.of(), Optional.empty());
         this.limit = limit;
-        this.patience = patience.toNanos();
-        this.watch = watch;
+        this.timeouts = timeouts.toNanos();
+        this.ticker = ticker;
         this.done = done;
     }
 
     /** @param limit the most bytes that its body may have */
-    static void from(Ollama server, String path, int limit, Duration patience, Watch watch, Consumer<Fetched> done) {
-        Fetch fetch = new Fetch(path, limit, patience, watch, done);
-        watch.add(fetch);
+    static void from(
+            Ollama server, String path, int limit, Duration timeouts, Ticker ticker, Consumer<FetchResult> done) {
+        Fetch fetch = new Fetch(path, limit, timeouts, ticker, done);
+        ticker.add(fetch);
         server.connections().ask(fetch);
     }
 
     @Override
-    public Question question() {
-        return question;
+    public UpstreamRequest question() {
+        return request;
     }
 
     @Override
@@ -58,7 +59,7 @@ final class Fetch implements Exchange, Watch.Watched {
     }
 
     @Override
-    public void head(AnswerHead begun) {
+    public void head(ResponseHead begun) {
         head = begun;
     }
 
@@ -76,36 +77,36 @@ final class Fetch implements Exchange, Watch.Watched {
 
     @Override
     public void end() {
-        AnswerHead complete = head;
+        ResponseHead complete = head;
         if (complete != null) {
-            tell(new Fetched(Optional.of(complete), body.toString(StandardCharsets.UTF_8), ""));
+            tell(new FetchResult(Optional.of(complete), body.toString(StandardCharsets.UTF_8), ""));
         }
     }
 
     @Override
     public void failed(Failure failure) {
-        tell(Fetched.nothing(failure.text()));
+        tell(FetchResult.nothing(failure.text()));
     }
 
     @Override
-    public void look(long now) {
-        if (now - begun > patience) {
+    public void onTick(long now) {
+        if (now - begun > timeouts) {
             giveUp("no answer in time");
         }
     }
 
     private void giveUp(String why) {
-        tell(Fetched.nothing(why));
+        tell(FetchResult.nothing(why));
         Connection carrier = connection;
         if (carrier != null) {
             carrier.abort(this);
         }
     }
 
-    private void tell(Fetched fetched) {
+    private void tell(FetchResult result) {
         if (over.compareAndSet(false, true)) {
-            watch.remove(this);
-            done.accept(fetched);
+            ticker.remove(this);
+            done.accept(result);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.corral.settings.HealthSettings;
 import org.corral.settings.HostAndPort;
 import org.corral.settings.OllamaServer;
 import org.corral.settings.Size;
-import org.corral.timing.Watch;
+import org.corral.timing.Ticker;
 import org.corral.upstream.Client;
 import org.corral.upstream.Endpoint;
 import org.corral.upstream.Limits;
@@ -19,17 +19,17 @@ import org.corral.upstream.Limits;
 public final class Fleet implements AutoCloseable {
     private final Client client;
     private final List<Ollama> servers;
-    private final Turns turns;
-    private final Checks checks;
-    private final Watch watch;
-    private final Together<String, List<Fetched>> lists = new Together<>(this::gather);
+    private final AdmissionQueue turns;
+    private final HealthChecks healthChecks;
+    private final Ticker ticker;
+    private final RequestCoalescer<String, List<FetchResult>> lists = new RequestCoalescer<>(this::gather);
 
-    private Fleet(Client client, List<Ollama> servers, Turns turns, Checks checks, Watch watch) {
+    private Fleet(Client client, List<Ollama> servers, AdmissionQueue turns, HealthChecks healthChecks, Ticker ticker) {
         this.client = client;
         this.servers = servers;
         this.turns = turns;
-        this.checks = checks;
-        this.watch = watch;
+        this.healthChecks = healthChecks;
+        this.ticker = ticker;
     }
 
     /**
@@ -37,17 +37,17 @@ public final class Fleet implements AutoCloseable {
      *
      * @param maxList of a list of models
      */
-    public static Fleet open(BackendSettings settings, Size maxList, Watch watch) {
+    public static Fleet open(BackendSettings settings, Size maxList, Ticker ticker) {
         Client client = Client.open(settings.connections().threads());
         List<Ollama> servers = settings.servers().stream()
                 .map(server -> server(server, settings, client))
                 .toList();
-        Turns turns = new Turns(servers, settings.queue());
-        Checks checks = new Checks(servers, settings.health(), maxList.toInt(), watch);
-        watch.add(turns);
-        watch.add(checks);
-        watch.add(now -> servers.forEach(server -> server.connections().look(now)));
-        return new Fleet(client, servers, turns, checks, watch);
+        AdmissionQueue turns = new AdmissionQueue(servers, settings.queue());
+        HealthChecks healthChecks = new HealthChecks(servers, settings.health(), maxList.toInt(), ticker);
+        ticker.add(turns);
+        ticker.add(healthChecks);
+        ticker.add(now -> servers.forEach(server -> server.connections().onTick(now)));
+        return new Fleet(client, servers, turns, healthChecks, ticker);
     }
 
     private static Ollama server(OllamaServer server, BackendSettings settings, Client client) {
@@ -70,9 +70,9 @@ public final class Fleet implements AutoCloseable {
                 address.host(), address.port(), server.url().getScheme().equals("https"));
     }
 
-    /** For a server's place, to be asked for by {@link Turn#enter()}; the owner hears what becomes of it. */
-    public Turn turn(Wish wish, Turn.Owner owner) {
-        return new Turn(turns, wish, owner);
+    /** For a server's place, to be asked for by {@link Lease#enter()}; the owner hears what becomes of it. */
+    public Lease lease(ServerRequirement requirement, Lease.Owner owner) {
+        return new Lease(turns, requirement, owner);
     }
 
     /** In the order of the settings. */
@@ -86,8 +86,8 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** The clock by which everything that waits is watched. */
-    public Watch watch() {
-        return watch;
+    public Ticker ticker() {
+        return ticker;
     }
 
     /**
@@ -97,20 +97,20 @@ public final class Fleet implements AutoCloseable {
      * @param path without a query
      * @param then called once, with what each of them said, in the order of the settings; on any thread, which it must not hold
      */
-    public void fetch(String path, Consumer<List<Fetched>> then) {
+    public void fetch(String path, Consumer<List<FetchResult>> then) {
         lists.ask(path, then);
     }
 
-    private void gather(String path, Consumer<List<Fetched>> then) {
+    private void gather(String path, Consumer<List<FetchResult>> then) {
         List<Ollama> up =
                 servers.stream().filter(server -> server.health().isUp()).toList();
         List<Ollama> asked = up.isEmpty() ? servers : up;
-        AtomicReferenceArray<Fetched> said = new AtomicReferenceArray<>(asked.size());
+        AtomicReferenceArray<FetchResult> said = new AtomicReferenceArray<>(asked.size());
         AtomicInteger left = new AtomicInteger(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             int index = i;
             Ollama server = asked.get(i);
-            checks.fetch(server, path, fetched -> {
+            healthChecks.fetch(server, path, fetched -> {
                 said.set(index, fetched);
                 if (left.decrementAndGet() == 0) {
                     then.accept(
@@ -127,7 +127,7 @@ public final class Fleet implements AutoCloseable {
      */
     public void check(Runnable then) {
         AtomicInteger left = new AtomicInteger(servers.size());
-        servers.forEach(server -> checks.check(server, checked -> {
+        servers.forEach(server -> healthChecks.check(server, checked -> {
             if (left.decrementAndGet() == 0) {
                 then.run();
             }
@@ -137,7 +137,7 @@ public final class Fleet implements AutoCloseable {
     /** Has one of several servers say what it has, since that has changed. */
     public void recheck(Ollama server) {
         if (servers.size() > 1) {
-            checks.check(server, checked -> {});
+            healthChecks.check(server, checked -> {});
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 
 /**
  * Which models a server has and which of them are in its memory, as it said last.

@@ -69,7 +69,7 @@ public final class Ollama {
         return inFlight.get() < limit;
     }
 
-    /** To be asked with the lock of {@link Turns} held, as all that decides who is let in. */
+    /** To be asked with the lock of {@link AdmissionQueue} held, as all that decides who is let in. */
     boolean enter() {
         if (!hasRoom()) {
             return false;

@@ -17,12 +17,12 @@ public enum BodyForm {
      *
      * @param body is changed so that it has no other meaning than what was found
      * @param contentType the field of the request; empty text if there is none
-     * @param cutting what is to be taken out of JSON
+     * @param reduction what is to be taken out of JSON
      * @throws RefusedException 400 for what can't be understood in one way only
      */
-    public Asked read(WholeBody body, String contentType, Cutting cutting) throws RefusedException {
+    public RequestedModels read(WholeBody body, String contentType, BodyReduction reduction) throws RefusedException {
         try {
-            return this == MULTIPART ? MultipartReader.read(body, contentType) : JsonReader.read(body, this, cutting);
+            return this == MULTIPART ? MultipartReader.read(body, contentType) : JsonReader.read(body, this, reduction);
         } catch (MalformedBodyException e) {
             throw new RefusedException(Refusal.badRequest(String.valueOf(e.getMessage())));
         }

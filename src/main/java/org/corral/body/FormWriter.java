@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 
 /**
  * Writes a form in one spelling: with a boundary that nobody could have known when he wrote the parts, names in quotes with

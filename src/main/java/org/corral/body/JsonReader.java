@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.corral.http.RefusedException;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -52,35 +52,36 @@ final class JsonReader {
     private final WholeBody body;
     private final BodyForm form;
     private final Utf8Reader text;
-    private final Keys keys;
+    private final UniqueKeys keys;
     private final Map<ModelField, String> models = new EnumMap<>(ModelField.class);
     private final List<Edit> edits = new ArrayList<>();
-    private final Cutting cutting;
-    private final Set<Extra> cut = EnumSet.noneOf(Extra.class);
-    private final Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    private final BodyReduction reduction;
+    private final Set<PrivilegedOption> cut = EnumSet.noneOf(PrivilegedOption.class);
+    private final Set<PrivilegedOption> extras = EnumSet.noneOf(PrivilegedOption.class);
     private final ToolList tools = new ToolList();
-    private final Question question = new Question();
+    private final PromptPresence prompt = new PromptPresence();
     private Optional<Boolean> stream = Optional.empty();
     private Optional<Edit> keepAlive = Optional.empty(); // to what is permitted, if it is more
     private boolean unloads;
     private String outermostKey = "";
 
-    private JsonReader(WholeBody body, BodyForm form, Cutting cutting, Scratch scratch) {
+    private JsonReader(WholeBody body, BodyForm form, BodyReduction reduction, WorkingMemory scratch) {
         this.body = body;
         this.text = new Utf8Reader(body);
-        this.keys = new Keys(scratch);
+        this.keys = new UniqueKeys(scratch);
         this.form = form;
-        this.cutting = cutting;
+        this.reduction = reduction;
     }
 
     /** @param body is changed where a model's name has blanks around it, and where something is cut */
-    static Asked read(WholeBody body, BodyForm form, Cutting cutting) throws MalformedBodyException, RefusedException {
-        try (Scratch scratch = body.scratch()) {
-            return new JsonReader(body, form, cutting, scratch).read();
+    static RequestedModels read(WholeBody body, BodyForm form, BodyReduction reduction)
+            throws MalformedBodyException, RefusedException {
+        try (WorkingMemory scratch = body.scratch()) {
+            return new JsonReader(body, form, reduction, scratch).read();
         }
     }
 
-    private Asked read() throws MalformedBodyException, RefusedException {
+    private RequestedModels read() throws MalformedBodyException, RefusedException {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedBodyException("The request body is not a JSON object.");
@@ -97,29 +98,29 @@ final class JsonReader {
         cut();
         edits.sort(Comparator.comparingLong(Edit::start).reversed());
         edits.forEach(body::edit);
-        return new Asked(List.copyOf(models.values()), stream, extras, cut);
+        return new RequestedModels(List.copyOf(models.values()), stream, extras, cut);
     }
 
     /** What is left in place stays among what else is wanted. */
     private void cut() {
-        if (unloads && !question.isAsked(text)) {
+        if (unloads && !prompt.isAsked(text)) {
             // Nothing else is wanted: without it the model would be loaded instead.
-            extras.add(Extra.UNLOAD);
+            extras.add(PrivilegedOption.UNLOAD);
         } else {
-            keepAlive.ifPresent(edit -> cut(Extra.KEEP_ALIVE, List.of(edit)));
+            keepAlive.ifPresent(edit -> cut(PrivilegedOption.KEEP_ALIVE, List.of(edit)));
         }
-        if (extras.contains(Extra.WEB_SEARCH)) {
-            cut(Extra.WEB_SEARCH, tools.cuts());
+        if (extras.contains(PrivilegedOption.WEB_SEARCH)) {
+            cut(PrivilegedOption.WEB_SEARCH, tools.cuts());
         }
     }
 
-    private void cut(Extra extra, List<Edit> how) {
-        if (cutting.what().contains(extra) && !how.isEmpty()) {
+    private void cut(PrivilegedOption option, List<Edit> how) {
+        if (reduction.what().contains(option) && !how.isEmpty()) {
             how.forEach(this::edit);
-            cut.add(extra);
-            extras.remove(extra);
+            cut.add(option);
+            extras.remove(option);
         } else {
-            extras.add(extra);
+            extras.add(option);
         }
     }
 
@@ -148,12 +149,12 @@ final class JsonReader {
                 case PROPERTY_NAME -> {
                     keys.add(parser.currentName());
                     if (depth == 1) {
-                        outermostKey = Keys.fold(parser.currentName());
+                        outermostKey = UniqueKeys.fold(parser.currentName());
                         readField(parser, outermostKey);
                     }
                 }
                 case VALUE_STRING -> {
-                    question.hasText(
+                    prompt.hasText(
                             outermostKey, depth, parser.currentTokenLocation().getCharOffset());
                     if (depth == 3 && outermostKey.equals(TOOLS)) {
                         readTool(parser);
@@ -175,7 +176,7 @@ final class JsonReader {
         if (isObject) {
             keys.objectBegins();
         }
-        question.hasPart(outermostKey, depth);
+        prompt.hasPart(outermostKey, depth);
         if (!outermostKey.equals(TOOLS) || depth > 2) {
             return;
         }
@@ -207,28 +208,28 @@ final class JsonReader {
         switch (key) {
             case "stream" -> stream = readFlag(parser, key);
             case "_debug_render_only" ->
-                note(Extra.RENDERED_PROMPT, readFlag(parser, key).orElse(false));
+                note(PrivilegedOption.RENDERED_PROMPT, readFlag(parser, key).orElse(false));
             case "keep_alive" -> readKeepAlive(parser);
-            case "files", "draft_files", "adapters", "modelfile" -> extras.add(Extra.PARTS);
-            case "remote_host" -> extras.add(Extra.REMOTE);
+            case "files", "draft_files", "adapters", "modelfile" -> extras.add(PrivilegedOption.PARTS);
+            case "remote_host" -> extras.add(PrivilegedOption.REMOTE);
             default -> {
                 // Passes as it is.
             }
         }
     }
 
-    private void note(Extra extra, boolean wanted) {
+    private void note(PrivilegedOption option, boolean wanted) {
         if (wanted) {
-            extras.add(extra);
+            extras.add(option);
         }
     }
 
     /** A text in one of the objects of a list of tools. */
     private void readTool(JsonParser parser) {
         String key = parser.currentName(); // null in a list
-        boolean isType = key != null && Keys.fold(key).equals(TYPE);
+        boolean isType = key != null && UniqueKeys.fold(key).equals(TYPE);
         if (isType && ModelName.trim(parser.getString()).startsWith(WEB_SEARCH)) {
-            extras.add(Extra.WEB_SEARCH);
+            extras.add(PrivilegedOption.WEB_SEARCH);
             tools.isUnwanted();
         }
     }
@@ -267,7 +268,7 @@ final class JsonReader {
 
     private void readKeepAlive(JsonParser parser) throws MalformedBodyException {
         JsonToken token = parser.nextToken();
-        Duration longest = cutting.longestKeepAlive();
+        Duration longest = reduction.longestKeepAlive();
         KeepAlive wish =
                 switch (token) {
                     case VALUE_NULL -> KeepAlive.USUAL;

@@ -12,7 +12,7 @@ enum ModelField {
     FROM;
 
     /**
-     * @param key as {@link Keys#fold} makes it
+     * @param key as {@link UniqueKeys#fold} makes it
      * @param form the other APIs know the first field only
      */
     static Optional<ModelField> of(String key, BodyForm form) {

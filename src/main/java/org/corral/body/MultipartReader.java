@@ -46,13 +46,13 @@ final class MultipartReader {
      * @param contentType the field of the request
      * @throws RefusedException 503 if there is no memory for it
      */
-    static Asked read(WholeBody body, String contentType) throws MalformedBodyException, RefusedException {
+    static RequestedModels read(WholeBody body, String contentType) throws MalformedBodyException, RefusedException {
         String boundary = boundary(contentType);
         MultipartReader reader = new MultipartReader(body.join(), boundary);
         reader.readParts();
         FormWriter written = reader.writer;
         body.replace(written.end(), written.mediaType());
-        return Asked.of(written.models());
+        return RequestedModels.of(written.models());
     }
 
     private static String boundary(String contentType) throws MalformedBodyException {

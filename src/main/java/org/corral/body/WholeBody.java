@@ -21,7 +21,7 @@ public final class WholeBody implements RequestBody {
     /** What a piece of the form takes besides its bytes. */
     private static final int OBJECTS = 100;
 
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final Deque<ByteBuffer> pieces = new ArrayDeque<>(); // guarded by this; the last one may have room
     private long length;
     private long held;
@@ -30,7 +30,7 @@ public final class WholeBody implements RequestBody {
     private ByteBuffer current = NOTHING; // what is sent now
     private Optional<String> mediaType = Optional.empty(); // if it is another one than the caller has said
 
-    public WholeBody(Memory memory) {
+    public WholeBody(MemoryBudget memory) {
         this.memory = memory;
     }
 
@@ -90,7 +90,7 @@ public final class WholeBody implements RequestBody {
      */
     synchronized byte[] join() throws RefusedException {
         if (closed || !memory.take(length)) {
-            throw new RefusedException(Memory.NONE_LEFT);
+            throw new RefusedException(MemoryBudget.NONE_LEFT);
         }
         ByteBuffer all = ByteBuffer.allocate((int) length);
         pieces.forEach(piece -> all.put(piece.duplicate()));
@@ -103,8 +103,8 @@ public final class WholeBody implements RequestBody {
     }
 
     /** For what is made of it while it is read. */
-    public Scratch scratch() {
-        return new Scratch(memory);
+    public WorkingMemory scratch() {
+        return new WorkingMemory(memory);
     }
 
     /** A copy of all of it, from the beginning; before the sending. */
@@ -124,7 +124,7 @@ public final class WholeBody implements RequestBody {
         long size = others.stream().mapToLong(ByteBuffer::remaining).sum();
         long added = Math.max(0, size - held) + (long) others.size() * OBJECTS;
         if (closed || !memory.take(added)) {
-            throw new RefusedException(Memory.NONE_LEFT);
+            throw new RefusedException(MemoryBudget.NONE_LEFT);
         }
         held += added;
         pieces.clear();

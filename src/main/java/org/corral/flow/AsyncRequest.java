@@ -5,7 +5,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import org.corral.servers.CallersConnection;
+import org.corral.container.CallerConnection;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous request, until it is given back to the server: exactly once, be it by the server itself. Thread-safe. */
@@ -16,7 +16,7 @@ final class AsyncRequest implements AsyncListener {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final AsyncContext async;
-    private final CallersConnection caller;
+    private final CallerConnection caller;
     private final Runnable whenOver;
 
     private volatile boolean dispatched;
@@ -26,7 +26,7 @@ final class AsyncRequest implements AsyncListener {
     /** @param whenOver called when the request is over, perhaps more than once; on any thread */
     AsyncRequest(AsyncContext async, Runnable whenOver) {
         this.async = async;
-        this.caller = CallersConnection.of(async.getRequest());
+        this.caller = CallerConnection.of(async.getRequest());
         this.whenOver = whenOver;
         // What is waited for is timed by FlowLimits.
         async.setTimeout(0);
@@ -74,14 +74,14 @@ final class AsyncRequest implements AsyncListener {
     }
 
     /** To be called now and then, with {@link System#nanoTime()}: if the server does not end what was left to it, it is ended. */
-    void look(long now) {
+    void onTick(long now) {
         Long since = leftAt;
         if (since != null && !over && now - since > GRACE.toNanos()) {
             complete();
         }
     }
 
-    CallersConnection caller() {
+    CallerConnection caller() {
         return caller;
     }
 

@@ -7,19 +7,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.corral.body.Inflow;
-import org.corral.body.Intake;
+import org.corral.body.BodyReader;
+import org.corral.body.ServletBodySource;
 import org.corral.body.WholeBody;
+import org.corral.container.CallerConnection;
 import org.corral.http.Refusal;
-import org.corral.servers.CallersConnection;
 import org.corral.settings.Size;
-import org.corral.timing.Watch;
+import org.corral.timing.Ticker;
 
 /**
  * An answer in memory on its way to the caller, who takes it as fast as he likes, and the rest of a body that nobody wants on its
  * way in: whoever is still sending is given a while to read the answer (RFC 9112, 9.6). No thread is held meanwhile.
  */
-final class Delivery implements WriteListener, Watch.Watched {
+final class Delivery implements WriteListener, Ticker.Listener {
     /** The request is dispatched so that its connection is broken off. */
     static final String BROKEN = Delivery.class.getName() + ".broken";
 
@@ -31,7 +31,7 @@ final class Delivery implements WriteListener, Watch.Watched {
     private final FlowLimits limits;
     private final AsyncRequest async;
     private final ServletOutputStream out;
-    private final Optional<Intake> rest; // of a body that is not wanted
+    private final Optional<BodyReader> rest; // of a body that is not wanted
     private final List<byte[]> pieces;
     private final long length; // -1 if it is not known
     private final boolean headOnly;
@@ -46,8 +46,8 @@ final class Delivery implements WriteListener, Watch.Watched {
     private int at; // in the piece
     private long lastTaken = System.nanoTime();
 
-    /** @param rest more may come of this; {@link Intake#ignore ignored} or {@link Intake#leave left} by the caller of {@link #begin} */
-    private Delivery(HttpServletRequest request, HeldResponse held, Optional<Intake> rest, FlowLimits limits)
+    /** @param rest more may come of this; {@link BodyReader#ignore ignored} or {@link BodyReader#leave left} by the caller of {@link #begin} */
+    private Delivery(HttpServletRequest request, BufferedResponse held, Optional<BodyReader> rest, FlowLimits limits)
             throws IOException {
         this.request = request;
         this.response = held.server();
@@ -62,16 +62,16 @@ final class Delivery implements WriteListener, Watch.Watched {
     }
 
     /** On the server's thread, which is let go. */
-    static void begin(HttpServletRequest request, HeldResponse held, FlowLimits limits) throws IOException {
-        Optional<Reading> read = Reading.of(request);
-        Optional<Intake> owing = Optional.empty();
+    static void begin(HttpServletRequest request, BufferedResponse held, FlowLimits limits) throws IOException {
+        Optional<RequestReading> read = RequestReading.of(request);
+        Optional<BodyReader> owing = Optional.empty();
         if (read.isPresent()) {
             owing = read.get().owing();
-        } else if (Announced.isOwed(request)) {
+        } else if (BodyPresence.isOwed(request)) {
             owing = Optional.of(unread(request, limits));
         }
-        Delivery delivery = new Delivery(request, held, owing.filter(any -> Announced.isOwed(request)), limits);
-        limits.watch().add(delivery);
+        Delivery delivery = new Delivery(request, held, owing.filter(any -> BodyPresence.isOwed(request)), limits);
+        limits.ticker().add(delivery);
         delivery.start(read.isEmpty());
     }
 
@@ -176,7 +176,7 @@ final class Delivery implements WriteListener, Watch.Watched {
         } else if (restIsOver) {
             announce(Math.max(0, length));
         } else {
-            Chunks.endWith(response);
+            ChunkedEnd.endWith(response);
         }
     }
 
@@ -192,14 +192,14 @@ final class Delivery implements WriteListener, Watch.Watched {
     }
 
     @Override
-    public void look(long now) {
-        async.look(now);
-        rest.ifPresent(intake -> intake.look(now));
+    public void onTick(long now) {
+        async.onTick(now);
+        rest.ifPresent(intake -> intake.onTick(now));
         boolean stalled;
         synchronized (this) {
             stalled = !closed
                     && blocked
-                    && now - lastTaken > limits.patience().upload().toNanos();
+                    && now - lastTaken > limits.timeouts().upload().toNanos();
             closed |= stalled;
         }
         if (stalled) {
@@ -209,18 +209,19 @@ final class Delivery implements WriteListener, Watch.Watched {
     }
 
     private void over() {
-        limits.watch().remove(this);
-        rest.ifPresent(Intake::close);
+        limits.ticker().remove(this);
+        rest.ifPresent(BodyReader::close);
     }
 
-    private static Intake unread(HttpServletRequest request, FlowLimits limits) throws IOException {
-        CallersConnection caller = CallersConnection.of(request);
-        Inflow in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        return new Intake(in, work -> caller.readers().execute(work), new Size(0), limits.memory(), NOBODY);
+    private static BodyReader unread(HttpServletRequest request, FlowLimits limits) throws IOException {
+        CallerConnection caller = CallerConnection.of(request);
+        ServletBodySource in = new ServletBodySource(
+                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
+        return new BodyReader(in, work -> caller.readers().execute(work), new Size(0), limits.memory(), NOBODY);
     }
 
     /** The server says the same to the asynchronous request. */
-    private static final Intake.Owner NOBODY = new Intake.Owner() {
+    private static final BodyReader.Owner NOBODY = new BodyReader.Owner() {
         @Override
         public void arrived(WholeBody body) {
             body.close();

@@ -28,7 +28,7 @@ public final class CorsFilter extends HttpFilter {
 
     @Override
     public void init() {
-        cors = Parts.get(getServletContext(), HttpSettings.class).corsOrigins();
+        cors = ContextAttributes.get(getServletContext(), HttpSettings.class).corsOrigins();
     }
 
     @Override

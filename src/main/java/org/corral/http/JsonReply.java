@@ -8,7 +8,7 @@ public final class JsonReply {
     private JsonReply() {}
 
     /**
-     * Sends the whole answer, as {@link WholeAnswer} does.
+     * Sends the whole answer, as {@link WholeResponse} does.
      *
      * @param body what Jackson can write: maps, lists, records, texts, numbers, booleans
      */
@@ -20,6 +20,6 @@ public final class JsonReply {
         if (response.getHeader("Cache-Control") == null) {
             response.setHeader("Cache-Control", "no-store");
         }
-        WholeAnswer.send(response, bytes);
+        WholeResponse.send(response, bytes);
     }
 }

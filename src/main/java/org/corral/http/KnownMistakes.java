@@ -36,7 +36,7 @@ final class KnownMistakes {
         if (routes.at(path).isPresent() || NEVER.contains(path)) {
             return Optional.empty();
         }
-        AskedPath asked = AskedPath.of(path);
+        RequestPath asked = RequestPath.of(path);
         if (asked.isCrooked() || asked.segments().size() > MOST_SEGMENTS) {
             return Optional.empty();
         }
@@ -47,7 +47,7 @@ final class KnownMistakes {
         return baseHint(asked).map(hint -> new Mistake("No such route. " + hint, ErrorShape.of(path), false));
     }
 
-    private Optional<Mistake> of(String method, AskedPath asked, KnownRoute meant) {
+    private Optional<Mistake> of(String method, RequestPath asked, KnownRoute meant) {
         if (isLeftToThoseBehind(asked, meant)) {
             return Optional.empty();
         }
@@ -60,12 +60,12 @@ final class KnownMistakes {
      * Whether there are but slashes too many. Below {@code /ollama} it is still refused by what the caller may do; of two
      * slashes elsewhere most servers make one before they look for a servlet.
      */
-    private static boolean isLeftToThoseBehind(AskedPath asked, KnownRoute meant) {
-        return meant.is(AskedPath.segments(asked.path()))
+    private static boolean isLeftToThoseBehind(RequestPath asked, KnownRoute meant) {
+        return meant.is(RequestPath.segments(asked.path()))
                 && (meant.isOllamas() || !asked.hasSlashAtEnd() || meant.path().endsWith("/"));
     }
 
-    private String told(String method, AskedPath asked, KnownRoute meant) {
+    private String told(String method, RequestPath asked, KnownRoute meant) {
         return asked.slashFault(meant.path().endsWith("/")) + hint(method, meant);
     }
 
@@ -99,7 +99,7 @@ final class KnownMistakes {
     }
 
     /** For what begins as base addresses do, and goes on as no route does. */
-    private Optional<String> baseHint(AskedPath asked) {
+    private Optional<String> baseHint(RequestPath asked) {
         if (routes.isBaseOnly(asked)) {
             return Optional.of("A base address alone is none. " + bases());
         }
@@ -125,7 +125,7 @@ final class KnownMistakes {
     Optional<Remark> remark(String method, String path) {
         Optional<KnownRoute> route = routes.at(path);
         if (route.isEmpty()) {
-            return Optional.of(remark(method, AskedPath.of(path)));
+            return Optional.of(remark(method, RequestPath.of(path)));
         }
         return route.get().takes(method) || method.equals("OPTIONS")
                 ? Optional.empty()
@@ -133,7 +133,7 @@ final class KnownMistakes {
                         Remark.onStranger("Besides, the route is " + route.get().text(method, base) + "."));
     }
 
-    private Remark remark(String method, AskedPath asked) {
+    private Remark remark(String method, RequestPath asked) {
         return Optional.of(asked)
                 .filter(each -> !each.isCrooked() && each.segments().size() <= MOST_SEGMENTS)
                 .flatMap(routes::meantBy)

@@ -28,7 +28,7 @@ record KnownRoute(String path, List<String> segments, List<String> methods) {
     }
 
     static KnownRoute of(String path, List<String> methods) {
-        return new KnownRoute(path, AskedPath.segments(path), methods);
+        return new KnownRoute(path, RequestPath.segments(path), methods);
     }
 
     boolean isOllamas() {

@@ -46,7 +46,8 @@ final class KnownRoutes {
     static KnownRoutes of(ServletContext context) {
         try (InputStream document = context.getResourceAsStream("/openapi.json")) {
             return read(
-                    document, Parts.get(context, ProxySettings.class).rights().routes());
+                    document,
+                    ContextAttributes.get(context, ProxySettings.class).rights().routes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,12 +81,12 @@ final class KnownRoutes {
         if (path.contains("//") || path.endsWith("/")) {
             return Optional.empty();
         }
-        List<String> segments = AskedPath.segments(path);
+        List<String> segments = RequestPath.segments(path);
         return routes.stream().filter(each -> each.is(segments)).findFirst();
     }
 
     /** The route that ends as this path does, and the more of it the better; of several the shortest. */
-    Optional<KnownRoute> meantBy(AskedPath asked) {
+    Optional<KnownRoute> meantBy(RequestPath asked) {
         List<String> segments = asked.segments().stream()
                 .map(each -> SYNONYMS.getOrDefault(each, each))
                 .toList();
@@ -107,7 +108,7 @@ final class KnownRoutes {
     }
 
     /** Whether there is nothing in the path but what base addresses are made of. */
-    boolean isBaseOnly(AskedPath asked) {
+    boolean isBaseOnly(RequestPath asked) {
         return !asked.segments().isEmpty()
                 && Set.of("ollama", "api", "v1", "openai", "anthropic").containsAll(asked.segments());
     }

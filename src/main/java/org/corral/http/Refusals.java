@@ -13,7 +13,7 @@ public final class Refusals {
     private Refusals() {}
 
     /**
-     * Replaces whatever was prepared for the answer, and sends it as {@link WholeAnswer} does. Once the head is on its way nothing can
+     * Replaces whatever was prepared for the answer, and sends it as {@link WholeResponse} does. Once the head is on its way nothing can
      * be refused any more: the caller must see to that.
      */
     public static void send(HttpServletRequest request, HttpServletResponse response, Refusal refusal)

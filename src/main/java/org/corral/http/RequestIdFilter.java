@@ -29,7 +29,7 @@ public final class RequestIdFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        urls = Parts.get(config.getServletContext(), PublicUrls.class);
+        urls = ContextAttributes.get(config.getServletContext(), PublicUrls.class);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class IssuerKeys implements AutoCloseable {
     /** While an issuer hangs, callers must not gather here: each holds a thread of the server. */
     private static final Duration WAIT = Duration.ofSeconds(2);
 
-    private static final Duration LAST_FETCH = KeySource.PATIENCE.multipliedBy(2);
+    private static final Duration LAST_FETCH = KeySource.TIMEOUTS.multipliedBy(2);
 
     private final KeySource source;
     private final Clock clock;
@@ -77,7 +77,7 @@ final class IssuerKeys implements AutoCloseable {
     }
 
     /** Empty if the issuer has no such key; blocks while it is asked. */
-    Optional<JsonWebKey> find(Optional<String> id, String algorithm) throws KeysAwayException {
+    Optional<JsonWebKey> find(Optional<String> id, String algorithm) throws KeysUnavailableException {
         KeyList before = keys;
         Optional<JsonWebKey> found = before.find(id, algorithm);
         if (found.isEmpty()) {
@@ -85,7 +85,7 @@ final class IssuerKeys implements AutoCloseable {
             found = keys.find(id, algorithm);
         }
         if (keys.isEmpty()) {
-            throw new KeysAwayException();
+            throw new KeysUnavailableException();
         }
         return found;
     }

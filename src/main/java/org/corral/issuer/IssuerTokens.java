@@ -68,7 +68,7 @@ public final class IssuerTokens implements AutoCloseable {
      *
      * @throws TokenRefusedException when it is not one of this issuer for this audience, or not at this time
      */
-    public TokenHolder verify(String text) throws TokenRefusedException, KeysAwayException {
+    public TokenHolder verify(String text) throws TokenRefusedException, KeysUnavailableException {
         Seen seen = seen(text);
         Instant now = clock.instant();
         // exp == now is expired (RFC 7519 section 4.1.4: "on or after which").
@@ -81,7 +81,7 @@ public final class IssuerTokens implements AutoCloseable {
         return seen.holder();
     }
 
-    private Seen seen(String text) throws TokenRefusedException, KeysAwayException {
+    private Seen seen(String text) throws TokenRefusedException, KeysUnavailableException {
         Seen known = verified.getIfPresent(text);
         if (known != null && known.by() == keys.known()) {
             return known;
@@ -91,7 +91,7 @@ public final class IssuerTokens implements AutoCloseable {
         return checked;
     }
 
-    private Seen check(String text) throws TokenRefusedException, KeysAwayException {
+    private Seen check(String text) throws TokenRefusedException, KeysUnavailableException {
         if (text.length() > LONGEST) {
             throw new TokenRefusedException(false);
         }
@@ -104,7 +104,7 @@ public final class IssuerTokens implements AutoCloseable {
     }
 
     /** Of a token whose signature is good, by a key of the issuer's and none that the token itself brings along. */
-    private String payload(String text) throws JoseException, TokenRefusedException, KeysAwayException {
+    private String payload(String text) throws JoseException, TokenRefusedException, KeysUnavailableException {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setCompactSerialization(text);
         String algorithm = Optional.ofNullable(signature.getAlgorithmHeaderValue())

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Fetches the list of keys, by the JDK's oldest client: it needs no threads, which would outlive the web application. */
 @FunctionalInterface
 interface KeySource {
-    Duration PATIENCE = Duration.ofSeconds(5);
+    Duration TIMEOUTS = Duration.ofSeconds(5);
     int LONGEST = 1 << 20;
 
     /** The list as JSON; blocks. */
@@ -22,8 +22,8 @@ interface KeySource {
 
     private static String get(URI uri) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setConnectTimeout((int) TIMEOUTS.toMillis());
+        connection.setReadTimeout((int) TIMEOUTS.toMillis());
         // To wherever the operator named, and nowhere else.
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.corral.http.WholeAnswer;
+import org.corral.http.WholeResponse;
 
 /** One file in memory, as it is and compressed; nothing of it is shared, so any number of requests may send it at once. */
 final class PageFile {
@@ -59,7 +59,7 @@ final class PageFile {
         return plain.clone();
     }
 
-    /** Sends it as {@link WholeAnswer} does. */
+    /** Sends it as {@link WholeResponse} does. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(type);
         response.setCharacterEncoding("UTF-8");
@@ -69,7 +69,7 @@ final class PageFile {
             response.setHeader("Content-Encoding", "gzip");
             bytes = compressed;
         }
-        WholeAnswer.send(response, bytes);
+        WholeResponse.send(response, bytes);
     }
 
     /** Whoever names gzip with a quality of zero does not want it (RFC 9110, 12.5.3). */

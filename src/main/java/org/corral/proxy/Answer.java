@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
-import org.corral.body.Asked;
+import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
-import org.corral.upstream.AnswerHead;
+import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class Answer {
     private final HttpServletResponse response;
     private final Download download;
     private final String path;
-    private final ErrorLine inStream = new ErrorLine();
+    private final ErrorLineDetector inStream = new ErrorLineDetector();
 
     private volatile @Nullable Heartbeat heartbeat; // once the request is known to be for a stream
     private volatile String model = "";
@@ -28,7 +28,7 @@ final class Answer {
     private volatile boolean headSeen; // this server's
     private volatile boolean skipping; // what the caller is not told
     private volatile boolean looking; // for an error, on which no other server is asked
-    private volatile @Nullable LateAnswer late; // what this server says in place of the stream that was begun
+    private volatile @Nullable LateResponse late; // what this server says in place of the stream that was begun
 
     Answer(HttpServletResponse response, Download download, String path) {
         this.response = response;
@@ -37,13 +37,13 @@ final class Answer {
     }
 
     /** Has the answer say what was cut, and beat while it is silent, if it is a stream. Before anything is answered. */
-    void isFor(Route route, Asked asked) {
-        if (!asked.cut().isEmpty()) {
-            response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(asked.cut()));
+    void isFor(Route route, RequestedModels requested) {
+        if (!requested.cut().isEmpty()) {
+            response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(requested.cut()));
         }
-        model = asked.models().stream().findFirst().orElse("");
+        model = requested.models().stream().findFirst().orElse("");
         heartbeat = route.heartbeat()
-                .filter(beat -> asked.stream().orElse(beat.streamsByDefault()))
+                .filter(beat -> requested.stream().orElse(beat.streamsByDefault()))
                 .orElse(null);
     }
 
@@ -69,7 +69,7 @@ final class Answer {
      * @param goesOn whether another server is to be asked, if this one has no objection
      * @param early whether it comes before all of the request
      */
-    synchronized void head(AnswerHead head, boolean overlooked, boolean goesOn, boolean early) {
+    synchronized void head(ResponseHead head, boolean overlooked, boolean goesOn, boolean early) {
         Optional<Framing> framing = Framing.of(head);
         looking = goesOn && framing.isPresent();
         if (overlooked && framing.isEmpty()) {
@@ -81,12 +81,12 @@ final class Answer {
             headSeen = true;
             // Ollama tells the length of a stream that it has written at once.
             boolean same = head.status() == OK && Framing.like(head).equals(begun);
-            late = same ? null : new LateAnswer(head.status());
+            late = same ? null : new LateResponse(head.status());
         }
     }
 
     void piece(ByteBuffer piece) throws IOException {
-        LateAnswer whole = late;
+        LateResponse whole = late;
         if (whole != null) {
             whole.add(piece);
         } else if (!skipping) {
@@ -107,13 +107,13 @@ final class Answer {
 
     /** Whether this server has objected, so that no other should be asked. */
     boolean isError() {
-        LateAnswer told = late;
+        LateResponse told = late;
         return told == null ? response.getStatus() >= 300 || inStream.isSeen() : told.isError();
     }
 
     /** Ollama's answer is complete, and the last. */
     void end() {
-        LateAnswer whole = late;
+        LateResponse whole = late;
         if (whole != null) {
             download.endWith(framing -> whole.lastLine(framing, path));
             return;

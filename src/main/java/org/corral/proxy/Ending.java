@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import org.corral.flow.Chunks;
+import org.corral.container.CallerConnection;
+import org.corral.container.Presence;
+import org.corral.flow.ChunkedEnd;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
-import org.corral.servers.CallersConnection;
-import org.corral.servers.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Ending implements AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Download download;
-    private final CallersConnection caller;
+    private final CallerConnection caller;
     private final Runnable serverFailed;
 
     private volatile boolean over;
@@ -43,7 +43,7 @@ final class Ending implements AsyncListener {
         this.request = (HttpServletRequest) async.getRequest();
         this.response = (HttpServletResponse) async.getResponse();
         this.download = download;
-        this.caller = CallersConnection.of(request);
+        this.caller = CallerConnection.of(request);
         this.serverFailed = serverFailed;
         async.addListener(this);
     }
@@ -92,24 +92,24 @@ final class Ending implements AsyncListener {
     }
 
     /** The same to somebody who may be sending still. */
-    void refuse(Refusal refusal, Incoming incoming) {
-        if (!incoming.isOwed()) {
-            incoming.close();
+    void refuse(Refusal refusal, InboundBody inbound) {
+        if (!inbound.isOwed()) {
+            inbound.close();
             refuse(refusal);
             return;
         }
         try {
             download.lastWord(() -> {
-                Chunks.endWith(response);
+                ChunkedEnd.endWith(response);
                 Refusals.send(request, withoutLength(), refusal.with("Connection", "close"));
                 flushIfReady();
             });
-            incoming.leave(this::complete);
+            inbound.leave(this::complete);
         } catch (IOException e) {
-            incoming.close();
+            inbound.close();
             abandon();
         } catch (IllegalStateException e) {
-            incoming.close();
+            inbound.close();
             breakOff();
         }
     }
@@ -129,7 +129,7 @@ final class Ending implements AsyncListener {
         }
     }
 
-    /** Part of the answer is out: the server is made to close the connection, by {@link CallersConnection}. */
+    /** Part of the answer is out: the server is made to close the connection, by {@link CallerConnection}. */
     void breakOff() {
         download.close();
         caller.leave();
@@ -157,7 +157,7 @@ final class Ending implements AsyncListener {
 
     /** The same, unless it is the caller's request that the server could not read. */
     void abandon(Throwable failure) {
-        if (!CallersConnection.isMalformed(failure)) {
+        if (!CallerConnection.isMalformed(failure)) {
             abandon();
         } else if (caller.refusesMalformedBody()) {
             leaveToServer();

@@ -4,14 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.access.Caller;
-import org.corral.backend.Fetched;
+import org.corral.backend.FetchResult;
+import org.corral.backend.LeaseRefusal;
 import org.corral.backend.Ollama;
-import org.corral.backend.Refused;
 import org.corral.http.Refusal;
 import org.corral.http.RequestId;
 import org.corral.settings.Role;
-import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Failure;
+import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /** What the caller is told, and the one line in the log, when Ollama can't be reached or does not answer as it should. */
@@ -48,7 +48,7 @@ final class Failures {
         warn("No connection to Ollama at " + server.settings().url() + ": " + failure.text());
     }
 
-    Refusal noServer(Refused why, boolean several, Failure last) {
+    Refusal noServer(LeaseRefusal why, boolean several, Failure last) {
         return switch (why) {
             case NONE_LEFT -> several ? nobodyThere() : noConnection(last);
             case QUEUE_FULL, WAITED_TOO_LONG -> TOO_MANY;
@@ -80,9 +80,9 @@ final class Failures {
                 : Refusal.of(502, "Ollama can't be reached. Is it running? Ask whoever looks after this server.");
     }
 
-    void listRefused(Fetched said) {
+    void listRefused(FetchResult said) {
         warn("Ollama answered with status "
-                + said.head().map(AnswerHead::status).orElse(0) + " when it was asked which models it has");
+                + said.head().map(ResponseHead::status).orElse(0) + " when it was asked which models it has");
     }
 
     Refusal beforeAnswer(Failure failure) {

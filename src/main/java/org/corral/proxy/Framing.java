@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.corral.http.JsonText;
 import org.corral.http.LastLine;
 import org.corral.http.Refusal;
-import org.corral.upstream.AnswerHead;
+import org.corral.upstream.ResponseHead;
 
 /** How a streamed answer is divided: what a line of our own may follow. */
 enum Framing {
@@ -30,21 +30,21 @@ enum Framing {
     }
 
     /** Empty for an answer to which nothing can be added. */
-    static Optional<Framing> of(AnswerHead head) {
+    static Optional<Framing> of(ResponseHead head) {
         return head.has("Content-Length") ? Optional.empty() : like(head);
     }
 
     /** The same, though its length may have been told. */
-    static Optional<Framing> like(AnswerHead head) {
+    static Optional<Framing> like(ResponseHead head) {
         return head.has("Content-Encoding") ? Optional.empty() : byType(head);
     }
 
     /** Whether it comes piece by piece, packed or not. */
-    static boolean isStream(AnswerHead head) {
+    static boolean isStream(ResponseHead head) {
         return !head.has("Content-Length") && byType(head).isPresent();
     }
 
-    private static Optional<Framing> byType(AnswerHead head) {
+    private static Optional<Framing> byType(ResponseHead head) {
         String type = head.first("Content-Type").orElse("");
         String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         for (Framing framing : values()) {

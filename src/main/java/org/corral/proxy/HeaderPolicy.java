@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.corral.body.Extra;
-import org.corral.flow.Chunks;
+import org.corral.body.PrivilegedOption;
+import org.corral.flow.ChunkedEnd;
 import org.corral.http.SessionCookie;
-import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Field;
+import org.corral.upstream.ResponseHead;
 
 /** Which header fields pass, in either direction. What is not named here passes as it came, in number and order. */
 final class HeaderPolicy {
@@ -107,7 +107,7 @@ final class HeaderPolicy {
     }
 
     /** As {@link #CUT} has them. */
-    static String names(Set<Extra> cut) {
+    static String names(Set<PrivilegedOption> cut) {
         return cut.stream()
                 .sorted()
                 .map(extra -> extra.name().toLowerCase(Locale.ROOT))
@@ -115,7 +115,7 @@ final class HeaderPolicy {
     }
 
     /** A redirect would lead the caller around this gate, so it counts as no answer. */
-    static boolean isRedirect(AnswerHead from) {
+    static boolean isRedirect(ResponseHead from) {
         return from.status() >= 300 && from.status() < 400 && from.status() != 304;
     }
 
@@ -124,7 +124,7 @@ final class HeaderPolicy {
      *
      * @param early whether it comes before all of the request, so that the connection can't carry another one
      */
-    static void answer(AnswerHead from, boolean early, HttpServletResponse to) {
+    static void answer(ResponseHead from, boolean early, HttpServletResponse to) {
         to.setStatus(from.status());
         to.setHeader("Content-Security-Policy", POLICY);
         if (early) {
@@ -152,7 +152,7 @@ final class HeaderPolicy {
         }
         Optional<Long> length = from.first("Content-Length").map(Long::parseLong);
         if (early && hasContent(from.status()) && !length.equals(Optional.of(0L))) {
-            Chunks.endWith(to);
+            ChunkedEnd.endWith(to);
         } else {
             length.ifPresent(to::setContentLengthLong);
         }

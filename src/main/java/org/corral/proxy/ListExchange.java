@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.corral.backend.Fetched;
-import org.corral.body.Asked;
+import org.corral.backend.FetchResult;
+import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
-import org.corral.model.AllowList;
-import org.corral.model.ModelName;
+import org.corral.ollama.AllowList;
+import org.corral.ollama.ModelName;
 
 /**
  * A request for a list of models where that of one server does not do as it is: because there are several servers, or because
@@ -21,7 +21,7 @@ import org.corral.model.ModelName;
  */
 final class ListExchange implements Download.Owner {
     private final AsyncContext async;
-    private final Permission permission;
+    private final AdmittedRequest admitted;
     private final Gateway gateway;
     private final Optional<String> model; // the one that is wanted; empty for all
     private final HttpServletResponse response;
@@ -30,22 +30,22 @@ final class ListExchange implements Download.Owner {
     private final Ending ending;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    ListExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
+    ListExchange(AsyncContext async, AdmittedRequest admitted, Gateway gateway) throws IOException {
         this.async = async;
-        this.permission = permission;
+        this.admitted = admitted;
         this.gateway = gateway;
-        this.model = Routes.nameWithSlashes(permission.path());
+        this.model = Routes.nameWithSlashes(admitted.path());
         this.response = (HttpServletResponse) async.getResponse();
         this.failures = new Failures((HttpServletRequest) async.getRequest());
         this.download = new Download(response.getOutputStream(), Integer.MAX_VALUE, this);
         this.ending = new Ending(async, download, this::settle);
     }
 
-    static boolean isFor(Permission permission, Gateway gateway) {
+    static boolean isFor(AdmittedRequest admitted, Gateway gateway) {
         boolean several = gateway.fleet().servers().size() > 1;
-        return switch (permission.route().use()) {
-            case LIST -> several || !permission.caller().models().isAll();
-            case MODEL_IN_PATH -> Routes.nameWithSlashes(permission.path()).isPresent();
+        return switch (admitted.route().kind()) {
+            case LIST -> several || !admitted.caller().models().isAll();
+            case MODEL_IN_PATH -> Routes.nameWithSlashes(admitted.path()).isPresent();
             default -> false;
         };
     }
@@ -58,16 +58,16 @@ final class ListExchange implements Download.Owner {
 
     @Override
     public void started() {
-        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), Asked.NOTHING);
+        Optional<Refusal> refusal = gateway.rule().refusal(admitted.caller(), admitted.path(), RequestedModels.NOTHING);
         if (refusal.isPresent()) {
             refuse(refusal.get());
         } else {
-            gateway.fleet().fetch(model.isPresent() ? Routes.LIST_PATH : permission.path(), this::answerElsewhere);
+            gateway.fleet().fetch(model.isPresent() ? Routes.LIST_PATH : admitted.path(), this::answerElsewhere);
         }
     }
 
     /** Large lists take a while to be read: not on the thread that all streams share, unless the server has no other. */
-    private void answerElsewhere(List<Fetched> said) {
+    private void answerElsewhere(List<FetchResult> said) {
         try {
             async.start(() -> answer(said));
         } catch (RejectedExecutionException e) {
@@ -75,17 +75,17 @@ final class ListExchange implements Download.Owner {
         }
     }
 
-    private void answer(List<Fetched> said) {
-        AllowList permitted = permission.caller().models();
+    private void answer(List<FetchResult> said) {
+        AllowList permitted = admitted.caller().models();
         Optional<byte[]> list = model.isPresent()
                 ? model.flatMap(ModelName::of).flatMap(name -> ModelList.one(name, said, permitted))
-                : ModelList.of(permission.path(), said, permitted);
-        Optional<Fetched> error = said.stream()
+                : ModelList.of(admitted.path(), said, permitted);
+        Optional<FetchResult> error = said.stream()
                 .filter(each -> each.head().isPresent() && !each.isOk())
                 .findFirst();
         if (list.isPresent()) {
             send(HttpServletResponse.SC_OK, list.get());
-        } else if (model.isPresent() && said.stream().anyMatch(Fetched::isOk)) {
+        } else if (model.isPresent() && said.stream().anyMatch(FetchResult::isOk)) {
             refuse(Refusal.notFound("There is no model of this name: " + Refusal.ROOT
                     + "/ollama/v1/models lists those that you may use."));
         } else if (error.isPresent()) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.corral.backend.Fetched;
+import org.corral.backend.FetchResult;
 import org.corral.http.JsonText;
-import org.corral.model.AllowList;
-import org.corral.model.ModelName;
+import org.corral.ollama.AllowList;
+import org.corral.ollama.ModelName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +43,7 @@ final class ModelList {
      *
      * @return empty if none of them is a list
      */
-    static Optional<byte[]> of(String path, List<Fetched> answers, AllowList permitted) {
+    static Optional<byte[]> of(String path, List<FetchResult> answers, AllowList permitted) {
         return new ModelList(path, permitted).merge(answers).map(JsonText::bytes);
     }
 
@@ -53,7 +53,7 @@ final class ModelList {
      * @param name as the caller spells it
      * @return empty if it is not there, or may not be used
      */
-    static Optional<byte[]> one(ModelName name, List<Fetched> answers, AllowList permitted) {
+    static Optional<byte[]> one(ModelName name, List<FetchResult> answers, AllowList permitted) {
         ModelList lists = new ModelList(Routes.LIST_PATH, permitted);
         return lists.merge(answers).flatMap(lists::entries).stream()
                 .flatMap(entries -> entries.valueStream())
@@ -62,9 +62,9 @@ final class ModelList {
                 .map(JsonText::bytes);
     }
 
-    private Optional<ObjectNode> merge(List<Fetched> answers) {
+    private Optional<ObjectNode> merge(List<FetchResult> answers) {
         Optional<ObjectNode> first = Optional.empty();
-        for (Fetched answer : answers) {
+        for (FetchResult answer : answers) {
             Optional<ObjectNode> next = list(answer);
             if (next.isEmpty()) {
                 continue;
@@ -80,7 +80,7 @@ final class ModelList {
         return first;
     }
 
-    private static Optional<ObjectNode> list(Fetched answer) {
+    private static Optional<ObjectNode> list(FetchResult answer) {
         try {
             return answer.isOk() && JSON.readTree(answer.body()) instanceof ObjectNode object
                     ? Optional.of(object)

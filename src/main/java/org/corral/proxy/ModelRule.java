@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.corral.access.Caller;
-import org.corral.body.Asked;
-import org.corral.body.Cutting;
-import org.corral.body.Extra;
+import org.corral.body.BodyReduction;
+import org.corral.body.PrivilegedOption;
+import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 import org.corral.settings.LeastRole;
 import org.corral.settings.RightSettings;
 
@@ -20,7 +20,8 @@ final class ModelRule {
     private static final Set<String> TO_OTHER_HOSTS = Set.of("/api/pull", "/api/push", CREATE);
 
     /** What programs send without having been asked to; an answer without it is what people want. */
-    private static final Set<Extra> OFFERS = Set.of(Extra.KEEP_ALIVE, Extra.WEB_SEARCH);
+    private static final Set<PrivilegedOption> OFFERS =
+            Set.of(PrivilegedOption.KEEP_ALIVE, PrivilegedOption.WEB_SEARCH);
 
     private final RightSettings rights;
 
@@ -29,32 +30,32 @@ final class ModelRule {
     }
 
     /** What is taken out of a request of this caller's before {@link #refusal} is asked. */
-    Cutting cutting(Caller caller) {
-        Set<Extra> what = rights.refuseExtras()
+    BodyReduction cutting(Caller caller) {
+        Set<PrivilegedOption> what = rights.refuseExtras()
                 ? Set.of()
-                : OFFERS.stream().filter(extra -> !may(caller, "", extra)).collect(Collectors.toUnmodifiableSet());
-        return new Cutting(what, rights.longestKeepAlive());
+                : OFFERS.stream().filter(option -> !may(caller, "", option)).collect(Collectors.toUnmodifiableSet());
+        return new BodyReduction(what, rights.longestKeepAlive());
     }
 
     /** Empty if he may. */
-    Optional<Refusal> refusal(Caller caller, String path, Asked asked) {
-        return models(path, asked)
+    Optional<Refusal> refusal(Caller caller, String path, RequestedModels requested) {
+        return models(path, requested)
                 .map(model -> ofModel(caller, path, model))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> asked.extras().stream()
+                .or(() -> requested.extras().stream()
                         .sorted()
-                        .map(extra -> ofExtra(caller, path, extra))
+                        .map(option -> ofExtra(caller, path, option))
                         .flatMap(Optional::stream)
                         .findFirst());
     }
 
     /** That in the path counts too, whatever a body says that nobody asked for. */
-    private static Stream<String> models(String path, Asked asked) {
+    private static Stream<String> models(String path, RequestedModels requested) {
         Stream<String> inPath = path.startsWith(Routes.MODELS_PATH)
                 ? Stream.of(path.substring(Routes.MODELS_PATH.length()))
                 : Stream.empty();
-        return Stream.concat(inPath, asked.models().stream());
+        return Stream.concat(inPath, requested.models().stream());
     }
 
     private Optional<Refusal> ofModel(Caller caller, String path, String model) {
@@ -75,12 +76,12 @@ final class ModelRule {
         return Optional.empty();
     }
 
-    private Optional<Refusal> ofExtra(Caller caller, String path, Extra extra) {
-        return may(caller, path, extra) ? Optional.empty() : forbidden(why(extra));
+    private Optional<Refusal> ofExtra(Caller caller, String path, PrivilegedOption option) {
+        return may(caller, path, option) ? Optional.empty() : forbidden(why(option));
     }
 
-    private boolean may(Caller caller, String path, Extra extra) {
-        return switch (extra) {
+    private boolean may(Caller caller, String path, PrivilegedOption option) {
+        return switch (option) {
             case KEEP_ALIVE, UNLOAD -> !lacks(caller, rights.keepAlive());
             case RENDERED_PROMPT -> !lacks(caller, rights.debugRender());
             case WEB_SEARCH -> !lacks(caller, rights.cloudModels());
@@ -90,8 +91,8 @@ final class ModelRule {
         };
     }
 
-    private String why(Extra extra) {
-        return switch (extra) {
+    private String why(PrivilegedOption option) {
+        return switch (option) {
             case KEEP_ALIVE, UNLOAD ->
                 "Your role may neither unload nor pin a model: leave 'keep_alive' out, or let it be between a second and "
                         + rights.longestKeepAlive().toSeconds() + " seconds.";

@@ -9,13 +9,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.corral.backend.Fleet;
+import org.corral.container.CallerConnection;
+import org.corral.flow.BufferedResponse;
 import org.corral.flow.FlowLimits;
-import org.corral.flow.HeldResponse;
 import org.corral.http.ClientAddress;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
-import org.corral.servers.CallersConnection;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.SignInSettings;
 
@@ -25,24 +25,25 @@ import org.corral.settings.SignInSettings;
  */
 public final class OllamaProxyServlet extends HttpServlet {
     private transient Gateway gateway;
-    private transient Entrance entrance;
+    private transient Admission admission;
 
     @Override
     public void init() {
-        ProxySettings settings = Parts.get(getServletContext(), ProxySettings.class);
+        ProxySettings settings = ContextAttributes.get(getServletContext(), ProxySettings.class);
         ModelRule rule = new ModelRule(settings.rights());
         gateway = new Gateway(
-                Parts.get(getServletContext(), Fleet.class),
-                Parts.get(getServletContext(), Running.class),
-                new Arrivals(
+                ContextAttributes.get(getServletContext(), Fleet.class),
+                ContextAttributes.get(getServletContext(), RunningRequests.class),
+                new InboundBodies(
                         settings.bodies(),
                         rule,
-                        Parts.get(getServletContext(), FlowLimits.class).memory()),
+                        ContextAttributes.get(getServletContext(), FlowLimits.class)
+                                .memory()),
                 rule,
                 settings,
-                Parts.get(getServletContext(), Clock.class));
-        SignInSettings clients = Parts.get(getServletContext(), SignInSettings.class);
-        entrance = new Entrance(
+                ContextAttributes.get(getServletContext(), Clock.class));
+        SignInSettings clients = ContextAttributes.get(getServletContext(), SignInSettings.class);
+        admission = new Admission(
                 Routes.with(settings.rights().routes()),
                 new ForwardedFields(new ClientAddress(clients.trustedProxies())));
     }
@@ -52,22 +53,22 @@ public final class OllamaProxyServlet extends HttpServlet {
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             // Dispatched by Ending.breakOff().
-            CallersConnection.of(request).breakOff();
+            CallerConnection.of(request).breakOff();
             return;
         }
         try {
-            Permission permission = entrance.permit(request);
+            AdmittedRequest admitted = admission.permit(request);
             if (gateway.running().isFull()) {
                 throw new RefusedException(Failures.TOO_MANY);
             }
-            HttpServletResponse direct = HeldResponse.direct(response);
+            HttpServletResponse direct = BufferedResponse.direct(response);
             AsyncContext async = request.startAsync(request, direct);
             // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
             async.setTimeout(0);
-            if (ListExchange.isFor(permission, gateway)) {
-                new ListExchange(async, permission, gateway).begin();
+            if (ListExchange.isFor(admitted, gateway)) {
+                new ListExchange(async, admitted, gateway).begin();
             } else {
-                new ProxyExchange(async, permission, gateway).begin(direct);
+                new ProxyExchange(async, admitted, gateway).begin(direct);
             }
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());

@@ -9,77 +9,77 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.corral.backend.Refused;
-import org.corral.backend.Turn;
-import org.corral.body.Asked;
+import org.corral.backend.Lease;
+import org.corral.backend.LeaseRefusal;
+import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
-import org.corral.timing.Watch;
-import org.corral.upstream.AnswerHead;
+import org.corral.timing.Ticker;
 import org.corral.upstream.Connection;
-import org.corral.upstream.Exchange;
 import org.corral.upstream.Failure;
-import org.corral.upstream.Question;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.ResponseHead;
+import org.corral.upstream.ResponseListener;
+import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way to Ollama and the answer on its way back: the whole story, in order. It owns the server's place, the
  * connection and the asynchronous request, and settles once, whatever the way it ends.
  */
-final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Download.Owner, Watch.Watched {
-    private final Permission permission;
+final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.Owner, Download.Owner, Ticker.Listener {
+    private final AdmittedRequest permission;
     private final Gateway gateway;
-    private final Errand errand;
+    private final UpstreamCall call;
     private final Failures failures;
-    private final Incoming incoming;
+    private final InboundBody inbound;
     private final Download download;
     private final Answer answer;
-    private final Withdrawal withdrawal;
+    private final RevocationCutoff cutoff;
     private final Ending ending;
-    private final Patience patience;
-    private final Attendance attendance;
+    private final Timeouts timeouts;
+    private final PresenceCheck presenceCheck;
     private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
     private final AtomicBoolean settled = new AtomicBoolean();
 
     private volatile @Nullable Refusal notTaken;
 
-    ProxyExchange(AsyncContext async, Permission permission, Gateway gateway) throws IOException {
+    ProxyExchange(AsyncContext async, AdmittedRequest permission, Gateway gateway) throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         this.permission = permission;
         this.gateway = gateway;
-        this.errand = new Errand(request.getMethod(), permission, gateway.fleet());
+        this.call = new UpstreamCall(request.getMethod(), permission, gateway.fleet());
         this.failures = new Failures(request);
-        this.incoming = gateway.arrivals().of(request, permission, this);
+        this.inbound = gateway.inboundBodies().of(request, permission, this);
         this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), this);
         this.answer = new Answer(response, download, permission.path());
-        this.withdrawal = new Withdrawal(permission, gateway, this, download, failures);
+        this.cutoff = new RevocationCutoff(permission, gateway, this, download, failures);
         this.ending = new Ending(async, download, this::settle);
-        this.patience = gateway.patience(permission.route().use());
-        this.attendance = new Attendance(patience, ending, answer, download, gateway.clock());
+        this.timeouts = gateway.timeouts(permission.route().kind());
+        this.presenceCheck = new PresenceCheck(timeouts, ending, answer, download, gateway.clock());
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
     void begin(HttpServletResponse response) throws IOException {
-        withdrawal.enlist();
-        gateway.fleet().watch().add(this);
-        incoming.begin();
+        cutoff.enlist();
+        gateway.fleet().ticker().add(this);
+        inbound.begin();
         response.getOutputStream().setWriteListener(download);
     }
 
     // ---- in from the caller
 
     @Override
-    public void understood(Asked what, Optional<RequestBody> given) {
+    public void understood(RequestedModels what, Optional<RequestBody> given) {
         Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), what);
         if (refusal.isPresent()) {
             notTaken(refusal.get());
             return;
         }
-        withdrawal.asked(what);
+        cutoff.asked(what);
         answer.isFor(permission.route(), what);
-        errand.take(what, given);
-        patience.reset();
+        call.take(what, given);
+        timeouts.reset();
         proceed();
     }
 
@@ -102,34 +102,34 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         Refusal why = notTaken;
         if (why != null) {
             refuse(() -> why);
-        } else if (withdrawal.mayBegin()) {
-            errand.begin(this);
+        } else if (cutoff.mayBegin()) {
+            call.begin(this);
         }
     }
 
     // ---- to Ollama
 
     @Override
-    public void admitted(Turn admitted) {
-        errand.admitted(admitted, this, settled.get());
+    public void admitted(Lease admitted) {
+        call.admitted(admitted, this, settled.get());
     }
 
     @Override
-    public void refused(Refused why) {
+    public void refused(LeaseRefusal why) {
         boolean several = gateway.fleet().servers().size() > 1;
-        refuse(() -> failures.noServer(why, several, errand.lastFailure()));
+        refuse(() -> failures.noServer(why, several, call.lastFailure()));
     }
 
     @Override
-    public Question question() {
-        return errand.question();
+    public UpstreamRequest question() {
+        return call.question();
     }
 
     @Override
     public void carriedBy(Connection carrier) {
-        errand.carriedBy(carrier);
-        incoming.goesOver(carrier);
-        patience.reset();
+        call.carriedBy(carrier);
+        inbound.goesOver(carrier);
+        timeouts.reset();
         if (settled.get()) {
             carrier.abort(this);
         }
@@ -138,20 +138,20 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     // ---- back to the caller
 
     @Override
-    public void head(AnswerHead head) {
-        errand.answers();
+    public void head(ResponseHead head) {
+        call.answers();
         if (HeaderPolicy.isRedirect(head)) {
-            errand.release(this);
+            call.release(this);
             failed(Failure.MALFORMED);
             return;
         }
-        patience.reset();
-        answer.head(head, errand.overlooks(head.status()), errand.goesOn(), incoming.isOwed());
+        timeouts.reset();
+        answer.head(head, call.overlooks(head.status()), call.goesOn(), inbound.isOwed());
     }
 
     @Override
     public void body(ByteBuffer piece) {
-        patience.reset();
+        timeouts.reset();
         try {
             answer.piece(piece);
         } catch (IOException e) {
@@ -161,12 +161,12 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void hold() {
-        errand.pause(this);
+        call.pause(this);
     }
 
     @Override
     public void goOn() {
-        errand.resume(this);
+        call.resume(this);
     }
 
     @Override
@@ -174,11 +174,11 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (settled.get() || download.isComplete()) {
             return; // ended by us before
         }
-        errand.answered();
-        if (errand.goesOn() && !answer.isError()) {
-            answer.endsBefore(errand.nextServer());
-            patience.reset();
-            errand.begin(this);
+        call.answered();
+        if (call.goesOn() && !answer.isError()) {
+            answer.endsBefore(call.nextServer());
+            timeouts.reset();
+            call.begin(this);
         } else {
             answer.end();
         }
@@ -187,8 +187,8 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     @Override
     public void drained() {
         download.drain();
-        if (withdrawal.isSaid()) {
-            errand.release(this);
+        if (cutoff.isSaid()) {
+            call.release(this);
         }
     }
 
@@ -200,13 +200,13 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     @Override
     public void delivered() {
         if (settleForNow()) {
-            incoming.leave(this::giveBack);
+            inbound.leave(this::giveBack);
         }
     }
 
     private void giveBack() {
         ending.complete();
-        gateway.fleet().watch().remove(this);
+        gateway.fleet().ticker().remove(this);
     }
 
     @Override
@@ -218,7 +218,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
 
     @Override
     public void failed(Failure failure) {
-        if (!download.isComplete() && !settled.get() && !errand.survives(failure, this, failures)) {
+        if (!download.isComplete() && !settled.get() && !call.survives(failure, this, failures)) {
             end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
         }
     }
@@ -226,26 +226,26 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     // ---- while time passes
 
     @Override
-    public void look(long now) {
-        incoming.look(now);
+    public void onTick(long now) {
+        inbound.onTick(now);
         if (settled.get()) {
             if (ending.isOver(now)) {
-                gateway.fleet().watch().remove(this);
+                gateway.fleet().ticker().remove(this);
             }
             return;
         }
-        if (withdrawal.isOverdue(now)) {
+        if (cutoff.isOverdue(now)) {
             breakOff(failures::lastLineNotTaken);
         }
-        if (!answer.isOllamas() && patience.isCallerStalled(now, incoming)) {
+        if (!answer.isOllamas() && timeouts.isCallerStalled(now, inbound)) {
             refuse(failures::callerStalled);
         }
-        if (errand.isCarried() && patience.isOllamaSilent(now, incoming, answer.isOllamas(), download.isBlocked())) {
+        if (call.isCarried() && timeouts.isOllamaSilent(now, inbound, answer.isOllamas(), download.isBlocked())) {
             end(failures::silent, failures::tooSlow);
         }
-        if (missing.get() == 0 && incoming.isComplete() && attendance.hasLeft(now) && settle()) {
+        if (missing.get() == 0 && inbound.isComplete() && presenceCheck.hasLeft(now) && settle()) {
             ending.callerLeft();
-            gateway.fleet().watch().remove(this);
+            gateway.fleet().ticker().remove(this);
         }
     }
 
@@ -271,10 +271,10 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     private void refuse(Supplier<Refusal> refusal) {
         if (!answer.hasBegun()) {
             if (settleForNow()) {
-                ending.refuse(refusal.get(), incoming);
+                ending.refuse(refusal.get(), inbound);
             }
         } else if (!settled.get() && answer.endWith(refusal.get())) {
-            errand.release(this);
+            call.release(this);
             download.drain();
         }
     }
@@ -283,7 +283,7 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
     private boolean settle() {
         boolean first = settleForNow();
         if (first) {
-            incoming.close();
+            inbound.close();
         }
         return first;
     }
@@ -293,8 +293,8 @@ final class ProxyExchange implements Exchange, Turn.Owner, Incoming.Owner, Downl
         if (!settled.compareAndSet(false, true)) {
             return false;
         }
-        withdrawal.strikeOut();
-        errand.release(this);
+        cutoff.strikeOut();
+        call.release(this);
         return true;
     }
 }

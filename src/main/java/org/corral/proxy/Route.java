@@ -11,22 +11,22 @@ import org.corral.settings.Role;
  * @param role the lowest role that may use it
  * @param heartbeat of its streamed answers; empty if they have none
  */
-record Route(List<String> methods, Role role, Use use, Optional<Heartbeat> heartbeat) {
+record Route(List<String> methods, Role role, RouteKind kind, Optional<Heartbeat> heartbeat) {
 
     Route {
         methods = List.copyOf(methods);
     }
 
-    static Route of(Role role, Use use, String... methods) {
-        return new Route(List.of(methods), role, use, Optional.empty());
+    static Route of(Role role, RouteKind kind, String... methods) {
+        return new Route(List.of(methods), role, kind, Optional.empty());
     }
 
     Route beating(Heartbeat beat) {
-        return new Route(methods, role, use, Optional.of(beat));
+        return new Route(methods, role, kind, Optional.of(beat));
     }
 
     Route forRole(Role other) {
-        return new Route(methods, other, use, heartbeat);
+        return new Route(methods, other, kind, heartbeat);
     }
 
     boolean takes(String method) {

@@ -30,27 +30,29 @@ final class Routes {
 
     /** Paths below {@code /ollama}, to the letter; nothing in what the caller sent is decoded. */
     private static final Map<String, Route> KNOWN = Map.ofEntries(
-            entry("/", Route.of(USER, Use.PLAIN, "GET", "HEAD")),
-            entry("/api/version", Route.of(USER, Use.PLAIN, "GET", "HEAD")),
-            entry("/api/tags", Route.of(USER, Use.LIST, "GET", "HEAD")),
-            entry("/api/ps", Route.of(USER, Use.LIST, "GET")),
-            entry("/api/show", Route.of(USER, Use.NATIVE, "POST")),
-            entry("/api/generate", Route.of(USER, Use.NATIVE, "POST").beating(GENERATE)),
-            entry("/api/chat", Route.of(USER, Use.NATIVE, "POST").beating(CHAT)),
-            entry("/api/embed", Route.of(USER, Use.NATIVE, "POST")),
-            entry("/api/embeddings", Route.of(USER, Use.NATIVE, "POST")),
-            entry("/api/pull", Route.of(ADMIN, Use.MANAGE, "POST")),
-            entry("/api/push", Route.of(ADMIN, Use.MANAGE, "POST")),
-            entry("/api/create", Route.of(ADMIN, Use.MANAGE, "POST")),
-            entry("/api/delete", Route.of(ADMIN, Use.MANAGE, "DELETE")),
-            entry("/api/copy", Route.of(ADMIN, Use.MANAGE, "POST")),
-            entry("/v1/chat/completions", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
-            entry("/v1/completions", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
-            entry("/v1/responses", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
-            entry("/v1/messages", Route.of(USER, Use.OPENAI, "POST").beating(EVENTS)),
-            entry("/v1/embeddings", Route.of(USER, Use.OPENAI, "POST")),
-            entry(LIST_PATH, Route.of(USER, Use.LIST, "GET")),
-            entry("/v1/audio/transcriptions", Route.of(USER, Use.FORM, "POST")));
+            entry("/", Route.of(USER, RouteKind.PLAIN, "GET", "HEAD")),
+            entry("/api/version", Route.of(USER, RouteKind.PLAIN, "GET", "HEAD")),
+            entry("/api/tags", Route.of(USER, RouteKind.LIST, "GET", "HEAD")),
+            entry("/api/ps", Route.of(USER, RouteKind.LIST, "GET")),
+            entry("/api/show", Route.of(USER, RouteKind.NATIVE, "POST")),
+            entry("/api/generate", Route.of(USER, RouteKind.NATIVE, "POST").beating(GENERATE)),
+            entry("/api/chat", Route.of(USER, RouteKind.NATIVE, "POST").beating(CHAT)),
+            entry("/api/embed", Route.of(USER, RouteKind.NATIVE, "POST")),
+            entry("/api/embeddings", Route.of(USER, RouteKind.NATIVE, "POST")),
+            entry("/api/pull", Route.of(ADMIN, RouteKind.MANAGE, "POST")),
+            entry("/api/push", Route.of(ADMIN, RouteKind.MANAGE, "POST")),
+            entry("/api/create", Route.of(ADMIN, RouteKind.MANAGE, "POST")),
+            entry("/api/delete", Route.of(ADMIN, RouteKind.MANAGE, "DELETE")),
+            entry("/api/copy", Route.of(ADMIN, RouteKind.MANAGE, "POST")),
+            entry(
+                    "/v1/chat/completions",
+                    Route.of(USER, RouteKind.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/completions", Route.of(USER, RouteKind.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/responses", Route.of(USER, RouteKind.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/messages", Route.of(USER, RouteKind.OPENAI, "POST").beating(EVENTS)),
+            entry("/v1/embeddings", Route.of(USER, RouteKind.OPENAI, "POST")),
+            entry(LIST_PATH, Route.of(USER, RouteKind.LIST, "GET")),
+            entry("/v1/audio/transcriptions", Route.of(USER, RouteKind.FORM, "POST")));
 
     private static final Pattern BLOB = Pattern.compile("/api/blobs/sha256:[0-9a-f]{64}");
     private static final String BLOBS = "/api/blobs/";
@@ -58,7 +60,7 @@ final class Routes {
     /** No segment may begin with a dot: it would be another path to Ollama than it is here. */
     private static final Pattern MODEL = Pattern.compile("/v1/models(/[A-Za-z0-9_:-][A-Za-z0-9._:-]*)+");
 
-    private static final Route MODELS = Route.of(USER, Use.MODEL_IN_PATH, "GET");
+    private static final Route MODELS = Route.of(USER, RouteKind.MODEL_IN_PATH, "GET");
 
     private final Map<String, Route> byPath;
     private final Route blobs;
@@ -71,7 +73,7 @@ final class Routes {
     /** Those that are known, and those that the operator has opened. */
     static Routes with(List<OllamaRoute> opened) {
         Map<String, Route> routes = new HashMap<>(KNOWN);
-        Route blobs = Route.of(ADMIN, Use.UPLOAD, "HEAD", "POST");
+        Route blobs = Route.of(ADMIN, RouteKind.UPLOAD, "HEAD", "POST");
         for (OllamaRoute route : opened) {
             if ((route.path() + "/").equals(BLOBS)) {
                 blobs = blobs.forRole(route.role());
@@ -85,7 +87,10 @@ final class Routes {
     private static Route added(OllamaRoute route) {
         boolean bodiless = Set.of("GET", "HEAD").contains(route.method());
         boolean openAi = route.path().startsWith("/v1/");
-        return Route.of(route.role(), bodiless ? Use.PLAIN : openAi ? Use.OPENAI : Use.NATIVE, route.method());
+        return Route.of(
+                route.role(),
+                bodiless ? RouteKind.PLAIN : openAi ? RouteKind.OPENAI : RouteKind.NATIVE,
+                route.method());
     }
 
     /** A known route keeps its use. */
@@ -94,7 +99,7 @@ final class Routes {
         if (!known.takes(route.method())) {
             methods.add(route.method());
         }
-        return new Route(methods, more.role(), known.use(), known.heartbeat());
+        return new Route(methods, more.role(), known.kind(), known.heartbeat());
     }
 
     /**

@@ -16,8 +16,8 @@ import org.corral.access.Caller;
 import org.corral.backend.Fleet;
 import org.corral.backend.Inventory;
 import org.corral.backend.Ollama;
+import org.corral.http.ContextAttributes;
 import org.corral.http.JsonReply;
-import org.corral.http.Parts;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 import org.corral.settings.Role;
@@ -32,8 +32,8 @@ public final class ServersServlet extends HttpServlet {
 
     @Override
     public void init() {
-        fleet = Parts.get(getServletContext(), Fleet.class);
-        clock = Parts.get(getServletContext(), Clock.class);
+        fleet = ContextAttributes.get(getServletContext(), Fleet.class);
+        clock = ContextAttributes.get(getServletContext(), Clock.class);
     }
 
     @Override

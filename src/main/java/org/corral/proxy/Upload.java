@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import org.corral.body.Asked;
-import org.corral.body.Inflow;
-import org.corral.body.Leftover;
-import org.corral.body.OneAtATime;
-import org.corral.servers.CallersConnection;
+import org.corral.body.LingeringRead;
+import org.corral.body.RequestedModels;
+import org.corral.body.SerialExecutor;
+import org.corral.body.ServletBodySource;
+import org.corral.container.CallerConnection;
 import org.corral.settings.LingerSettings;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
@@ -21,15 +21,15 @@ import org.corral.upstream.RequestBody;
  * The body of a request on its way to Ollama, through two buffers: while one is sent the other one is filled, and the caller is
  * read only as fast as Ollama takes.
  */
-final class Upload implements Incoming, ReadListener, RequestBody {
+final class Upload implements InboundBody, ReadListener, RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final CallersConnection caller;
-    private final Inflow in;
+    private final CallerConnection caller;
+    private final ServletBodySource in;
     private final Optional<LingerSettings> linger;
-    private final Incoming.Owner owner;
+    private final InboundBody.Owner owner;
 
-    private final OneAtATime reader;
+    private final SerialExecutor reader;
 
     private volatile boolean complete; // the caller has sent everything
     private volatile boolean waiting; // for the server to call onDataAvailable
@@ -39,7 +39,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     private ByteBuffer lent; // to be read from, by whoever sends
     private ByteBuffer filling; // to be written to
     private boolean closed; // nothing may be read any more
-    private Optional<Leftover> leftover = Optional.empty(); // when nothing is wanted any more
+    private Optional<LingeringRead> leftover = Optional.empty(); // when nothing is wanted any more
     private long lastRead = System.nanoTime();
     private volatile long lastTaken = lastRead;
 
@@ -47,11 +47,12 @@ final class Upload implements Incoming, ReadListener, RequestBody {
      * @param size of both buffers together, in bytes
      * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
      */
-    Upload(HttpServletRequest request, int size, Optional<LingerSettings> linger, Incoming.Owner owner)
+    Upload(HttpServletRequest request, int size, Optional<LingerSettings> linger, InboundBody.Owner owner)
             throws IOException {
-        this.caller = CallersConnection.of(request);
-        this.in = new Inflow(request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.reader = new OneAtATime(caller.readers(), this::wake);
+        this.caller = CallerConnection.of(request);
+        this.in = new ServletBodySource(
+                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
+        this.reader = new SerialExecutor(caller.readers(), this::wake);
         this.linger = linger;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
@@ -62,7 +63,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     public void begin() {
         caller.sayContinue();
         in.callOn(this);
-        owner.understood(Asked.NOTHING, Optional.of(this));
+        owner.understood(RequestedModels.NOTHING, Optional.of(this));
     }
 
     /** From now on this connection is told when there is more, too. */
@@ -116,7 +117,7 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     }
 
     private void read() {
-        Optional<Leftover> rest = leftover();
+        Optional<LingeringRead> rest = leftover();
         if (rest.isPresent()) {
             forget();
             rest.get().read();
@@ -206,7 +207,8 @@ final class Upload implements Incoming, ReadListener, RequestBody {
         boolean owed = isOwed();
         synchronized (this) {
             closed = true;
-            leftover = Optional.of(new Leftover(in, linger.filter(any -> owed).orElse(LingerSettings.NONE), then));
+            leftover =
+                    Optional.of(new LingeringRead(in, linger.filter(any -> owed).orElse(LingerSettings.NONE), then));
         }
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (!owed || reader.isBusy() || !waiting) {
@@ -215,13 +217,13 @@ final class Upload implements Incoming, ReadListener, RequestBody {
     }
 
     @Override
-    public void look(long now) {
+    public void onTick(long now) {
         if (leftover().filter(rest -> rest.isOverdue(now)).isPresent()) {
             reader.run(this::read);
         }
     }
 
-    private synchronized Optional<Leftover> leftover() {
+    private synchronized Optional<LingeringRead> leftover() {
         return leftover;
     }
 

@@ -25,8 +25,8 @@ public record ConnectionSettings(
 
     public ConnectionSettings {
         THREADS.require("ioThreads", ioThreads);
-        PatienceSettings.WAIT.require("connectTimeout", connectTimeout);
-        PatienceSettings.WAIT.require("idle", idle);
+        TimeoutSettings.WAIT.require("connectTimeout", connectTimeout);
+        TimeoutSettings.WAIT.require("idle", idle);
         HEAD.require("maxAnswerHead", maxAnswerHead);
         FIELDS.require("maxAnswerFields", maxAnswerFields);
     }
@@ -34,8 +34,8 @@ public record ConnectionSettings(
     static ConnectionSettings read(SettingReader in) {
         return new ConnectionSettings(
                 in.number(IO_THREADS, THREADS),
-                in.duration(CONNECT_TIMEOUT, PatienceSettings.WAIT),
-                in.duration(IDLE_CONNECTION, PatienceSettings.WAIT),
+                in.duration(CONNECT_TIMEOUT, TimeoutSettings.WAIT),
+                in.duration(IDLE_CONNECTION, TimeoutSettings.WAIT),
                 in.size(MAX_ANSWER_HEAD, HEAD),
                 in.number(MAX_ANSWER_FIELDS, FIELDS));
     }

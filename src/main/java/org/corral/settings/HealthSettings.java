@@ -25,7 +25,7 @@ public record HealthSettings(
 
     public HealthSettings {
         SECOND_TO_HOUR.require("interval", interval);
-        PatienceSettings.WAIT.require("timeout", timeout);
+        TimeoutSettings.WAIT.require("timeout", timeout);
         FAILURES.require("maxFailures", maxFailures);
         SECOND_TO_HOUR.require("window", window);
         UP_TO_HOUR.require("slowStart", slowStart);
@@ -34,7 +34,7 @@ public record HealthSettings(
     static HealthSettings read(SettingReader in) {
         return new HealthSettings(
                 in.duration(HEALTH_INTERVAL, SECOND_TO_HOUR),
-                in.duration(HEALTH_TIMEOUT, PatienceSettings.WAIT),
+                in.duration(HEALTH_TIMEOUT, TimeoutSettings.WAIT),
                 in.number(MAX_FAILURES, FAILURES),
                 in.duration(FAILURE_WINDOW, SECOND_TO_HOUR),
                 in.duration(SLOW_START, UP_TO_HOUR));

@@ -9,9 +9,9 @@ final class Mistakes {
 
     private final List<String> lines = new ArrayList<>();
 
-    void add(Setting setting, Given given, WrongValueException wrong) {
+    void add(Setting setting, RawSetting raw, WrongValueException wrong) {
         String accepted = wrong.accepted().isEmpty() ? "" : "; accepted: " + wrong.accepted();
-        lines.add(given.origin() + ": " + subject(setting, given) + " " + wrong.problem() + accepted);
+        lines.add(raw.origin() + ": " + subject(setting, raw) + " " + wrong.problem() + accepted);
     }
 
     void add(Origin origin, String problem) {
@@ -22,12 +22,12 @@ final class Mistakes {
         return List.copyOf(lines);
     }
 
-    private static String subject(Setting setting, Given given) {
-        if (given.isFile()) {
+    private static String subject(Setting setting, RawSetting raw) {
+        if (raw.isFile()) {
             // Not even the path: somebody may have put the secret where the path belongs.
             return "the file";
         }
-        String text = given.written();
+        String text = raw.written();
         boolean shown = setting.isQuotable() && isShort(text) && !mayHoldSecret(text);
         return shown ? '"' + text + '"' : "the value";
     }

@@ -27,7 +27,7 @@ public record QueueSettings(int maxRequests, int maxConnections, int length, Dur
         REQUESTS.require("maxRequests", maxRequests);
         CONNECTIONS.require("maxConnections", maxConnections);
         LENGTH.require("length", length);
-        PatienceSettings.WAIT.require("longestWait", longestWait);
+        TimeoutSettings.WAIT.require("longestWait", longestWait);
     }
 
     /** How many may be in hand at once. */
@@ -41,6 +41,6 @@ public record QueueSettings(int maxRequests, int maxConnections, int length, Dur
                 in.number(MAX_REQUESTS, REQUESTS),
                 in.number(MAX_CONNECTIONS, CONNECTIONS),
                 in.number(QUEUE_LENGTH, LENGTH),
-                in.duration(CONNECTION_WAIT, PatienceSettings.WAIT));
+                in.duration(CONNECTION_WAIT, TimeoutSettings.WAIT));
     }
 }

@@ -16,14 +16,14 @@ public record SettingInForce(
         String description) {
     private static final String MASK = "***";
 
-    static SettingInForce of(Setting setting, Given given) {
-        boolean masked = !setting.isQuotable() && !given.isEmpty();
+    static SettingInForce of(Setting setting, RawSetting raw) {
+        boolean masked = !setting.isQuotable() && !raw.isEmpty();
         return new SettingInForce(
                 setting.dottedName(),
                 setting.environmentName(),
-                masked ? MASK : given.value(),
+                masked ? MASK : raw.value(),
                 setting.defaultText(),
-                given.origin(),
+                raw.origin(),
                 setting.isSecret(),
                 setting.description());
     }

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * in, so that the records can be built; nobody sees them, because loading fails in the end.
  */
 final class SettingReader {
-    private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
     private final Mistakes mistakes;
     private final String home;
 
     SettingReader(Sources sources, Mistakes mistakes) {
         for (Setting setting : Setting.values()) {
-            given.put(setting, Given.find(setting, sources));
+            given.put(setting, RawSetting.find(setting, sources));
         }
         this.mistakes = mistakes;
         this.home = sources.systemProperties().getOrDefault("user.home", System.getProperty("user.home", ""));
@@ -40,7 +40,7 @@ final class SettingReader {
 
     /** Empty when the setting is not set, and after a mistake. */
     <T> Optional<T> optional(Setting setting, Parser<T> parser) {
-        Given found = found(setting);
+        RawSetting found = found(setting);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -116,8 +116,8 @@ final class SettingReader {
         mistakes.add(found(setting).origin(), why);
     }
 
-    private Given found(Setting setting) {
-        Given found = given.get(setting);
+    private RawSetting found(Setting setting) {
+        RawSetting found = given.get(setting);
         if (found == null) {
             throw new IllegalStateException("Every setting was looked up in the constructor");
         }

@@ -29,7 +29,7 @@ public final class Database implements AutoCloseable {
 
     /** The server's data source, else the one of {@code corral.jdbc-url}, else the file in the data folder. */
     public static Database open(StorageSettings settings) throws StorageException {
-        Chatter.hush();
+        LibraryLogLevels.hush();
         Source source = Source.choose(settings);
         try {
             Schema.migrate(source);

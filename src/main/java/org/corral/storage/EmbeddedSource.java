@@ -38,7 +38,7 @@ final class EmbeddedSource {
         Driver driver = Drivers.forUrl(url).orElseThrow();
         try {
             DataSource single = new DriverSource(driver, url, user());
-            String product = Probe.product(single, new Named("The database " + file, WAY_OUT));
+            String product = FirstConnection.product(single, new Named("The database " + file, WAY_OUT));
             protect(file);
             return Pool.around(single, product + " in " + file, true, settings);
         } catch (StorageException | RuntimeException e) {

@@ -88,7 +88,8 @@ final class ServerSource {
 
     private static Source checked(DataSource dataSource, String name) throws StorageException {
         String what = "The server's data source " + name;
-        String product = Probe.product(dataSource, new Named(what, "the user and password of the data source"));
+        String product =
+                FirstConnection.product(dataSource, new Named(what, "the user and password of the data source"));
         // Ours may be registered without being used: who asks DriverManager first loads all drivers that he sees.
         return new Source(dataSource, product + " through the server's data source " + name, false, Drivers::release);
     }

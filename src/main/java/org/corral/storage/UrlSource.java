@@ -17,7 +17,7 @@ final class UrlSource {
         Driver driver = Drivers.forUrl(jdbc.url()).orElseThrow(UrlSource::unknown);
         try {
             DataSource single = new DriverSource(driver, jdbc.url(), properties(jdbc, settings));
-            String product = Probe.product(single, NAME);
+            String product = FirstConnection.product(single, NAME);
             return Pool.around(single, product + " through corral.jdbc-url", false, settings);
         } catch (StorageException | RuntimeException e) {
             Drivers.release();

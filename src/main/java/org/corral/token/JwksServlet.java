@@ -14,10 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.corral.http.Parts;
+import org.corral.http.ContextAttributes;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
-import org.corral.http.WholeAnswer;
+import org.corral.http.WholeResponse;
 import org.jose4j.json.JsonUtil;
 
 /**
@@ -37,7 +37,7 @@ public final class JwksServlet extends HttpServlet {
                     Refusal.methodNotAllowed("The public keys can only be read: use GET.", "GET, HEAD"));
             return;
         }
-        KeyRing ring = Parts.get(getServletContext(), KeyRing.class);
+        KeyRing ring = ContextAttributes.get(getServletContext(), KeyRing.class);
         byte[] body = body(ring);
         String tag = tag(body);
         response.setHeader("Cache-Control", "public, max-age=" + maxAge(ring));
@@ -50,7 +50,7 @@ public final class JwksServlet extends HttpServlet {
         if (head) {
             response.setContentLength(body.length);
         } else {
-            WholeAnswer.send(response, body);
+            WholeResponse.send(response, body);
         }
     }
 

@@ -16,7 +16,7 @@ import org.corral.settings.KeySettings;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
-import org.corral.storage.Pulse;
+import org.corral.storage.PeriodicTask;
 import org.jose4j.jwk.JsonWebKey;
 import org.jspecify.annotations.Nullable;
 
@@ -185,8 +185,8 @@ public final class KeyRing {
     }
 
     /** Tends the ring once a second until it is closed, so that all nodes follow each other. */
-    public Pulse startRotation() {
-        return Pulse.start(
+    public PeriodicTask startRotation() {
+        return PeriodicTask.start(
                 "corral-key-rotation", Duration.ofSeconds(1), "The signing keys could not be changed", this::tend);
     }
 

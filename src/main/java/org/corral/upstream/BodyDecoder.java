@@ -12,7 +12,7 @@ interface BodyDecoder {
      * @param content is given each piece of it, which is good for the time of the call
      * @return whether the body is complete; what is left of {@code in} does not belong to it
      */
-    boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedAnswerException;
+    boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedResponseException;
 
     /** Whether the end of the connection is the end of the body. */
     default boolean endsWithConnection() {
@@ -24,7 +24,7 @@ interface BodyDecoder {
      *
      * @param method of the request
      */
-    static BodyDecoder of(AnswerHead head, String method) throws MalformedAnswerException {
+    static BodyDecoder of(ResponseHead head, String method) throws MalformedResponseException {
         List<String> codings = head.elements("Transfer-Encoding").toList();
         List<String> lengths = head.fields().stream()
                 .filter(field -> field.is("Content-Length"))
@@ -33,10 +33,10 @@ interface BodyDecoder {
         boolean coded = head.has("Transfer-Encoding");
         if (coded) {
             if (!lengths.isEmpty() || head.minorVersion() == 0) {
-                throw new MalformedAnswerException("a body that is delimited in two ways");
+                throw new MalformedResponseException("a body that is delimited in two ways");
             }
             if (codings.size() != 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
-                throw new MalformedAnswerException("an unknown transfer coding");
+                throw new MalformedResponseException("an unknown transfer coding");
             }
         }
         long length = lengths.isEmpty() ? -1 : length(lengths);
@@ -46,16 +46,16 @@ interface BodyDecoder {
         if (coded) {
             return new ChunkedDecoder();
         }
-        return length < 0 ? new RestDecoder() : new LengthDecoder(length);
+        return length < 0 ? new UntilCloseDecoder() : new LengthDecoder(length);
     }
 
-    private static long length(List<String> values) throws MalformedAnswerException {
+    private static long length(List<String> values) throws MalformedResponseException {
         String value = values.get(0);
         if (values.size() > 1
                 || value.isEmpty()
                 || value.length() > 18
-                || !value.chars().allMatch(Chars::isDigit)) {
-            throw new MalformedAnswerException("not one length");
+                || !value.chars().allMatch(FieldCharacters::isDigit)) {
+            throw new MalformedResponseException("not one length");
         }
         return Long.parseLong(value);
     }

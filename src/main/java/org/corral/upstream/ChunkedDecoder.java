@@ -30,7 +30,7 @@ final class ChunkedDecoder implements BodyDecoder {
     private int passedOver;
 
     @Override
-    public boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedAnswerException {
+    public boolean decode(ByteBuffer in, Consumer<ByteBuffer> content) throws MalformedResponseException {
         while (in.hasRemaining() && state != State.COMPLETE) {
             if (state == State.DATA) {
                 int now = (int) Math.min(size, in.remaining());
@@ -44,7 +44,7 @@ final class ChunkedDecoder implements BodyDecoder {
         return state == State.COMPLETE;
     }
 
-    private State next(byte b) throws MalformedAnswerException {
+    private State next(byte b) throws MalformedResponseException {
         return switch (state) {
             case SIZE -> inSize(b);
             case SIZE_BLANK -> {
@@ -53,7 +53,7 @@ final class ChunkedDecoder implements BodyDecoder {
             }
             case EXTENSION -> {
                 passOver();
-                require(b == '\r' || Chars.isFieldContent(b & 0xff));
+                require(b == '\r' || FieldCharacters.isFieldContent(b & 0xff));
                 yield b == '\r' ? State.SIZE_END : State.EXTENSION;
             }
             case SIZE_END -> {
@@ -85,8 +85,8 @@ final class ChunkedDecoder implements BodyDecoder {
         };
     }
 
-    private State inSize(byte b) throws MalformedAnswerException {
-        int digit = Chars.hexDigit(b);
+    private State inSize(byte b) throws MalformedResponseException {
+        int digit = FieldCharacters.hexDigit(b);
         if (digit >= 0) {
             require(++digits <= MOST_DIGITS);
             size = size << 4 | digit;
@@ -96,11 +96,11 @@ final class ChunkedDecoder implements BodyDecoder {
         return afterDigits(b);
     }
 
-    private static State afterDigits(byte b) throws MalformedAnswerException {
+    private static State afterDigits(byte b) throws MalformedResponseException {
         if (b == '\r') {
             return State.SIZE_END;
         }
-        require(b == ';' || Chars.isBlank(b));
+        require(b == ';' || FieldCharacters.isBlank(b));
         return b == ';' ? State.EXTENSION : State.SIZE_BLANK;
     }
 
@@ -109,13 +109,13 @@ final class ChunkedDecoder implements BodyDecoder {
         return size == 0 ? State.TRAILER_START : State.DATA;
     }
 
-    private void passOver() throws MalformedAnswerException {
+    private void passOver() throws MalformedResponseException {
         require(++passedOver <= MOST_PASSED_OVER);
     }
 
-    private static void require(boolean right) throws MalformedAnswerException {
+    private static void require(boolean right) throws MalformedResponseException {
         if (!right) {
-            throw new MalformedAnswerException("not a body in chunks");
+            throw new MalformedResponseException("not a body in chunks");
         }
     }
 }

@@ -17,11 +17,11 @@ public final class Connection implements EventLoop.Owner {
     private final SelectionKey key;
     private final Transport transport;
     private final Connections home;
-    private final Sending sending;
-    private final AnswerReader reader;
+    private final RequestInFlight inFlight;
+    private final ResponseReader reader;
     private final Consumer<ByteBuffer> content = this::hand;
 
-    private volatile @Nullable Exchange exchange; // none while it is idle
+    private volatile @Nullable ResponseListener listener; // none while it is idle
     private volatile boolean closed;
     private volatile boolean usedBefore;
     private volatile boolean asked; // something of the question may have been sent
@@ -34,8 +34,8 @@ public final class Connection implements EventLoop.Owner {
         this.key = key;
         this.transport = transport;
         this.home = home;
-        this.sending = new Sending(transport, () -> loop.execute(this, this::listen));
-        this.reader = new AnswerReader(home.limits());
+        this.inFlight = new RequestInFlight(transport, () -> loop.execute(this, this::listen));
+        this.reader = new ResponseReader(home.limits());
     }
 
     // ---- out
@@ -45,16 +45,16 @@ public final class Connection implements EventLoop.Owner {
      *
      * @return false if the server has closed the connection in the meantime, so that another is needed
      */
-    boolean carry(Exchange next) {
+    boolean carry(ResponseListener next) {
         synchronized (this) {
             if (closed || (usedBefore && transport.isPlain() && transport.hasSpoken())) {
                 close();
                 return false;
             }
-            exchange = next;
+            listener = next;
             asked = transport.isPlain();
             if (transport.isPlain()) {
-                sending.begin(next.question(), home.authority());
+                inFlight.begin(next.question(), home.authority());
             }
             // With the lock: else it might be carried elsewhere by now, and take this for the newer word.
             next.carriedBy(this);
@@ -69,7 +69,7 @@ public final class Connection implements EventLoop.Owner {
 
     /** With TLS it is the loop's thread that looks whether the server has closed meanwhile. */
     private void writeFirst() {
-        Exchange current = exchange;
+        ResponseListener current = listener;
         if (current == null) {
             return;
         }
@@ -78,12 +78,12 @@ public final class Connection implements EventLoop.Owner {
             return;
         }
         asked = true;
-        sending.begin(current.question(), home.authority());
+        inFlight.begin(current.question(), home.authority());
         write();
     }
 
     /** Nothing has been sent: this is no failure of the exchange. */
-    private void askElsewhere(Exchange current) {
+    private void askElsewhere(ResponseListener current) {
         leave();
         close();
         home.ask(current);
@@ -96,31 +96,31 @@ public final class Connection implements EventLoop.Owner {
 
     private void write() {
         if (!closed) {
-            sending.goOn();
+            inFlight.goOn();
         }
     }
 
     /** What the loop should tell of. */
     private void listen() {
         if (!closed) {
-            key.interestOps((paused ? 0 : SelectionKey.OP_READ) | (sending.isFull() ? SelectionKey.OP_WRITE : 0));
+            key.interestOps((paused ? 0 : SelectionKey.OP_READ) | (inFlight.isFull() ? SelectionKey.OP_WRITE : 0));
         }
     }
 
     // ---- back
 
     /** Nothing is read until {@link #resume} but what has been read already, if this is carried. On the loop's thread. */
-    public void pause(Exchange given) {
-        if (exchange == given) {
+    public void pause(ResponseListener given) {
+        if (listener == given) {
             paused = true;
             listen();
         }
     }
 
     /** @param given the exchange that has paused; without effect when another one is carried */
-    public void resume(Exchange given) {
+    public void resume(ResponseListener given) {
         loop.execute(this, () -> {
-            if (paused && exchange == given) {
+            if (paused && listener == given) {
                 paused = false;
                 listen();
                 if (!transport.isPlain()) {
@@ -141,7 +141,7 @@ public final class Connection implements EventLoop.Owner {
     }
 
     private void read() {
-        Exchange current = exchange;
+        ResponseListener current = listener;
         try {
             int read;
             do {
@@ -157,7 +157,7 @@ public final class Connection implements EventLoop.Owner {
             }
         } catch (IOException e) {
             ended(false);
-        } catch (MalformedAnswerException e) {
+        } catch (MalformedResponseException e) {
             fail(Failure.MALFORMED);
         }
         if (current != null) {
@@ -166,8 +166,8 @@ public final class Connection implements EventLoop.Owner {
         loop.buffer().settle();
     }
 
-    private void take(ByteBuffer in) throws MalformedAnswerException {
-        Exchange current = carriedOrClosed();
+    private void take(ByteBuffer in) throws MalformedResponseException {
+        ResponseListener current = carriedOrClosed();
         if (current == null) {
             // Nobody has asked for anything.
             return;
@@ -177,27 +177,27 @@ public final class Connection implements EventLoop.Owner {
             return;
         }
         if (reader.read(in, current, content)) {
-            complete(current, reader.keepsConnection() && !in.hasRemaining() && sending.isComplete());
+            complete(current, reader.keepsConnection() && !in.hasRemaining() && inFlight.isComplete());
         }
     }
 
     private void hand(ByteBuffer piece) {
-        Exchange current = exchange;
+        ResponseListener current = listener;
         if (current != null) {
             loop.buffer().hand(piece, current);
         }
     }
 
     /** What is carried, or null: then it is closed in the same moment, so that nobody has it carry anything more. */
-    private synchronized @Nullable Exchange carriedOrClosed() {
-        if (exchange == null) {
+    private synchronized @Nullable ResponseListener carriedOrClosed() {
+        if (listener == null) {
             close();
         }
-        return exchange;
+        return listener;
     }
 
     /** Free before the exchange is told: its caller may ask again at once. */
-    private void complete(Exchange done, boolean clean) {
+    private void complete(ResponseListener done, boolean clean) {
         leave();
         if (clean && !closed) {
             usedBefore = true;
@@ -216,7 +216,7 @@ public final class Connection implements EventLoop.Owner {
 
     /** @param inOrder whether the server has said that this is the end, so that nothing can be missing before it */
     private void ended(boolean inOrder) {
-        Exchange current = carriedOrClosed();
+        ResponseListener current = carriedOrClosed();
         if (current == null) {
             return;
         }
@@ -231,7 +231,7 @@ public final class Connection implements EventLoop.Owner {
     }
 
     private void fail(Failure failure) {
-        Exchange current = exchange;
+        ResponseListener current = listener;
         leave();
         close();
         if (current != null) {
@@ -247,8 +247,8 @@ public final class Connection implements EventLoop.Owner {
     private void leave() {
         reader.reset();
         synchronized (this) {
-            exchange = null;
-            sending.end();
+            listener = null;
+            inFlight.end();
         }
         if (paused) {
             paused = false;
@@ -259,12 +259,12 @@ public final class Connection implements EventLoop.Owner {
     // ---- the end
 
     /** Leaves the exchange and closes, so that the server stops what it does for it; if this is what is carried still. */
-    public void abort(Exchange given) {
+    public void abort(ResponseListener given) {
         synchronized (this) {
-            if (exchange != given) {
+            if (listener != given) {
                 return;
             }
-            exchange = null;
+            listener = null;
             // With the lock: else the loop might lend it to the next one in between.
             close();
         }
@@ -272,7 +272,7 @@ public final class Connection implements EventLoop.Owner {
 
     /** Whatever is carried. */
     void abort() {
-        exchange = null;
+        listener = null;
         close();
     }
 

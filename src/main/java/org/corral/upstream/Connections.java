@@ -15,7 +15,7 @@ public final class Connections {
     private final NameLookup names;
     private final List<EventLoop> loops;
     private final AtomicInteger turn = new AtomicInteger();
-    private final Set<Dialing> dialing = ConcurrentHashMap.newKeySet();
+    private final Set<ConnectionAttempt> dialing = ConcurrentHashMap.newKeySet();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Deque<Connection> idle = new ArrayDeque<>(); // the last one freed first; guarded by itself
     private volatile boolean closed;
@@ -31,14 +31,14 @@ public final class Connections {
      * Asks over a free connection, or a new one. Does not block; the exchange hears what becomes of it, at once if a free
      * connection is there.
      */
-    public void ask(Exchange exchange) {
+    public void ask(ResponseListener listener) {
         for (Connection free = takeIdle(); free != null; free = takeIdle()) {
-            if (free.carry(exchange)) {
+            if (free.carry(listener)) {
                 return;
             }
         }
         EventLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
-        Dialing next = new Dialing(this, loop, exchange);
+        ConnectionAttempt next = new ConnectionAttempt(this, loop, listener);
         dialing.add(next);
         names.find(endpoint.host(), next::start);
     }
@@ -81,7 +81,7 @@ public final class Connections {
         }
     }
 
-    void dialed(Dialing done) {
+    void dialed(ConnectionAttempt done) {
         dialing.remove(done);
     }
 
@@ -91,8 +91,8 @@ public final class Connections {
     }
 
     /** To be called now and then: gives up what does not come about. The clock is {@link System#nanoTime()}. */
-    public void look(long now) {
-        dialing.forEach(each -> each.look(now));
+    public void onTick(long now) {
+        dialing.forEach(each -> each.onTick(now));
         closeUnused(now);
     }
 

@@ -10,10 +10,10 @@ import java.util.Locale;
  */
 public record Field(String name, String value) {
     public Field {
-        if (name.isEmpty() || !name.chars().allMatch(Chars::isToken)) {
+        if (name.isEmpty() || !name.chars().allMatch(FieldCharacters::isToken)) {
             throw new IllegalArgumentException("not a field name");
         }
-        if (!value.chars().allMatch(Chars::isFieldContent)) {
+        if (!value.chars().allMatch(FieldCharacters::isFieldContent)) {
             throw new IllegalArgumentException("not a field value");
         }
     }

@@ -42,7 +42,7 @@ final class HeadParser {
         return -1;
     }
 
-    AnswerHead parse() throws MalformedAnswerException {
+    ResponseHead parse() throws MalformedResponseException {
         int lineEnd = lineEnd();
         int minor = minorVersion(lineEnd);
         int status = status(lineEnd);
@@ -50,78 +50,78 @@ final class HeadParser {
         List<Field> fields = new ArrayList<>();
         for (lineEnd = lineEnd(); lineEnd > at; lineEnd = lineEnd()) {
             if (fields.size() == mostFields) {
-                throw new MalformedAnswerException("too many fields");
+                throw new MalformedResponseException("too many fields");
             }
             fields.add(field(lineEnd));
             at = next(lineEnd);
         }
-        return new AnswerHead(status, minor, fields);
+        return new ResponseHead(status, minor, fields);
     }
 
-    private int minorVersion(int lineEnd) throws MalformedAnswerException {
+    private int minorVersion(int lineEnd) throws MalformedResponseException {
         boolean known = lineEnd - at >= STATUS_AT
                 && text(at, at + VERSION.length()).equals(VERSION)
                 && bytes[at + STATUS_AT - 1] == ' ';
         int minor = known ? bytes[at + VERSION.length()] - '0' : -1;
         if (minor != 0 && minor != 1) {
-            throw new MalformedAnswerException("not a version of HTTP/1");
+            throw new MalformedResponseException("not a version of HTTP/1");
         }
         return minor;
     }
 
-    private int status(int lineEnd) throws MalformedAnswerException {
+    private int status(int lineEnd) throws MalformedResponseException {
         int from = at + STATUS_AT;
         int to = from + 3;
         boolean three = to <= lineEnd
                 && bytes[from] >= '1'
                 && bytes[from] <= '9'
-                && Chars.isDigit(bytes[from + 1])
-                && Chars.isDigit(bytes[from + 2])
+                && FieldCharacters.isDigit(bytes[from + 1])
+                && FieldCharacters.isDigit(bytes[from + 2])
                 && (to == lineEnd || bytes[to] == ' ');
         if (!three) {
-            throw new MalformedAnswerException("not a status");
+            throw new MalformedResponseException("not a status");
         }
         requireContent(to, lineEnd);
         return Integer.parseInt(text(from, to));
     }
 
     /** No blank before the colon, and no line that continues another one (RFC 9112, 5.1 and 5.2). */
-    private Field field(int lineEnd) throws MalformedAnswerException {
+    private Field field(int lineEnd) throws MalformedResponseException {
         int colon = at;
-        while (colon < lineEnd && Chars.isToken(bytes[colon])) {
+        while (colon < lineEnd && FieldCharacters.isToken(bytes[colon])) {
             colon++;
         }
         if (colon == at || colon == lineEnd || bytes[colon] != ':') {
-            throw new MalformedAnswerException("not a field");
+            throw new MalformedResponseException("not a field");
         }
         int from = colon + 1;
         int to = lineEnd;
-        while (from < to && Chars.isBlank(bytes[from])) {
+        while (from < to && FieldCharacters.isBlank(bytes[from])) {
             from++;
         }
-        while (to > from && Chars.isBlank(bytes[to - 1])) {
+        while (to > from && FieldCharacters.isBlank(bytes[to - 1])) {
             to--;
         }
         requireContent(from, to);
         return new Field(text(at, colon), text(from, to));
     }
 
-    private void requireContent(int from, int to) throws MalformedAnswerException {
+    private void requireContent(int from, int to) throws MalformedResponseException {
         for (int i = from; i < to; i++) {
-            if (!Chars.isFieldContent(bytes[i] & 0xff)) {
-                throw new MalformedAnswerException("a control character in a line");
+            if (!FieldCharacters.isFieldContent(bytes[i] & 0xff)) {
+                throw new MalformedResponseException("a control character in a line");
             }
         }
     }
 
     /** Where the line that begins here ends, without its line feed and the return before it (RFC 9112, 2.2). */
-    private int lineEnd() throws MalformedAnswerException {
+    private int lineEnd() throws MalformedResponseException {
         for (int i = at; i < end; i++) {
             if (bytes[i] == '\n') {
                 return i > at && bytes[i - 1] == '\r' ? i - 1 : i;
             }
         }
-        throw new MalformedAnswerException("no end of a line");
+        throw new MalformedResponseException("no end of a line");
     }
 
     private int next(int lineEnd) {

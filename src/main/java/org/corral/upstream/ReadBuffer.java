@@ -12,7 +12,7 @@ final class ReadBuffer {
     private static final int SIZE = 64 << 10;
 
     private @Nullable ByteBuffer bytes;
-    private @Nullable Exchange given; // a piece of them
+    private @Nullable ResponseListener given; // a piece of them
 
     /** Emptied for one reading. */
     ByteBuffer next() {
@@ -25,14 +25,14 @@ final class ReadBuffer {
         return free.clear();
     }
 
-    void hand(ByteBuffer piece, Exchange to) {
+    void hand(ByteBuffer piece, ResponseListener to) {
         given = to;
         to.body(piece);
     }
 
     /** To be called when what was read has been passed on: finds out whether it is still in use. */
     void settle() {
-        Exchange reading = given;
+        ResponseListener reading = given;
         given = null;
         if (reading != null && reading.keepsPieces()) {
             leave();

@@ -21,7 +21,7 @@ import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -44,7 +44,7 @@ class JwtAuthenticationFilterTest {
 
     private static Tokens tokens;
 
-    private final Map<String, Standing> accounts = new HashMap<>();
+    private final Map<String, AccountSnapshot> accounts = new HashMap<>();
     private final List<HttpServletRequest> passed = new ArrayList<>();
     private JwtAuthenticationFilter filter;
     private String token;
@@ -67,10 +67,10 @@ class JwtAuthenticationFilterTest {
     }
 
     private void account(String id, Role role) {
-        accounts.put(id, new Standing(id, "Ada@example.org", "Ada", role, AllowList.ALL));
+        accounts.put(id, new AccountSnapshot(id, "Ada@example.org", "Ada", role, AllowList.ALL));
     }
 
-    private Optional<Standing> known(Proof proof) {
+    private Optional<AccountSnapshot> known(Proof proof) {
         return Optional.ofNullable(accounts.get(((Proof.Token) proof).token().accountId()));
     }
 

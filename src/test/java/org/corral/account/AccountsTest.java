@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.corral.access.Standing;
+import org.corral.access.AccountSnapshot;
 import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
@@ -55,7 +55,7 @@ class AccountsTest {
     }
 
     private static NewAccount given(String email) throws RefusedException {
-        return new NewAccount(Particulars.email(email), "Ada", "/user.png", "hash");
+        return new NewAccount(AccountRules.email(email), "Ada", "/user.png", "hash");
     }
 
     @Test
@@ -120,7 +120,7 @@ class AccountsTest {
     void anAddressIsFoundInAnyCase() throws RefusedException {
         accounts.create(given("Ada@Example.org"));
 
-        assertThat(accounts.byEmail(Particulars.email("aDA@eXAMPLE.oRG")).map(Account::email))
+        assertThat(accounts.byEmail(AccountRules.email("aDA@eXAMPLE.oRG")).map(Account::email))
                 .contains("Ada@Example.org");
     }
 
@@ -128,7 +128,7 @@ class AccountsTest {
     void aChangedAddressMustBeFree() throws RefusedException {
         accounts.create(given("ada@example.org"));
         String id = accounts.create(given("bob@example.org")).id();
-        EmailAddress taken = Particulars.email("ADA@example.org");
+        EmailAddress taken = AccountRules.email("ADA@example.org");
 
         assertThatThrownBy(() -> accounts.change(id, account -> account.changeEmail(taken)))
                 .isInstanceOf(RefusedException.class)
@@ -139,11 +139,11 @@ class AccountsTest {
     @Test
     void aChangeIsSeenAtOnceOnItsOwnNode() throws RefusedException {
         String id = accounts.create(given("ada@example.org")).id();
-        assertThat(accounts.find(id, 0).map(Standing::role)).contains(Role.ADMIN);
+        assertThat(accounts.find(id, 0).map(AccountSnapshot::role)).contains(Role.ADMIN);
 
         accounts.change(id, account -> account.changeRole(Role.USER));
         assertThat(accounts.find(id, 0)).as("a demotion ends the era").isEmpty();
-        assertThat(accounts.find(id, 1).map(Standing::role)).contains(Role.USER);
+        assertThat(accounts.find(id, 1).map(AccountSnapshot::role)).contains(Role.USER);
 
         assertThat(accounts.delete(id)).isTrue();
         assertThat(accounts.find(id, 1)).isEmpty();

@@ -142,7 +142,7 @@ class AdminConfigTest {
 
     @Test
     void anotherNodeHearsWhatWasSwitched() throws Exception {
-        OtherNodes there = new OtherNodes(
+        ChangeListener there = new ChangeListener(
                 corral.database,
                 corral.accounts,
                 new RevokedTokens(corral.database, 100, Clock.systemUTC()),

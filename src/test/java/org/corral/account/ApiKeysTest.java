@@ -43,7 +43,8 @@ class ApiKeysTest {
     void open() throws Exception {
         database = Installation.database(folder);
         accounts = new Accounts(database, Installation.settings(SignupPolicy.OPEN), Clock.systemUTC());
-        ada = accounts.create(new NewAccount(Particulars.email("ada@example.org"), "Ada", "/user.png", Secrets.fresh()))
+        ada = accounts.create(
+                        new NewAccount(AccountRules.email("ada@example.org"), "Ada", "/user.png", Secrets.fresh()))
                 .id();
         keys = node(START);
     }

@@ -44,7 +44,7 @@ class DeviceCookieTest {
     }
 
     private Account account(String email) throws Exception {
-        return accounts.create(new NewAccount(Particulars.email(email), "Ada", "/user.png", Secrets.fresh()));
+        return accounts.create(new NewAccount(AccountRules.email(email), "Ada", "/user.png", Secrets.fresh()));
     }
 
     /** Every node has the same key. */

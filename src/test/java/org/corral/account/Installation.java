@@ -42,7 +42,7 @@ import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
-import org.corral.timing.Watch;
+import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -81,7 +81,7 @@ final class Installation implements AutoCloseable {
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
     private final AuthsServlet auths = new AuthsServlet();
     private final UsersServlet users = new UsersServlet();
-    private final Watch watch = Watch.start();
+    private final Ticker ticker = Ticker.start();
 
     Installation(Path folder, SignupPolicy policy) throws Exception {
         Clock clock = Clock.systemUTC();
@@ -92,8 +92,8 @@ final class Installation implements AutoCloseable {
         own.connect(accounts, hashing);
         stores.add(own);
         IdentityStoreHandler handler = this::validate;
-        Arrivals arrivals = new Arrivals(database, accounts, clock);
-        signIn = new SignIn(handler, accounts, arrivals);
+        ExternalIdentities identities = new ExternalIdentities(database, accounts, clock);
+        signIn = new SignIn(handler, accounts, identities);
         AdminConfig config = new AdminConfig(
                 database, settings(policy), new ApiKeySettings(true), TOKENS, Map.of("WEBUI_URL", ""), clock);
         accounts.whenRightsChange(config::recheck);
@@ -102,7 +102,7 @@ final class Installation implements AutoCloseable {
         RevokedTokens revoked = new RevokedTokens(database, LIMITS.mostSignedOut(), clock);
         DeviceCookie devices = DeviceCookie.open(database, LIMITS.deviceLife(), CookieSecure.AUTO, clock);
         apiKeys = new ApiKeys(database, accounts, settings(policy), config::apiKeysAreOn, clock);
-        TakenSignatures taken = new TakenSignatures(
+        SeenSignatures taken = new SeenSignatures(
                 database,
                 new SignatureSettings(Duration.ofSeconds(10), 10_000),
                 new ClientAddress(LIMITS.trustedProxies()),
@@ -110,7 +110,7 @@ final class Installation implements AutoCloseable {
         OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings(policy), taken, clock);
         OpenSessions open = new OpenSessions(database, LIMITS, clock);
         context = new FakeContext()
-                .with(AccountDirectory.class, new Directory(accounts, revoked, apiKeys, ollamaKeys, open))
+                .with(AccountDirectory.class, new CredentialDirectory(accounts, revoked, apiKeys, ollamaKeys, open))
                 .with(OpenSessions.class, open)
                 .with(SignInSettings.class, LIMITS)
                 .with(ApiKeys.class, apiKeys)
@@ -122,7 +122,7 @@ final class Installation implements AutoCloseable {
                 .with(Accounts.class, accounts)
                 .with(PasswordHashing.class, hashing)
                 .with(SignIn.class, signIn)
-                .with(Arrivals.class, arrivals)
+                .with(ExternalIdentities.class, identities)
                 .with(
                         Sessions.class,
                         new Sessions(
@@ -132,7 +132,7 @@ final class Installation implements AutoCloseable {
                 .with(AdminConfig.class, config)
                 .with(KeyRing.class, ring)
                 .with(AccountSettings.class, settings(policy))
-                .with(FlowLimits.class, TestLimits.of(watch))
+                .with(FlowLimits.class, TestLimits.of(ticker))
                 .with(
                         HttpSettings.class,
                         new HttpSettings(
@@ -198,7 +198,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.close();
+        ticker.close();
         database.close();
     }
 }

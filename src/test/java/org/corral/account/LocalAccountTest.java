@@ -44,7 +44,7 @@ class LocalAccountTest {
 
     /** As earlier versions let people sign up. */
     private Account namesake() throws RefusedException {
-        accounts.create(new NewAccount(Particulars.email("ada@example.org"), "Ada", "/user.png", "hash"));
+        accounts.create(new NewAccount(AccountRules.email("ada@example.org"), "Ada", "/user.png", "hash"));
         return accounts.create(new NewAccount(ADDRESS, "Eve", "/user.png", "hash"));
     }
 
@@ -82,7 +82,7 @@ class LocalAccountTest {
     @Test
     void accountOfTheMachineIsKnownByItsSeat() throws RefusedException {
         String first = LocalAccount.open(accounts, AuthMode.OFF).accountId();
-        EmailAddress other = Particulars.email("machine@example.org");
+        EmailAddress other = AccountRules.email("machine@example.org");
         accounts.change(first, account -> {
             account.changeEmail(other);
             account.changeRole(Role.USER);
@@ -106,7 +106,7 @@ class LocalAccountTest {
     @ParameterizedTest
     @ValueSource(strings = {"admin@localhost", "Admin@LocalHost"})
     void nobodyElseGetsTheAddress(String address) {
-        assertThatThrownBy(() -> Particulars.email(address)).hasMessageContaining("kept for the machine");
+        assertThatThrownBy(() -> AccountRules.email(address)).hasMessageContaining("kept for the machine");
         FirstAdmin admin = new FirstAdmin(address, "Ada", new Secret("at least ten characters"));
         assertThatThrownBy(() -> new FirstAdminCreation(accounts, Installation.hashing(1024)).ensure(admin))
                 .hasMessageContaining("kept for the machine");

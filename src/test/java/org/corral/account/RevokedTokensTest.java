@@ -14,7 +14,7 @@ import org.corral.settings.SignupPolicy;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
-import org.corral.storage.Pulse;
+import org.corral.storage.PeriodicTask;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -80,7 +80,7 @@ class RevokedTokensTest {
         RevokedTokens there = new RevokedTokens(database, 1000, clock);
         VerifiedToken token = token(Duration.ofHours(1));
         assertThat(there.contains(token)).isFalse();
-        try (Pulse listening = OtherNodes.listen(database, accounts(), there, clock)) {
+        try (PeriodicTask listening = ChangeListener.listen(database, accounts(), there, clock)) {
             new RevokedTokens(database, 1000, clock).add(token);
 
             long end = System.nanoTime() + SOON;
@@ -103,7 +103,7 @@ class RevokedTokensTest {
         assertThat(rows()).isEqualTo(3);
 
         Clock later = Clock.offset(clock, Duration.ofHours(2));
-        try (Pulse forgetting = OtherNodes.listen(database, accounts(), revoked, later)) {
+        try (PeriodicTask forgetting = ChangeListener.listen(database, accounts(), revoked, later)) {
             long end = System.nanoTime() + SOON;
             while (rows() == 3) {
                 assertThat(System.nanoTime()).isLessThan(end);

@@ -44,7 +44,7 @@ class SignInTest {
     }
 
     /** Another store of the server: accepts one password for everybody. */
-    private record Directory(String caller, Set<String> groups) implements IdentityStore {
+    private record CredentialDirectory(String caller, Set<String> groups) implements IdentityStore {
         @Override
         public CredentialValidationResult validate(Credential credential) {
             return credential instanceof UsernamePasswordCredential given
@@ -121,7 +121,7 @@ class SignInTest {
 
     @Test
     void whoAnotherStoreKnowsGetsAnAccountAtTheFirstSignIn() throws RefusedException {
-        corral.stores.add(new Directory("Bob@corp.example", Set.of("staff")));
+        corral.stores.add(new CredentialDirectory("Bob@corp.example", Set.of("staff")));
 
         Account first = corral.signIn.signIn("bob", "directory");
         Account again = corral.signIn.signIn("bob", "directory");
@@ -134,16 +134,16 @@ class SignInTest {
 
     @Test
     void anotherStoresGroupsGiveTheRole() throws RefusedException {
-        corral.stores.add(new Directory("bob", Set.of("staff", "user")));
+        corral.stores.add(new CredentialDirectory("bob", Set.of("staff", "user")));
         assertThat(corral.signIn.signIn("x", "directory").role()).isEqualTo(Role.USER);
 
-        corral.stores.set(1, new Directory("carol", Set.of("user", "admin")));
+        corral.stores.set(1, new CredentialDirectory("carol", Set.of("user", "admin")));
         assertThat(corral.signIn.signIn("x", "directory").role()).isEqualTo(Role.ADMIN);
     }
 
     @Test
     void whoHasNoPasswordHereCannotSignInWithOne() throws RefusedException {
-        corral.stores.add(new Directory("bob", Set.of()));
+        corral.stores.add(new CredentialDirectory("bob", Set.of()));
         corral.signIn.signIn("bob", "directory");
 
         assertThat(refusal(refused("bob", "")).status()).isEqualTo(400);
@@ -152,7 +152,7 @@ class SignInTest {
 
     @Test
     void aNameThatCannotBeKeptIsRefused() {
-        corral.stores.add(new Directory("x".repeat(300), Set.of()));
+        corral.stores.add(new CredentialDirectory("x".repeat(300), Set.of()));
 
         assertThat(refusal(refused("bob", "directory")).status()).isEqualTo(400);
     }

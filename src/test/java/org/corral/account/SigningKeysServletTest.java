@@ -13,7 +13,7 @@ import org.corral.flow.TestLimits;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
-import org.corral.model.AllowList;
+import org.corral.ollama.AllowList;
 import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
@@ -23,7 +23,7 @@ import org.corral.settings.Size;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
-import org.corral.timing.Watch;
+import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -43,12 +43,12 @@ class SigningKeysServletTest {
 
     private final SigningKeysServlet servlet = new SigningKeysServlet();
     private Database database;
-    private Watch watch;
+    private Ticker ticker;
     private Proof proof;
 
     @BeforeEach
     void open() throws Exception {
-        watch = Watch.start();
+        ticker = Ticker.start();
         database = Installation.database(folder);
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, Clock.systemUTC());
         String token = new TokenIssuer(ring, TOKENS, Clock.systemUTC())
@@ -57,7 +57,7 @@ class SigningKeysServletTest {
         proof = new Proof.Token(new TokenVerifier(ring, TOKENS, Clock.systemUTC()).verify(token));
         servlet.init(new FakeContext()
                 .with(KeyRing.class, ring)
-                .with(FlowLimits.class, TestLimits.of(watch))
+                .with(FlowLimits.class, TestLimits.of(ticker))
                 .with(
                         HttpSettings.class,
                         new HttpSettings(
@@ -71,7 +71,7 @@ class SigningKeysServletTest {
 
     @AfterEach
     void close() {
-        watch.close();
+        ticker.close();
         database.close();
     }
 

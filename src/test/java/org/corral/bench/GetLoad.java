@@ -10,7 +10,7 @@ import org.corral.wire.RawClient;
 /** Callers who ask for the list of models, again as soon as they have it. */
 final class GetLoad {
     private static final int CALLERS = 32;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUTS = Duration.ofSeconds(20);
     private static final String ENTRY = "\"digest\"";
 
     private final long length;
@@ -37,7 +37,7 @@ final class GetLoad {
 
     /** Of the list, all of which must be there once. */
     private static long length(Candidate candidate, String asked) throws IOException {
-        RawAnswer list = RawClient.exchange(candidate.port(), asked, PATIENCE);
+        RawAnswer list = RawClient.exchange(candidate.port(), asked, TIMEOUTS);
         int models = list.text().split(ENTRY, -1).length - 1;
         if (list.status() != 200 || list.ending() != Ending.CLEAN || models != FastOllama.MODELS) {
             throw candidate.unfit("instead of the list: " + list.head().statusLine() + "\n" + list.text());

@@ -11,7 +11,7 @@ import org.corral.wire.RawClient;
 
 /** What arrives otherwise than it was sent. */
 final class Oddities {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUTS = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final String DONE = "\"done\":true";
 
@@ -23,7 +23,7 @@ final class Oddities {
      */
     static String firstToken(Candidate candidate) throws IOException {
         long asked = System.nanoTime();
-        RawAnswer answer = RawClient.exchange(candidate.port(), candidate.chat(2, SILENCE, ""), PATIENCE);
+        RawAnswer answer = RawClient.exchange(candidate.port(), candidate.chat(2, SILENCE, ""), TIMEOUTS);
         List<Piece> pieces = answer.pieces();
         if (answer.status() != 200 || answer.ending() != Ending.CLEAN || tokens(answer) != 2 || !isDone(answer)) {
             throw candidate.unfit("instead of two tokens: " + answer.head().statusLine() + "\n" + answer.text());
@@ -37,7 +37,7 @@ final class Oddities {
     /** What a caller sees when Ollama dies after three of ten tokens. */
     static String cutAnswer(Candidate candidate) throws IOException {
         RawAnswer answer = RawClient.exchange(
-                candidate.port(), candidate.chat(10, Duration.ofMillis(50), ",\"cut_after\":3"), PATIENCE);
+                candidate.port(), candidate.chat(10, Duration.ofMillis(50), ",\"cut_after\":3"), TIMEOUTS);
         if (answer.status() != 200) {
             return "status " + answer.status();
         }

@@ -27,7 +27,7 @@ public final class SignInCrowd {
     private static final int CROWD = 1000;
     private static final int EVERY_MILLIS = 20;
     private static final int QUIET_TOKENS = 500;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUTS = Duration.ofMinutes(5);
     private static final String OWNER = "owner@corral.test";
 
     private SignInCrowd() {}
@@ -92,7 +92,7 @@ public final class SignInCrowd {
             }
             Map<Integer, Integer> statuses = new TreeMap<>();
             for (RawClient person : people) {
-                statuses.merge(person.readAll(PATIENCE).status(), 1, Integer::sum);
+                statuses.merge(person.readAll(TIMEOUTS).status(), 1, Integer::sum);
             }
             return statuses;
         } finally {
@@ -117,8 +117,8 @@ public final class SignInCrowd {
 
         void read() {
             try {
-                int status = client.readHead(PATIENCE).status();
-                while (status == 200 && client.next(PATIENCE).isPresent()) {
+                int status = client.readHead(TIMEOUTS).status();
+                while (status == 200 && client.next(TIMEOUTS).isPresent()) {
                     came(System.nanoTime());
                 }
             } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Bodies as they arrive, and what is sent of them. */
 final class Bodies {
-    static final Cutting UNCUT = new Cutting(Set.of(), Duration.ofDays(1));
+    static final BodyReduction UNCUT = new BodyReduction(Set.of(), Duration.ofDays(1));
 
     private Bodies() {}
 
@@ -18,10 +18,10 @@ final class Bodies {
 
     /** In pieces of this many bytes. */
     static WholeBody of(byte[] bytes, int piece) {
-        return of(bytes, piece, new Memory(Long.MAX_VALUE));
+        return of(bytes, piece, new MemoryBudget(Long.MAX_VALUE));
     }
 
-    static WholeBody of(byte[] bytes, int piece, Memory memory) {
+    static WholeBody of(byte[] bytes, int piece, MemoryBudget memory) {
         WholeBody body = new WholeBody(memory);
         for (int at = 0; at < bytes.length; ) {
             ByteBuffer room = body.room(piece);

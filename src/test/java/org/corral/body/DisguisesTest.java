@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.corral.http.RefusedException;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 
 /** Whatever a body looks like, it is either refused or means to Ollama what it means here. */
 class DisguisesTest {
@@ -48,7 +48,7 @@ class DisguisesTest {
 
     private static void agree(byte[] bytes, int piece, BodyForm form, List<String> fields) {
         WholeBody body = Bodies.of(bytes, piece);
-        Optional<Asked> asked = read(body, form);
+        Optional<RequestedModels> asked = read(body, form);
         Statistics.label("bodies").collect(asked.isPresent() ? "understood" : "refused");
         if (asked.isEmpty()) {
             return;
@@ -66,7 +66,7 @@ class DisguisesTest {
                         .toList());
         assertThat(asked.get().models()).allMatch(name -> ModelName.trim(name).equals(name));
         assertThat(asked.get().stream()).isEqualTo(Optional.ofNullable(found.get("stream")));
-        assertThat(asked.get().extras().contains(Extra.RENDERED_PROMPT))
+        assertThat(asked.get().extras().contains(PrivilegedOption.RENDERED_PROMPT))
                 .isEqualTo(Boolean.TRUE.equals(found.get("_debug_render_only")));
     }
 
@@ -90,7 +90,7 @@ class DisguisesTest {
         return found;
     }
 
-    private static Optional<Asked> read(WholeBody body, BodyForm form) {
+    private static Optional<RequestedModels> read(WholeBody body, BodyForm form) {
         try {
             return Optional.of(JsonReader.read(body, form, Bodies.UNCUT));
         } catch (MalformedBodyException | RefusedException e) {

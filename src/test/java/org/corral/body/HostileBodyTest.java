@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** Bodies that would cost more than they are worth are refused, or cost what others of their size do. */
 @Timeout(60)
 class HostileBodyTest {
-    private static Asked read(String json) throws MalformedBodyException, RefusedException {
+    private static RequestedModels read(String json) throws MalformedBodyException, RefusedException {
         return JsonReader.read(Bodies.of(json), BodyForm.NATIVE, Bodies.UNCUT);
     }
 
@@ -44,7 +44,7 @@ class HostileBodyTest {
 
     @Test
     void keysAreCountedWithAllBodiesWhileTheyAreKept() throws MalformedBodyException, RefusedException {
-        Memory memory = new Memory(1 << 20);
+        MemoryBudget memory = new MemoryBudget(1 << 20);
         byte[] few = object(2_000, "").getBytes(StandardCharsets.US_ASCII);
         byte[] many = object(10_000, "").getBytes(StandardCharsets.US_ASCII);
         byte[] closed = ("{\"x\":[" + "{\"a\":0},".repeat(10_000) + "0]}").getBytes(StandardCharsets.US_ASCII);
@@ -124,11 +124,12 @@ class HostileBodyTest {
         for (String tools :
                 new String[] {"[[\"web_search\"]]", "\"web_search\"", "{\"type\":{}}", "[{\"type\":[\"web_search\"]}]"
                 }) {
-            Asked asked = JsonReader.read(Bodies.of("{\"tools\":" + tools + "}"), BodyForm.OPENAI, Bodies.UNCUT);
-            assertThat(asked.extras()).as(tools).isEmpty();
+            RequestedModels requested =
+                    JsonReader.read(Bodies.of("{\"tools\":" + tools + "}"), BodyForm.OPENAI, Bodies.UNCUT);
+            assertThat(requested.extras()).as(tools).isEmpty();
         }
-        Asked asked = JsonReader.read(
+        RequestedModels requested = JsonReader.read(
                 Bodies.of("{\"tools\":[{\"a\":\"b\"},{\"tYPE\":\" web_search\"}]}"), BodyForm.OPENAI, Bodies.UNCUT);
-        assertThat(asked.extras()).containsExactly(Extra.WEB_SEARCH);
+        assertThat(requested.extras()).containsExactly(PrivilegedOption.WEB_SEARCH);
     }
 }

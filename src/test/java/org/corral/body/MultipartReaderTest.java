@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import org.corral.http.RefusedException;
-import org.corral.model.ModelName;
+import org.corral.ollama.ModelName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,11 +40,11 @@ class MultipartReaderTest {
 
     private static Understood read(String contentType, String form) throws Exception {
         WholeBody body = Bodies.of(form.getBytes(StandardCharsets.ISO_8859_1), 1000);
-        Asked asked = MultipartReader.read(body, contentType);
+        RequestedModels requested = MultipartReader.read(body, contentType);
         String type = body.mediaType().orElseThrow();
         byte[] sent = Bodies.sent(body);
         String text = new String(sent, StandardCharsets.ISO_8859_1);
-        return new Understood(asked.models(), type, text, GoForm.read(type, sent));
+        return new Understood(requested.models(), type, text, GoForm.read(type, sent));
     }
 
     private static Understood read(String form) throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeBodyTest {
-    private final Memory memory = new Memory(1000);
+    private final MemoryBudget memory = new MemoryBudget(1000);
 
     private WholeBody body(String text, int piece) {
         return Bodies.of(text.getBytes(StandardCharsets.US_ASCII), piece, memory);

@@ -1,10 +1,10 @@
 package org.corral.flow;
 
 import java.time.Duration;
-import org.corral.body.Memory;
+import org.corral.body.MemoryBudget;
 import org.corral.settings.LingerSettings;
-import org.corral.settings.PatienceSettings;
-import org.corral.timing.Watch;
+import org.corral.settings.TimeoutSettings;
+import org.corral.timing.Ticker;
 
 /** Limits that no test of something else meets. */
 public final class TestLimits {
@@ -12,11 +12,11 @@ public final class TestLimits {
 
     private TestLimits() {}
 
-    public static FlowLimits of(Watch watch) {
+    public static FlowLimits of(Ticker ticker) {
         return FlowLimits.of(
-                new Memory(64 << 20),
+                new MemoryBudget(64 << 20),
                 LingerSettings.NONE,
-                new PatienceSettings(LONG, LONG, LONG, LONG, LONG, LONG),
-                watch);
+                new TimeoutSettings(LONG, LONG, LONG, LONG, LONG, LONG),
+                ticker);
     }
 }

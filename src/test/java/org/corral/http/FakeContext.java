@@ -19,7 +19,7 @@ public final class FakeContext {
             });
 
     public <T> FakeContext with(Class<T> type, T part) {
-        Parts.put(context, type, part);
+        ContextAttributes.put(context, type, part);
         return this;
     }
 

@@ -198,7 +198,7 @@ class IssuerTokensTest {
     void whereNoKeyWasEverFetchedNobodyIsCalledAForger() throws Exception {
         issuer.away = true;
         String token = token(claims -> {});
-        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(KeysAwayException.class);
+        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(KeysUnavailableException.class);
         issuer.away = false;
         clock.now = START.plusSeconds(1);
         assertThat(tokens.verify(token).subject()).isEqualTo("ada");

@@ -84,7 +84,7 @@ class MarkdownIT {
         }
     }
 
-    /** Some of these took minutes to read, and are done long before the browser's driver loses its patience. */
+    /** Some of these took minutes to read, and are done long before the browser's driver loses its timeouts. */
     @ParameterizedTest
     @EnumSource(Hostile.class)
     void nothingThatAModelWritesHoldsThePageUp(Hostile hostile) {

@@ -19,15 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Client;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Connections;
 import org.corral.upstream.Endpoint;
-import org.corral.upstream.Exchange;
 import org.corral.upstream.Failure;
 import org.corral.upstream.Limits;
-import org.corral.upstream.Question;
+import org.corral.upstream.ResponseHead;
+import org.corral.upstream.ResponseListener;
+import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,15 +83,15 @@ class DownloadTest {
     }
 
     /** An answer on its way through the loop's thread to a stream. */
-    private final class Passing implements Exchange, Download.Owner {
-        private final Question question;
+    private final class Passing implements ResponseListener, Download.Owner {
+        private final UpstreamRequest question;
         private final KeepingStream stream = new KeepingStream();
         private final Download download = new Download(stream, WINDOW, this);
         private final CountDownLatch delivered = new CountDownLatch(1);
         private volatile @Nullable Connection connection;
 
         Passing(char letter) {
-            question = new Question("GET", "/" + letter, List.of(), Optional.empty());
+            question = new UpstreamRequest("GET", "/" + letter, List.of(), Optional.empty());
             stream.setWriteListener(download);
         }
 
@@ -111,7 +111,7 @@ class DownloadTest {
         }
 
         @Override
-        public Question question() {
+        public UpstreamRequest question() {
             return question;
         }
 
@@ -121,7 +121,7 @@ class DownloadTest {
         }
 
         @Override
-        public void head(AnswerHead head) {}
+        public void head(ResponseHead head) {}
 
         @Override
         public void body(ByteBuffer piece) {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.corral.upstream.AnswerHead;
 import org.corral.upstream.Field;
+import org.corral.upstream.ResponseHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +25,8 @@ class FramingTest {
         return position;
     }
 
-    private static AnswerHead head(Field... fields) {
-        return new AnswerHead(200, 1, List.of(fields));
+    private static ResponseHead head(Field... fields) {
+        return new ResponseHead(200, 1, List.of(fields));
     }
 
     private static Field type(String type) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.corral.backend.Fetched;
-import org.corral.model.AllowList;
-import org.corral.model.ModelName;
-import org.corral.upstream.AnswerHead;
+import org.corral.backend.FetchResult;
+import org.corral.ollama.AllowList;
+import org.corral.ollama.ModelName;
+import org.corral.upstream.ResponseHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +51,7 @@ class ModelListTest {
         String list =
                 "{\"object\":\"list\",\"data\":[{\"id\":\"hf.co/someone/llama:Q4_K_M\"},{\"id\":\"secret:latest\"},"
                         + "{\"id\":\"llama3.2:latest\"}]}";
-        Fetched said = new Fetched(Optional.of(new AnswerHead(200, 1, List.of())), list, "");
+        FetchResult said = new FetchResult(Optional.of(new ResponseHead(200, 1, List.of())), list, "");
         return ModelList.one(ModelName.of(name).orElseThrow(), List.of(said), permitted)
                 .isPresent();
     }
@@ -93,8 +93,8 @@ class ModelListTest {
 
     /** By whom, of servers that have one model each. */
     private static String seen(AllowList permitted, String... entries) {
-        List<Fetched> answers = List.of(entries).stream()
-                .map(entry -> new Fetched(Optional.of(new AnswerHead(200, 1, List.of())), list(entry), ""))
+        List<FetchResult> answers = List.of(entries).stream()
+                .map(entry -> new FetchResult(Optional.of(new ResponseHead(200, 1, List.of())), list(entry), ""))
                 .toList();
         return new String(ModelList.of("/api/tags", answers, permitted).orElseThrow(), StandardCharsets.UTF_8);
     }

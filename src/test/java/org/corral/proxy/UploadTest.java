@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.corral.body.Asked;
+import org.corral.body.RequestedModels;
 import org.corral.http.FakeRequest;
 import org.corral.http.Refusal;
 import org.corral.settings.LingerSettings;
@@ -150,9 +150,9 @@ class UploadTest {
         }
     }
 
-    private record Nobody() implements Incoming.Owner {
+    private record Nobody() implements InboundBody.Owner {
         @Override
-        public void understood(Asked asked, Optional<RequestBody> body) {}
+        public void understood(RequestedModels requested, Optional<RequestBody> body) {}
 
         @Override
         public void notTaken(Refusal why) {

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class TomcatProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUTS = Duration.ofMinutes(2);
     private static final String UP = "Server startup in [";
     private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "SystemRoot", "TEMP");
@@ -136,7 +136,7 @@ public final class TomcatProcess implements AutoCloseable {
 
     /** Waits until the log contains this text, or fails with the log. */
     public void awaitLog(String text) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUTS.toNanos();
         while (!log().contains(text)) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError("Tomcat did not write '" + text + "':\n" + log());
@@ -153,7 +153,7 @@ public final class TomcatProcess implements AutoCloseable {
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUTS)
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }

@@ -71,8 +71,8 @@ class DefaultsTest {
 
     @Test
     void ollamaMayThinkForLong() {
-        assertThat(defaults.proxy().patience())
-                .isEqualTo(new PatienceSettings(
+        assertThat(defaults.proxy().timeouts())
+                .isEqualTo(new TimeoutSettings(
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(5),
                         Duration.ofHours(6),

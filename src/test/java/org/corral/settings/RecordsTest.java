@@ -95,7 +95,7 @@ class RecordsTest {
     @Test
     void patienceHasBounds() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PatienceSettings(SECOND, Duration.ZERO, SECOND, SECOND, SECOND, SECOND))
+                .isThrownBy(() -> new TimeoutSettings(SECOND, Duration.ZERO, SECOND, SECOND, SECOND, SECOND))
                 .withMessage("silence is not within 1ms to 1w");
     }
 

@@ -151,8 +151,8 @@ class DatabaseTest {
         Server h2 = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
         String url = "jdbc:h2:tcp://127.0.0.1:" + h2.getPort() + "/./shared";
-        Duration patience = Duration.ofMillis(250);
-        try (Database database = Database.open(Databases.jdbc(url, "sa", "x", patience))) {
+        Duration timeouts = Duration.ofMillis(250);
+        try (Database database = Database.open(Databases.jdbc(url, "sa", "x", timeouts))) {
             h2.stop();
             List<Function<EntityManager, ?>> questions = List.of(
                     entities -> entities.find(Databases.anEntity(entities), "a"),

@@ -23,11 +23,11 @@ final class Databases {
         return jdbc(url, user, password, Duration.ofSeconds(2));
     }
 
-    /** @param patience how long a connection is waited for */
-    static StorageSettings jdbc(String url, String user, String password, Duration patience) {
+    /** @param timeouts how long a connection is waited for */
+    static StorageSettings jdbc(String url, String user, String password, Duration timeouts) {
         Jdbc jdbc = new Jdbc(url, Optional.of(user), Optional.of(new Secret(password)));
         return new StorageSettings(
-                Path.of("unused").toAbsolutePath(), ServerSource.DEFAULT_NAME, Optional.of(jdbc), 4, patience);
+                Path.of("unused").toAbsolutePath(), ServerSource.DEFAULT_NAME, Optional.of(jdbc), 4, timeouts);
     }
 
     static long count(Database database, String table) {

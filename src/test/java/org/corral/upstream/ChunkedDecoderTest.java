@@ -29,7 +29,7 @@ class ChunkedDecoderTest {
     private static final String CONTENT = "Wiki0123\r\n6789!";
 
     @Test
-    void aBodyIsTheSameWhereverItIsCut() throws MalformedAnswerException {
+    void aBodyIsTheSameWhereverItIsCut() throws MalformedResponseException {
         for (int first = 0; first <= WHOLE.length(); first++) {
             for (int second = first; second <= WHOLE.length(); second++) {
                 Reading reading = new Reading();
@@ -43,7 +43,7 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void whatFollowsTheLastChunkIsLeft() throws MalformedAnswerException {
+    void whatFollowsTheLastChunkIsLeft() throws MalformedResponseException {
         Reading reading = new Reading();
 
         assertThat(reading.take("1\r\nA\r\n0\r\n\r\nHTTP/1.1 200 OK")).isTrue();
@@ -80,11 +80,11 @@ class ChunkedDecoderTest {
                 "10000000000000000\r\n"
             })
     void nonsenseIsMalformed(String bytes) {
-        assertThatThrownBy(() -> new Reading().take(bytes)).isInstanceOf(MalformedAnswerException.class);
+        assertThatThrownBy(() -> new Reading().take(bytes)).isInstanceOf(MalformedResponseException.class);
     }
 
     @Test
-    void aChunkOfMoreThanTwoGigabytesIsCounted() throws MalformedAnswerException {
+    void aChunkOfMoreThanTwoGigabytesIsCounted() throws MalformedResponseException {
         Reading reading = new Reading();
 
         assertThat(reading.take("c0000000\r\nA")).isFalse();
@@ -101,7 +101,7 @@ class ChunkedDecoderTest {
                     reading.take(before.replace("|", "\r\n"));
                     reading.take(again.repeat(70_000));
                 })
-                .isInstanceOf(MalformedAnswerException.class);
+                .isInstanceOf(MalformedResponseException.class);
     }
 
     /** One body on its way. */
@@ -110,7 +110,7 @@ class ChunkedDecoderTest {
         private final StringBuilder content = new StringBuilder();
         private String left = "";
 
-        boolean take(String bytes) throws MalformedAnswerException {
+        boolean take(String bytes) throws MalformedResponseException {
             ByteBuffer in = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
             boolean complete =
                     decoder.decode(in, piece -> content.append(StandardCharsets.ISO_8859_1.decode(piece.duplicate())));

@@ -186,7 +186,7 @@ class ConnectionsTest {
             wire.awaitEnd();
         })) {
             Connections connections = to(server);
-            Heard heard = new Heard(new Question("POST", "/", List.of(), Optional.of(new Never())));
+            Heard heard = new Heard(new UpstreamRequest("POST", "/", List.of(), Optional.of(new Never())));
             assertThat(ask(connections, heard).awaitOver().text()).isEqualTo("hello");
             ask(connections, Heard.get("/")).awaitOver();
             assertThat(server.connections()).isEqualTo(2);
@@ -204,9 +204,9 @@ class ConnectionsTest {
         })) {
             Connections connections = to(server);
             ask(connections, Heard.get("/")).awaitOver();
-            connections.look(System.nanoTime());
+            connections.onTick(System.nanoTime());
             assertThat(connections.count()).isEqualTo(1);
-            connections.look(System.nanoTime() + LIMITS.idle().toNanos());
+            connections.onTick(System.nanoTime() + LIMITS.idle().toNanos());
             await(ended);
             assertThat(connections.count()).isZero();
         }
@@ -258,7 +258,7 @@ class ConnectionsTest {
                     return false;
                 }
             };
-            Heard asking = ask(connections, new Heard(new Question("POST", "/", List.of(), Optional.of(body))));
+            Heard asking = ask(connections, new Heard(new UpstreamRequest("POST", "/", List.of(), Optional.of(body))));
             grown.set(true);
             asking.connection().bodyGrew();
             assertThat(asking.awaitOver().failure()).hasValue(Failure.NO_ANSWER);
@@ -305,7 +305,7 @@ class ConnectionsTest {
         private volatile boolean goesOn;
 
         Pausing() {
-            super(new Question("GET", "/", List.of(), Optional.empty()));
+            super(new UpstreamRequest("GET", "/", List.of(), Optional.empty()));
         }
 
         @Override
@@ -328,7 +328,7 @@ class ConnectionsTest {
         private final Error error;
 
         Throwing(Where where, Error error) {
-            super(new Question("GET", "/", List.of(), Optional.empty()));
+            super(new UpstreamRequest("GET", "/", List.of(), Optional.empty()));
             this.where = where;
             this.error = error;
         }
@@ -347,7 +347,7 @@ class ConnectionsTest {
         }
 
         @Override
-        public void head(AnswerHead begun) {
+        public void head(ResponseHead begun) {
             super.head(begun);
             at(Where.HEAD);
         }

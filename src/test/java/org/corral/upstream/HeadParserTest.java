@@ -14,8 +14,8 @@ class HeadParserTest {
     private static final int MOST_FIELDS = 10;
 
     @Test
-    void statusVersionAndFieldsAreReadInTheirOrder() throws MalformedAnswerException {
-        AnswerHead head = parse("HTTP/1.1 200 OK\r\nX-A: 1\r\nx-b:2\r\nX-A: \t3 \t\r\n\r\n");
+    void statusVersionAndFieldsAreReadInTheirOrder() throws MalformedResponseException {
+        ResponseHead head = parse("HTTP/1.1 200 OK\r\nX-A: 1\r\nx-b:2\r\nX-A: \t3 \t\r\n\r\n");
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.minorVersion()).isEqualTo(1);
@@ -31,13 +31,13 @@ class HeadParserTest {
                 "HTTP/1.1 404\r\n\r\n",
                 "HTTP/1.1 404\n\n"
             })
-    void theReasonIsNobodysBusiness(String head) throws MalformedAnswerException {
+    void theReasonIsNobodysBusiness(String head) throws MalformedResponseException {
         assertThat(parse(head).status()).isEqualTo(404);
     }
 
     @Test
-    void emptyValuesAndBytesBeyondAsciiStay() throws MalformedAnswerException {
-        AnswerHead head =
+    void emptyValuesAndBytesBeyondAsciiStay() throws MalformedResponseException {
+        ResponseHead head =
                 parse("HTTP/1.0 200 OK\r\nX-Empty:\r\nX-Bytes: caf\u00e9 \u0080\u00ff\r\nX-Tab: a\tb\r\n\r\n");
 
         assertThat(head.minorVersion()).isZero();
@@ -103,7 +103,7 @@ class HeadParserTest {
     }
 
     @Test
-    void thereMayBeSoManyFieldsAndNoMore() throws MalformedAnswerException {
+    void thereMayBeSoManyFieldsAndNoMore() throws MalformedResponseException {
         assertThat(parse(withFields(MOST_FIELDS)).fields()).hasSize(MOST_FIELDS);
         isMalformed(withFields(MOST_FIELDS + 1));
     }
@@ -125,7 +125,7 @@ class HeadParserTest {
     }
 
     private static void isMalformed(String head) {
-        assertThatThrownBy(() -> parse(head)).isInstanceOf(MalformedAnswerException.class);
+        assertThatThrownBy(() -> parse(head)).isInstanceOf(MalformedResponseException.class);
     }
 
     private static int end(String text) {
@@ -133,7 +133,7 @@ class HeadParserTest {
         return HeadParser.end(bytes, 0, bytes.length);
     }
 
-    private static AnswerHead parse(String text) throws MalformedAnswerException {
+    private static ResponseHead parse(String text) throws MalformedResponseException {
         byte[] bytes = bytes(text);
         int end = HeadParser.end(bytes, 0, bytes.length);
         return new HeadParser(bytes, 0, end < 0 ? bytes.length : end, MOST_FIELDS).parse();

@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A question, and all that was heard of it. */
-class Heard implements Exchange {
+class Heard implements ResponseListener {
     private static final long SOON_SECONDS = 20;
 
-    private final Question question;
+    private final UpstreamRequest request;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Connection connection;
-    private volatile @Nullable AnswerHead head;
+    private volatile @Nullable ResponseHead head;
     private volatile @Nullable Failure failure;
 
-    Heard(Question question) {
-        this.question = question;
+    Heard(UpstreamRequest request) {
+        this.request = request;
     }
 
     static Heard get(String target) {
@@ -31,12 +31,12 @@ class Heard implements Exchange {
     }
 
     static Heard of(String method, String target) {
-        return new Heard(new Question(method, target, List.of(), Optional.empty()));
+        return new Heard(new UpstreamRequest(method, target, List.of(), Optional.empty()));
     }
 
     @Override
-    public Question question() {
-        return question;
+    public UpstreamRequest question() {
+        return request;
     }
 
     @Override
@@ -45,7 +45,7 @@ class Heard implements Exchange {
     }
 
     @Override
-    public void head(AnswerHead begun) {
+    public void head(ResponseHead begun) {
         head = begun;
     }
 
@@ -113,8 +113,8 @@ class Heard implements Exchange {
         return carrier;
     }
 
-    AnswerHead head() {
-        AnswerHead begun = head;
+    ResponseHead head() {
+        ResponseHead begun = head;
         if (begun == null) {
             throw new AssertionError("no head: " + failure);
         }

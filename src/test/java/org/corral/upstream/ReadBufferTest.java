@@ -26,7 +26,7 @@ class ReadBufferTest {
         }
     }
 
-    private ByteBuffer read(Exchange to) {
+    private ByteBuffer read(ResponseListener to) {
         ByteBuffer in = buffer.next();
         in.put((byte) 1).flip();
         buffer.hand(in.slice(), to);
@@ -59,7 +59,7 @@ class ReadBufferTest {
 
     @Test
     void whoFailsMayHaveKeptIt() {
-        Exchange failing = new Heard(Heard.get("/").question()) {
+        ResponseListener failing = new Heard(Heard.get("/").question()) {
             @Override
             public boolean keepsPieces() {
                 throw new IllegalStateException("nobody knows");

@@ -83,7 +83,7 @@ class TlsTest {
             Connections connections = to(server);
             for (int i = 0; i < 3; i++) {
                 sent[0] = (byte) i;
-                Heard heard = new Heard(new Question("POST", "/", List.of(), Optional.of(new Bytes(sent))));
+                Heard heard = new Heard(new UpstreamRequest("POST", "/", List.of(), Optional.of(new Bytes(sent))));
                 connections.ask(heard);
                 assertThat(heard.awaitOver().failure()).isEmpty();
                 assertThat(arrived.get()).isEqualTo(sent);
@@ -132,9 +132,9 @@ class TlsTest {
             Connections connections = to(server);
             Heard heard = Heard.get("/");
             connections.ask(heard);
-            connections.look(System.nanoTime());
+            connections.onTick(System.nanoTime());
             assertThat(heard.isOver()).isFalse();
-            connections.look(System.nanoTime() + LIMITS.connect().toNanos() + 1);
+            connections.onTick(System.nanoTime() + LIMITS.connect().toNanos() + 1);
             assertThat(heard.awaitOver().failure()).hasValue(Failure.CONNECT_TIMED_OUT);
         }
     }
@@ -186,7 +186,7 @@ class TlsTest {
         })) {
             Connections connections = to(server);
             for (int i = 0; i < 50; i++) {
-                Heard heard = new Heard(new Question("POST", "/", List.of(), Optional.of(new Bytes(question))));
+                Heard heard = new Heard(new UpstreamRequest("POST", "/", List.of(), Optional.of(new Bytes(question))));
                 connections.ask(heard);
                 assertThat(heard.awaitOver().failure()).isEmpty();
                 assertThat(heard.text()).isEqualTo("hello");

@@ -1,0 +1,92 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.corral.http.RefusedException;
+import org.corral.settings.Role;
+
+/** Decides about one request: who sent it, and whether the rules let that person pass. */
+final class AccountAuthenticator implements Authenticator {
+    private final AccessRules rules;
+    private final CredentialVerifier verifier;
+    private final AccountDirectory accounts;
+    private final SameOrigin sameOrigin;
+
+    AccountAuthenticator(
+            AccessRules rules, CredentialVerifier verifier, AccountDirectory accounts, SameOrigin sameOrigin) {
+        this.rules = rules;
+        this.verifier = verifier;
+        this.accounts = accounts;
+        this.sameOrigin = sameOrigin;
+    }
+
+    @Override
+    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
+        String path = CanonicalPath.of(request);
+        boolean basic = OllamaPaths.isBelow(path);
+        Optional<Caller> admitted;
+        try {
+            admitted = admit(path, basic, request);
+        } catch (RefusedException e) {
+            throw e.refusal().status() == 401 ? AccessRefusals.explained(e, CredentialMistake.in(request, basic)) : e;
+        }
+        return admitted.<HttpServletRequest>map(caller -> new AuthenticatedRequest(request, caller, caller::isInRole))
+                .orElse(request);
+    }
+
+    /** @return who may pass; empty for somebody unknown where anyone may */
+    private Optional<Caller> admit(String path, boolean basic, HttpServletRequest request) throws RefusedException {
+        AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
+        if (rule.lowest().isEmpty()) {
+            // A key says no more where anyone may pass than where it is asked for: beyond its scope it is nobody's.
+            return ifKnown(basic, request).filter(caller -> caller.proof().covers(path));
+        }
+        Role lowest = rule.lowest().get();
+        Caller caller = caller(basic, request).orElseThrow(() -> AccessRefusals.nobody(request));
+        if (!caller.proof().covers(path)) {
+            throw AccessRefusals.outOfScope();
+        }
+        if (!caller.reaches(lowest)) {
+            throw AccessRefusals.roleTooLow(caller.role(), lowest);
+        }
+        return Optional.of(caller);
+    }
+
+    /** Where anyone may pass, an old cookie keeps nobody out: it must be possible to sign in with one. */
+    private Optional<Caller> ifKnown(boolean basic, HttpServletRequest request) throws RefusedException {
+        try {
+            return caller(basic, request);
+        } catch (RefusedException e) {
+            if (e.refusal().status() >= 500) {
+                // Else a sign-out would look as if it had happened.
+                throw e;
+            }
+            if (e.refusal().status() == 400) {
+                SameOrigin.noteTwo(request, e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Caller> caller(boolean basic, HttpServletRequest request) throws RefusedException {
+        Optional<PresentedCredentials.Accepted<Caller>> found =
+                PresentedCredentials.in(request, basic).accept(credential -> verified(credential, request));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Credential credential = found.get().credential();
+        if (!sameOrigin.permits(credential, request)) {
+            throw AccessRefusals.foreignOrigin();
+        }
+        credential.noteIn(request);
+        return Optional.of(found.get().who());
+    }
+
+    private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {
+        Proof proof = verifier.recognise(credential, request);
+        // On every request: a token outlives its session and even its account, and the role in it is a memory.
+        AccountSnapshot snapshot =
+                accounts.find(proof).orElseThrow(() -> AccessRefusals.invalidToken(request, "This session has ended."));
+        return Caller.of(snapshot, proof);
+    }
+}

@@ -1,0 +1,102 @@
+package org.corral.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.corral.http.Refusal;
+import org.corral.http.RefusedException;
+import org.corral.issuer.IssuerTokens;
+import org.corral.issuer.KeysUnavailableException;
+import org.corral.issuer.TokenHolder;
+import org.corral.issuer.TokenRefusedException;
+import org.corral.settings.Role;
+
+/** Decides by what the tokens of an issuer elsewhere say: for web applications that keep no accounts. */
+final class IssuerAuthenticator implements Authenticator {
+    /** In a rule: whoever has a token, with whatever roles. */
+    static final String AUTHENTICATED = "authenticated";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final AccessRules rules;
+    private final IssuerTokens tokens;
+    private final SameOrigin sameOrigin;
+
+    IssuerAuthenticator(AccessRules rules, IssuerTokens tokens, SameOrigin sameOrigin) {
+        this.rules = rules;
+        this.tokens = tokens;
+        this.sameOrigin = sameOrigin;
+    }
+
+    @Override
+    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
+        String path = CanonicalPath.of(request);
+        AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
+        if (rule.role().isEmpty()) {
+            return as(ifKnown(request), request);
+        }
+        TokenHolder holder = holder(request).orElseThrow(() -> IssuerRefusals.nobody(request));
+        String needed = rule.role().get();
+        if (!reaches(holder.roles(), needed)) {
+            throw IssuerRefusals.roleMissing(needed);
+        }
+        return as(Optional.of(holder), request);
+    }
+
+    private static HttpServletRequest as(Optional<TokenHolder> holder, HttpServletRequest request) {
+        return holder.<HttpServletRequest>map(
+                        known -> new AuthenticatedRequest(request, known, role -> isInRole(known.roles(), role)))
+                .orElse(request);
+    }
+
+    private Optional<TokenHolder> ifKnown(HttpServletRequest request) {
+        try {
+            return holder(request);
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TokenHolder> holder(HttpServletRequest request) throws RefusedException {
+        Optional<PresentedCredentials.Accepted<TokenHolder>> found =
+                PresentedCredentials.in(request, false).accept(credential -> verified(credential.text()));
+        if (found.isPresent() && !sameOrigin.permits(found.get().credential(), request)) {
+            throw AccessRefusals.foreignOrigin();
+        }
+        return found.map(PresentedCredentials.Accepted::who);
+    }
+
+    private TokenHolder verified(String token) throws RefusedException {
+        try {
+            return tokens.verify(token);
+        } catch (TokenRefusedException e) {
+            throw IssuerRefusals.invalidToken(e.expired());
+        } catch (KeysUnavailableException e) {
+            throw new RefusedException(Refusal.unavailable(
+                    "Tokens can't be checked at present, because their issuer does not answer: try again shortly.",
+                    RETRY_AFTER));
+        }
+    }
+
+    /** Of Corral's own roles the higher one is enough; others have no order. */
+    private static boolean reaches(Set<String> has, String needed) {
+        return needed.equals(AUTHENTICATED)
+                || has.contains(needed)
+                || Role.of(needed)
+                        .filter(least -> has.stream()
+                                .flatMap(role -> Role.of(role).stream())
+                                .anyMatch(role -> role.compareTo(least) > 0))
+                        .isPresent();
+    }
+
+    /** As with Corral itself: an admin is a user too, and nobody else is what he is not called. */
+    private static boolean isInRole(Set<String> has, String role) {
+        return has.contains(role) || (role.equals(Role.USER.text()) && has.contains(Role.ADMIN.text()));
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+    }
+}

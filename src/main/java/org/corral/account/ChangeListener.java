@@ -1,0 +1,69 @@
+package org.corral.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.corral.storage.Database;
+import org.corral.storage.PeriodicTask;
+
+/**
+ * Hears what other nodes have revoked, from the database that they share: two queries, twice a second, which give what is
+ * new and nothing else, whatever the number of requests.
+ */
+public final class ChangeListener {
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration FORGETS_EVERY = Duration.ofHours(1);
+
+    private final Database database;
+    private final Accounts accounts;
+    private final RevokedTokens revoked;
+    private final Clock clock;
+
+    // All below are used by the pulse alone.
+    private long heardOfChanges;
+    private long heardOfTokens;
+    private Instant forgotAt = Instant.EPOCH;
+
+    ChangeListener(Database database, Accounts accounts, RevokedTokens revoked, Clock clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.revoked = revoked;
+        this.clock = clock;
+        // Nobody has been let pass yet: what was told before is found where it is looked for.
+        this.heardOfChanges = database.read(ChangeFeed::last);
+        this.heardOfTokens = heardOfChanges;
+    }
+
+    /** Listens until it is closed; blocks for one query. */
+    public static PeriodicTask listen(Database database, Accounts accounts, RevokedTokens revoked, Clock clock) {
+        ChangeListener others = new ChangeListener(database, accounts, revoked, clock);
+        return PeriodicTask.start(
+                "corral-other-nodes", EVERY, "What other nodes have revoked can't be read at present", others::listen);
+    }
+
+    private void listen() {
+        hear();
+        Instant now = clock.instant();
+        if (now.isAfter(forgotAt.plus(FORGETS_EVERY))) {
+            database.write(em -> ChangeFeed.forget(em, clock));
+            forgotAt = now;
+        }
+    }
+
+    /** @return how many rows were read */
+    int hear() {
+        // Tokens first: who is told of a change looks whether the token that he has is still good.
+        List<Revocation> tokens = database.read(em -> ChangeFeed.revokedAfter(em, heardOfTokens));
+        for (Revocation revocation : tokens) {
+            revoked.learn(revocation.id());
+            heardOfTokens = revocation.told();
+        }
+        List<RightsChange> changes = database.read(em -> ChangeFeed.changesAfter(em, heardOfChanges));
+        for (RightsChange change : changes) {
+            accounts.rightsChanged(change.accountId());
+            heardOfChanges = change.told();
+        }
+        return tokens.size() + changes.size();
+    }
+}

@@ -1,0 +1,116 @@
+package org.corral.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.corral.access.Proof;
+import org.corral.http.ClientAddress;
+import org.corral.http.RefusedException;
+import org.corral.settings.SignatureSettings;
+import org.corral.storage.ConflictException;
+import org.corral.storage.Database;
+import org.corral.storage.StorageUnavailableException;
+
+/**
+ * Signatures that must not come again, on all nodes together. The time in them is in whole seconds, and the same text always
+ * has the same signature: two commands of one second can't be told from a replay by what they send. So for some seconds one
+ * may come again from the place from which it came first, and from nowhere else.
+ */
+public final class SeenSignatures {
+    /** The clocks of the nodes may differ. */
+    private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
+    /** As long as a signature can be good, before and after its time. */
+    private static final Duration COUNTED_FOR = Duration.ofMinutes(10);
+
+    private static final long PRUNING_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int MOST_ACCOUNTS = 10_000;
+
+    private final Database database;
+    private final SignatureSettings settings;
+    private final ClientAddress clients;
+    private final Clock clock;
+    private final AtomicLong nextPruning = new AtomicLong();
+
+    /** How many of each account, so that nobody fills the database. */
+    private final Cache<String, Count> counts = Caffeine.newBuilder()
+            .maximumSize(MOST_ACCOUNTS)
+            // In the caller's thread: one of the common pool would keep a stopped web application in memory.
+            .executor(Runnable::run)
+            .build();
+
+    private record Count(long endsAt, int signatures) {}
+
+    public SeenSignatures(Database database, SignatureSettings settings, ClientAddress clients, Clock clock) {
+        this.database = database;
+        this.settings = settings;
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    /** @see org.corral.access.OllamaKeyDirectory#take */
+    boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+            throws RefusedException {
+        count(proof.accountId());
+        // Not the signature itself, of which there may be several for the same.
+        String text = proof.key().blob() + " " + signed;
+        String everywhere = KeyText.hash(text);
+        String here = KeyText.hash(text + " " + ClientAddress.place(clients.of(request)));
+        Instant again = clock.instant().plus(settings.repeat());
+        try {
+            pruneSometimes();
+            database.writeAgain(EnumSet.of(ConflictException.Kind.CHANGED), em -> {
+                em.persist(new TakenSignature(everywhere, until.plus(KEPT_LONGER)));
+                // Of two that come at once one fails here, and finds the other's row below when that is there.
+                em.flush();
+                em.persist(new TakenSignature(here, again));
+                return true;
+            });
+            return true;
+        } catch (ConflictException e) {
+            return e.kind() == ConflictException.Kind.TAKEN && database.read(em -> mayComeAgain(em, here));
+        } catch (StorageUnavailableException e) {
+            throw AccountRefusals.storageUnavailable();
+        }
+    }
+
+    private boolean mayComeAgain(EntityManager em, String here) {
+        // At the very moment of its end it is over.
+        return !em.createQuery(
+                        "select t.id from TakenSignature t where t.id = :id and t.keptUntil > :now", String.class)
+                .setParameter("id", here)
+                .setParameter("now", clock.millis())
+                .getResultList()
+                .isEmpty();
+    }
+
+    private void count(String accountId) throws RefusedException {
+        long now = clock.millis();
+        Count count = counts.asMap()
+                .merge(
+                        accountId,
+                        new Count(now + COUNTED_FOR.toMillis(), 1),
+                        (before, first) -> before.endsAt() <= now
+                                ? first
+                                : new Count(before.endsAt(), Math.min(before.signatures(), settings.most()) + 1));
+        if (count.signatures() > settings.most()) {
+            throw AccountRefusals.tooManySignatures(Duration.ofMillis(count.endsAt() - now + 999));
+        }
+    }
+
+    private void pruneSometimes() {
+        long now = clock.millis();
+        long next = nextPruning.get();
+        if (now >= next && nextPruning.compareAndSet(next, now + PRUNING_MILLIS)) {
+            database.writeAgain(EnumSet.allOf(ConflictException.Kind.class), em -> em.createQuery(
+                            "delete from TakenSignature t where t.keptUntil < :now")
+                    .setParameter("now", now)
+                    .executeUpdate());
+        }
+    }
+}

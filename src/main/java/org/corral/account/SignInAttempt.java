@@ -1,0 +1,54 @@
+package org.corral.account;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.corral.http.ClientAddress;
+
+/**
+ * What one try to sign in counts against.
+ *
+ * @param own the account from this address, or on this device
+ * @param devices the account on all devices that are known
+ * @param address all accounts from this address
+ * @param account the account from all addresses
+ */
+record SignInAttempt(String own, Optional<String> devices, Optional<String> address, Optional<String> account) {
+    /** Apart from all others: neither who else is at its address nor who guesses at its account matters. */
+    static SignInAttempt onDevice(String device, String account) {
+        return new SignInAttempt(
+                id("device", device, account), Optional.of(id("devices", account)), Optional.empty(), Optional.empty());
+    }
+
+    static SignInAttempt from(Optional<InetAddress> client, String account) {
+        String place = ClientAddress.place(client);
+        return new SignInAttempt(
+                id("pair", place, account),
+                Optional.empty(),
+                Optional.of(id("address", place)),
+                Optional.of(id("account", account)));
+    }
+
+    /** In the order in which they are counted. */
+    List<String> ids() {
+        return Stream.of(Optional.of(own), devices, address, account)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static String id(String... parts) {
+        try {
+            byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.corral.backend;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.corral.settings.QueueSettings;
+import org.corral.timing.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets requests in, as many as the servers take at once; others wait, the first to come the first to be let in where a server
+ * suits it.
+ */
+final class AdmissionQueue implements Ticker.Listener {
+    private final List<Ollama> servers;
+    private final QueueSettings settings;
+    private final Set<Lease> waiting = new LinkedHashSet<>(); // guarded by this
+
+    AdmissionQueue(List<Ollama> servers, QueueSettings settings) {
+        this.servers = servers;
+        this.settings = settings;
+    }
+
+    /** What becomes of a turn is told outside of the lock. */
+    void enter(Lease lease) {
+        Runnable word;
+        synchronized (this) {
+            word = lease.isOver() ? () -> {} : seat(lease);
+        }
+        word.run();
+    }
+
+    private Runnable seat(Lease lease) {
+        List<Ollama> candidates =
+                ServerSelection.candidates(servers, lease.requirement(), lease.tried(), System.nanoTime());
+        if (candidates.isEmpty()) {
+            return refusal(lease, lease.tried().isEmpty() ? LeaseRefusal.NO_SUCH_SERVER : LeaseRefusal.NONE_LEFT);
+        }
+        if (takePlace(lease, candidates)) {
+            return () -> lease.owner().admitted(lease);
+        }
+        if (waiting.size() >= settings.length()) {
+            return refusal(lease, LeaseRefusal.QUEUE_FULL);
+        }
+        waiting.add(lease);
+        return () -> {};
+    }
+
+    private static Runnable refusal(Lease lease, LeaseRefusal why) {
+        lease.end();
+        return () -> lease.owner().refused(why);
+    }
+
+    private static boolean takePlace(Lease lease, List<Ollama> candidates) {
+        for (Ollama candidate : candidates) {
+            if (candidate.enter()) {
+                lease.place(candidate);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized @Nullable Ollama serverOf(Lease lease) {
+        return lease.place();
+    }
+
+    void next(Lease lease) {
+        List<Runnable> words = new ArrayList<>();
+        synchronized (this) {
+            Ollama place = lease.place();
+            if (lease.isOver() || place == null) {
+                return;
+            }
+            place.leave();
+            words.addAll(seatThoseWhoWait());
+            words.add(seat(lease));
+        }
+        words.forEach(Runnable::run);
+    }
+
+    void leave(Lease lease) {
+        List<Runnable> words;
+        synchronized (this) {
+            if (lease.isOver()) {
+                return;
+            }
+            lease.end();
+            Ollama place = lease.place();
+            if (waiting.remove(lease) || place == null) {
+                return;
+            }
+            place.leave();
+            words = seatThoseWhoWait();
+        }
+        words.forEach(Runnable::run);
+    }
+
+    private List<Runnable> seatThoseWhoWait() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> words = new ArrayList<>();
+        for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext() && anyRoom(); ) {
+            Lease lease = turns.next();
+            if (takePlace(
+                    lease,
+                    ServerSelection.candidates(servers, lease.requirement(), lease.tried(), System.nanoTime()))) {
+                turns.remove();
+                words.add(() -> lease.owner().admitted(lease));
+            }
+        }
+        return words;
+    }
+
+    private boolean anyRoom() {
+        return servers.stream().anyMatch(Ollama::hasRoom);
+    }
+
+    @Override
+    public void onTick(long now) {
+        List<Runnable> words = new ArrayList<>();
+        synchronized (this) {
+            // A server that has come back has room, though nobody has left it.
+            words.addAll(seatThoseWhoWait());
+            for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext(); ) {
+                Lease lease = turns.next();
+                if (lease.waits(now) > settings.longestWait().toNanos()) {
+                    turns.remove();
+                    words.add(refusal(lease, LeaseRefusal.WAITED_TOO_LONG));
+                }
+            }
+        }
+        words.forEach(Runnable::run);
+    }
+
+    /** How many wait. */
+    synchronized int length() {
+        return waiting.size();
+    }
+}

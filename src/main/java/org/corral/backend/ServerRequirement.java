@@ -1,0 +1,15 @@
+package org.corral.backend;
+
+import java.util.Optional;
+import org.corral.ollama.ModelName;
+
+/**
+ * What a request needs of a server.
+ *
+ * @param model that the server should have; empty if any server will do
+ * @param server the name of the one that it must be; empty if it may be any
+ */
+public record ServerRequirement(Optional<ModelName> model, Optional<String> server) {
+    /** Any server. */
+    public static final ServerRequirement ANY = new ServerRequirement(Optional.empty(), Optional.empty());
+}

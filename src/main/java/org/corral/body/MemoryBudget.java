@@ -1,0 +1,51 @@
+package org.corral.body;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.corral.http.Refusal;
+
+/** What all bodies together may take of memory. Thread-safe. */
+public final class MemoryBudget {
+    /** For who finds none left. */
+    static final Refusal NONE_LEFT = Refusal.unavailable(
+            "Too many large requests are in memory at this moment: try again shortly.", Duration.ofSeconds(5));
+
+    private final long most;
+    private final Optional<MemoryBudget> whole;
+    private final AtomicLong taken = new AtomicLong();
+
+    private MemoryBudget(long most, Optional<MemoryBudget> whole) {
+        this.most = most;
+        this.whole = whole;
+    }
+
+    /** @param most in bytes */
+    public MemoryBudget(long most) {
+        this(most, Optional.empty());
+    }
+
+    /** A part of it: what is taken there is taken here as well, and never more than a part, so that the others have the rest. */
+    public MemoryBudget part(int ofHowMany) {
+        return new MemoryBudget(most / ofHowMany, Optional.of(this));
+    }
+
+    /** @return false if there is not so much left; then nothing is taken */
+    boolean take(long bytes) {
+        if (taken.addAndGet(bytes) <= most && whole.map(all -> all.take(bytes)).orElse(true)) {
+            return true;
+        }
+        taken.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBack(long bytes) {
+        taken.addAndGet(-bytes);
+        whole.ifPresent(all -> all.giveBack(bytes));
+    }
+
+    /** How many bytes are taken at present. */
+    public long taken() {
+        return taken.get();
+    }
+}

@@ -1,0 +1,58 @@
+package org.corral.proxy;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.corral.body.BodyForm;
+import org.corral.body.BodyReduction;
+import org.corral.body.MemoryBudget;
+import org.corral.body.RequestedModels;
+import org.corral.flow.BodyPresence;
+import org.corral.settings.BodySettings;
+import org.corral.settings.LingerSettings;
+
+/** Tells whether a request has a body, and how it is read. */
+final class InboundBodies {
+    private final BodySettings settings;
+    private final ModelRule rule;
+    private final MemoryBudget memory;
+
+    InboundBodies(BodySettings settings, ModelRule rule, MemoryBudget memory) {
+        this.settings = settings;
+        this.rule = rule;
+        this.memory = memory;
+    }
+
+    InboundBody of(HttpServletRequest request, AdmittedRequest admitted, InboundBody.Owner owner) throws IOException {
+        long length = request.getContentLengthLong();
+        if (!BodyPresence.body(request)) {
+            return new EmptyBody(inPath(admitted), length == 0, owner);
+        }
+        RouteKind kind = admitted.route().kind();
+        if (kind == RouteKind.UPLOAD) {
+            return new Upload(request, bufferSize(length), linger(request), owner);
+        }
+        BodyForm form = kind.form().orElse(BodyForm.NATIVE);
+        BodyReduction reduction = rule.cutting(admitted.caller());
+        return new BufferedBody(request, form, reduction, settings.maxBody(), memory, linger(request), owner);
+    }
+
+    private static RequestedModels inPath(AdmittedRequest admitted) {
+        String path = admitted.path();
+        return admitted.route().kind() == RouteKind.MODEL_IN_PATH
+                ? RequestedModels.of(List.of(path.substring(Routes.MODELS_PATH.length())))
+                : RequestedModels.NOTHING;
+    }
+
+    /** Over HTTP/2 a request that ends early ends no connection, and nothing need be read. */
+    private Optional<LingerSettings> linger(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.") ? Optional.of(settings.linger()) : Optional.empty();
+    }
+
+    private int bufferSize(long length) {
+        long most = settings.streamBuffer().bytes();
+        // One more, so that the end of the body is seen in the same go.
+        return (int) (length < 0 ? most : Math.min(2 * (length + 1), most));
+    }
+}

@@ -1,0 +1,65 @@
+package org.corral.proxy;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.corral.body.RequestedModels;
+import org.corral.http.Refusal;
+import org.corral.upstream.Connection;
+import org.corral.upstream.RequestBody;
+
+/** The body of a request on its way in, if it has one. Thread-safe. */
+interface InboundBody {
+
+    /** Whoever wants it. One of the methods is called, once, on a server's thread. */
+    interface Owner {
+        /**
+         * It can be sent.
+         *
+         * @param requested what the caller asks for, as far as the body says it
+         */
+        void understood(RequestedModels requested, Optional<RequestBody> body);
+
+        void notTaken(Refusal why);
+
+        void callerGone(Throwable failure);
+    }
+
+    /** On the server's thread, once the request is asynchronous. */
+    void begin() throws IOException;
+
+    /** It goes out over this connection. */
+    default void goesOver(Connection connection) {}
+
+    /** Whether all of it has arrived. */
+    boolean isComplete();
+
+    /** Since when the caller owes bytes that would be taken, by {@link System#nanoTime()}; empty if he owes none. */
+    OptionalLong owedSince();
+
+    /** When something of it was sent last, by {@link System#nanoTime()}; long ago if that is not known. */
+    default long lastTaken() {
+        return System.nanoTime() - Long.MAX_VALUE / 2;
+    }
+
+    /** To be called now and then. */
+    default void onTick(long now) {}
+
+    /** Nothing of it is wanted from here on. */
+    void close();
+
+    /** Whether more of it may be on its way, so that the connection is of no use for another request. */
+    default boolean isOwed() {
+        return false;
+    }
+
+    /**
+     * In place of {@link #close}, once the answer has been written: who is still sending is given a while to read it.
+     *
+     * @param then called once, when the connection may be closed; on any thread, perhaps at once
+     */
+    default void leave(Runnable then) {
+        close();
+        then.run();
+    }
+}

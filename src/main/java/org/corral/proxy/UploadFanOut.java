@@ -1,0 +1,172 @@
+package org.corral.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.corral.backend.Lease;
+import org.corral.upstream.Connection;
+import org.corral.upstream.Failure;
+import org.corral.upstream.RequestBody;
+import org.corral.upstream.ResponseHead;
+import org.corral.upstream.ResponseListener;
+import org.corral.upstream.UpstreamRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upload to several servers at the same time, since it comes only once. To the exchange that they are all for it is as if one
+ * server had answered: the last of them, or the first that objects or fails, after which the others are left. Thread-safe.
+ */
+final class UploadFanOut {
+    private static final int MOST_TEXT = 64 << 10;
+
+    private final Tee tee;
+    private final Consumer<Lease> decided;
+
+    private final List<Copy> copies = new CopyOnWriteArrayList<>();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** @param decided told whose answer it is, before that is given */
+    UploadFanOut(RequestBody body, Consumer<Lease> decided) {
+        this.tee = new Tee(body);
+        this.decided = decided;
+    }
+
+    /** A place at one of the servers, where nothing is asked before there is one at each. */
+    void add(Lease lease, UpstreamRequest bodiless) {
+        Copy copy = new Copy(lease, bodiless);
+        copies.add(copy);
+        if (over.get()) {
+            copy.release();
+        }
+    }
+
+    /** Asks all. */
+    void ask(ResponseListener listener) {
+        copies.forEach(copy -> copy.isFor(listener));
+        copies.forEach(Copy::ask);
+    }
+
+    /** Gives everything back. */
+    void release() {
+        over.set(true);
+        copies.forEach(Copy::release);
+    }
+
+    /** The connections of the others are closed; {@link #release} gives back the place of this one. */
+    private void decide(Copy by, Runnable word) {
+        if (over.compareAndSet(false, true)) {
+            decided.accept(by.lease);
+            copies.stream().filter(copy -> copy != by).forEach(Copy::release);
+            word.run();
+        }
+    }
+
+    private final class Copy implements ResponseListener {
+        private final Lease lease;
+        private final UpstreamRequest request;
+        private final Tee.Branch body = tee.branch();
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+        private volatile @Nullable ResponseListener to;
+        private volatile @Nullable Connection connection;
+        private volatile @Nullable ResponseHead head;
+
+        Copy(Lease lease, UpstreamRequest bodiless) {
+            this.lease = lease;
+            this.request =
+                    new UpstreamRequest(bodiless.method(), bodiless.target(), bodiless.fields(), Optional.of(body));
+        }
+
+        void isFor(ResponseListener listener) {
+            to = listener;
+        }
+
+        void ask() {
+            lease.ask(this);
+        }
+
+        void release() {
+            Connection carrier = connection;
+            if (carrier != null) {
+                carrier.abort(this);
+            }
+            lease.leave();
+        }
+
+        @Override
+        public UpstreamRequest question() {
+            return request;
+        }
+
+        @Override
+        public void carriedBy(Connection carrier) {
+            connection = carrier;
+            body.goesOver(carrier);
+            exchange().carriedBy(carrier);
+            if (over.get()) {
+                carrier.abort(this);
+            }
+        }
+
+        @Override
+        public void head(ResponseHead answered) {
+            head = answered;
+            lease.answered();
+        }
+
+        /** It is a word or two. */
+        @Override
+        public void body(ByteBuffer piece) {
+            if (text.size() + piece.remaining() > MOST_TEXT) {
+                release();
+                failed(Failure.MALFORMED);
+            } else {
+                text.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            }
+        }
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void end() {
+            body.close();
+            lease.leave();
+            ResponseHead answered = head;
+            boolean last = answers.incrementAndGet() == copies.size();
+            if (answered != null && (last || answered.status() >= 300)) {
+                decide(this, () -> tell(answered));
+            }
+        }
+
+        private void tell(ResponseHead answered) {
+            ResponseListener listener = exchange();
+            listener.head(answered);
+            if (text.size() > 0) {
+                listener.body(ByteBuffer.wrap(text.toByteArray()));
+            }
+            listener.end();
+            listener.drained();
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            body.close();
+            decide(this, () -> exchange().failed(failure));
+        }
+
+        private ResponseListener exchange() {
+            ResponseListener given = to;
+            if (given == null) {
+                throw new IllegalStateException("not asked");
+            }
+            return given;
+        }
+    }
+}

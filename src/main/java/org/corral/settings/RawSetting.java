@@ -1,0 +1,69 @@
+package org.corral.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an operator wrote for one setting, before anybody looked at it.
+ *
+ * @param written the text itself, stripped, or for a secret without a line end that got into it
+ * @param value the same as our own name would have it; differs for aliases
+ * @param isFile whether the text is the path of a file that holds the value
+ */
+record RawSetting(Origin origin, String written, String value, boolean isFile) {
+
+    /** The strongest place where the setting is not empty. */
+    static RawSetting find(Setting setting, Sources sources) {
+        return at(Place.ENVIRONMENT, setting, sources)
+                .or(() -> byAlias(setting, sources))
+                .or(() -> at(Place.SYSTEM_PROPERTY, setting, sources))
+                .or(() -> at(Place.CONTEXT_PARAM, setting, sources).filter(given -> !given.isDefaultOf(setting)))
+                .orElseGet(() -> plain(Place.DEFAULT, setting.dottedName(), setting.defaultText()));
+    }
+
+    private static Optional<RawSetting> at(Place place, Setting setting, Sources sources) {
+        Map<String, String> texts = sources.at(place);
+        Optional<RawSetting> direct =
+                text(texts, setting.nameIn(place), setting).map(text -> plain(place, setting.nameIn(place), text));
+        if (direct.isPresent() || !setting.isSecret()) {
+            return direct;
+        }
+        String name = setting.fileNameIn(place);
+        return text(texts, name, setting).map(path -> new RawSetting(new Origin(place, name), path, path, true));
+    }
+
+    private static Optional<RawSetting> byAlias(Setting setting, Sources sources) {
+        for (Alias alias : setting.aliases()) {
+            Optional<String> text = text(sources.environment(), alias.name(), setting);
+            if (text.isPresent()) {
+                Origin origin = new Origin(Place.ENVIRONMENT, alias.name());
+                return Optional.of(new RawSetting(origin, text.get(), alias.translate(text.get()), false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(Map<String, String> texts, String name, Setting setting) {
+        return Optional.ofNullable(texts.get(name))
+                .filter(text -> !text.isBlank())
+                .map(text -> setting.isSecret() ? withoutLineEnd(text) : text.strip());
+    }
+
+    /** A script or a list of variables that was saved on Windows leaves the half of a line end in each of its values. */
+    private static String withoutLineEnd(String text) {
+        return text.replaceFirst("\\r?\\n?\\z", "");
+    }
+
+    private static RawSetting plain(Place place, String name, String text) {
+        return new RawSetting(new Origin(place, name), text, text, false);
+    }
+
+    /** web.xml lists every default, so a context-param that repeats it is nobody's decision. */
+    private boolean isDefaultOf(Setting setting) {
+        return value.equals(setting.defaultText());
+    }
+
+    boolean isEmpty() {
+        return value.isEmpty();
+    }
+}
