@@ -65,6 +65,7 @@ import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
@@ -126,7 +127,7 @@ public final class Corral implements ServletContextListener {
                         settings.http().publicUrl(),
                         new ClientAddress(settings.signIn().trustedProxies())));
         ContextAttributes.put(context, SettingsInForce.class, settings.inForce());
-        Ticker ticker = closeLater(Ticker.start());
+        Ticker ticker = closeLater(Ticker.start(MonotonicClock.SYSTEM));
         BodySettings bodies = settings.proxy().bodies();
         MemoryBudget memory = new MemoryBudget(bodies.memory().bytes());
         ContextAttributes.put(

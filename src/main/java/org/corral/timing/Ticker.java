@@ -12,7 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Ticker implements AutoCloseable {
     /** Something that may have waited too long. */
     public interface Listener {
-        /** Called on the ticker's thread; must not block. The clock is {@link System#nanoTime()}. */
+        /**
+         * Called on the ticker's thread; must not block.
+         *
+         * @param now by {@link Ticker#clock}
+         */
         void onTick(long now);
     }
 
@@ -22,13 +26,22 @@ public final class Ticker implements AutoCloseable {
     private final Set<Listener> all = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "corral-ticker");
 
-    private Ticker() {}
+    private final MonotonicClock clock;
 
-    public static Ticker start() {
-        Ticker ticker = new Ticker();
+    private Ticker(MonotonicClock clock) {
+        this.clock = clock;
+    }
+
+    public static Ticker start(MonotonicClock clock) {
+        Ticker ticker = new Ticker(clock);
         ticker.thread.setDaemon(true);
         ticker.thread.start();
         return ticker;
+    }
+
+    /** By which everything that waits for this ticker measures. */
+    public MonotonicClock clock() {
+        return clock;
     }
 
     public void add(Listener listener) {
@@ -50,7 +63,7 @@ public final class Ticker implements AutoCloseable {
     private boolean tick() {
         try {
             Thread.sleep(EVERY.toMillis());
-            long now = System.nanoTime();
+            long now = clock.nanos();
             all.forEach(listener -> tell(listener, now));
         } catch (InterruptedException e) {
             return false;

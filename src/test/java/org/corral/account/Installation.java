@@ -42,6 +42,7 @@ import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
@@ -81,7 +82,7 @@ final class Installation implements AutoCloseable {
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
     private final AuthsServlet auths = new AuthsServlet();
     private final UsersServlet users = new UsersServlet();
-    private final Ticker ticker = Ticker.start();
+    private final Ticker ticker = Ticker.start(MonotonicClock.SYSTEM);
 
     Installation(Path folder, SignupPolicy policy) throws Exception {
         Clock clock = Clock.systemUTC();

@@ -23,6 +23,7 @@ import org.corral.settings.Size;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
@@ -48,7 +49,7 @@ class SigningKeysServletTest {
 
     @BeforeEach
     void open() throws Exception {
-        ticker = Ticker.start();
+        ticker = Ticker.start(MonotonicClock.SYSTEM);
         database = Installation.database(folder);
         KeyRing ring = KeyRing.open(database, TOKENS, KEYS, Clock.systemUTC());
         String token = new TokenIssuer(ring, TOKENS, Clock.systemUTC())

@@ -13,7 +13,7 @@ class TickerTest {
     void errorOfOneKeepsNobodyFromBeingLookedAt() throws Exception {
         CountDownLatch thrown = new CountDownLatch(2);
         CountDownLatch looks = new CountDownLatch(4);
-        try (Ticker ticker = Ticker.start()) {
+        try (Ticker ticker = Ticker.start(MonotonicClock.SYSTEM)) {
             ticker.add(now -> {
                 thrown.countDown();
                 throw new StackOverflowError("of a test");
