@@ -2,6 +2,7 @@ package org.corral;
 
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.corral.settings.Settings;
@@ -13,11 +14,13 @@ final class Greeting {
 
     /** What an operator should not do without knowing. */
     static List<String> warnings(Settings settings) {
-        return settings.token().endless()
-                ? List.of(
-                        "Tokens have no end, by corral.token-lifetime: one that is stolen opens Corral until its owner"
-                                + " signs out or changes the password.")
-                : List.of();
+        List<String> warnings = new ArrayList<>(settings.formerNames());
+        if (settings.token().endless()) {
+            warnings.add(
+                    "Tokens have no end, by corral.token-lifetime: a stolen token opens Corral until its owner signs"
+                            + " out or changes the password.");
+        }
+        return warnings;
     }
 
     static String of(ServletContext context, Settings settings, Database database) {

@@ -127,7 +127,7 @@ final class AdmissionQueue implements Ticker.Listener {
             words.addAll(seatThoseWhoWait());
             for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext(); ) {
                 Lease lease = turns.next();
-                if (lease.waits(now) > settings.longestWait().toNanos()) {
+                if (lease.waits(now) > settings.timeout().toNanos()) {
                     turns.remove();
                     words.add(refusal(lease, LeaseRefusal.WAITED_TOO_LONG));
                 }

@@ -60,7 +60,7 @@ public final class Fleet implements AutoCloseable {
         return new Ollama(
                 server,
                 client.to(endpoint(server), limits),
-                server.parallel().orElse(settings.queue().maxConnections()),
+                server.parallel().orElse(settings.queue().perServer()),
                 new Health(health.maxFailures(), health.window(), health.slowStart(), System.nanoTime()));
     }
 

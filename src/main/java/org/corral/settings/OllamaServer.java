@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param url http or https, host, perhaps a port, and no path, not even a slash
  * @param name by which admins and logs speak of it: letters, digits, dots, colons, hyphens, underscores, brackets
  * @param weight 1 to 1000: how many requests it gets, beside the others
- * @param parallel 1 to 65535 requests at once; empty if only {@code corral.max-connections} limits them
+ * @param parallel 1 to 65535 requests at once; empty if only {@code corral.requests-per-server} limits them
  */
 public record OllamaServer(URI url, String name, int weight, OptionalInt parallel) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:\\[\\]-]{1,100}");

@@ -1,5 +1,7 @@
 package org.corral.settings;
 
+import java.util.Locale;
+
 /** Where a value can come from, the strongest first. */
 public enum Place {
     ENVIRONMENT("environment"),
@@ -11,6 +13,13 @@ public enum Place {
 
     Place(String text) {
         this.text = text;
+    }
+
+    /** How a setting is written in this place: {@code CORRAL_TOKEN_LIFETIME} or {@code corral.token-lifetime}. */
+    String spell(String constant) {
+        return this == ENVIRONMENT
+                ? "CORRAL_" + constant
+                : "corral." + constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The place in an operator's words. */

@@ -1,23 +1,23 @@
 package org.corral.settings;
 
-import static org.corral.settings.Setting.CONNECTION_WAIT;
-import static org.corral.settings.Setting.MAX_CONNECTIONS;
 import static org.corral.settings.Setting.MAX_REQUESTS;
 import static org.corral.settings.Setting.QUEUE_LENGTH;
+import static org.corral.settings.Setting.QUEUE_TIMEOUT;
+import static org.corral.settings.Setting.REQUESTS_PER_SERVER;
 
 import java.time.Duration;
 
 /**
- * How many requests run, and wait for their turn.
+ * How many requests run at once, and how many wait in the queue.
  *
- * @param maxRequests 0 to 1000000 in hand at once, those that wait included; 0 for as many as the heap allows
- * @param maxConnections 1 to 65535 requests that each server answers at once, where it has no limit of its own
- * @param length 0 to 100000 that may wait
- * @param longestWait 1 ms to 1 week
+ * @param maxRequests 0 to 1000000 at once, with those that wait; 0 for as many as the heap allows
+ * @param perServer 1 to 65535 requests that each server answers at once, where it has no limit of its own
+ * @param length 0 to 100000 requests that may wait
+ * @param timeout 1 ms to 1 week that a request may wait
  */
-public record QueueSettings(int maxRequests, int maxConnections, int length, Duration longestWait) {
+public record QueueSettings(int maxRequests, int perServer, int length, Duration timeout) {
     private static final Range<Integer> REQUESTS = new Range<>(0, 1_000_000);
-    private static final Range<Integer> CONNECTIONS = new Range<>(1, 65535);
+    private static final Range<Integer> PER_SERVER = new Range<>(1, 65535);
     private static final Range<Integer> LENGTH = new Range<>(0, 100_000);
 
     /** Bytes of heap that a server holds for a request in hand: on Tomcat a little less. */
@@ -25,9 +25,9 @@ public record QueueSettings(int maxRequests, int maxConnections, int length, Dur
 
     public QueueSettings {
         REQUESTS.require("maxRequests", maxRequests);
-        CONNECTIONS.require("maxConnections", maxConnections);
+        PER_SERVER.require("perServer", perServer);
         LENGTH.require("length", length);
-        TimeoutSettings.WAIT.require("longestWait", longestWait);
+        TimeoutSettings.WAIT.require("timeout", timeout);
     }
 
     /** How many may be in hand at once. */
@@ -39,8 +39,8 @@ public record QueueSettings(int maxRequests, int maxConnections, int length, Dur
     static QueueSettings read(SettingReader in) {
         return new QueueSettings(
                 in.number(MAX_REQUESTS, REQUESTS),
-                in.number(MAX_CONNECTIONS, CONNECTIONS),
+                in.number(REQUESTS_PER_SERVER, PER_SERVER),
                 in.number(QUEUE_LENGTH, LENGTH),
-                in.duration(CONNECTION_WAIT, TimeoutSettings.WAIT));
+                in.duration(QUEUE_TIMEOUT, TimeoutSettings.WAIT));
     }
 }

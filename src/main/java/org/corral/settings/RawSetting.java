@@ -17,11 +17,24 @@ record RawSetting(Origin origin, String written, String value, boolean isFile) {
         return at(Place.ENVIRONMENT, setting, sources)
                 .or(() -> byAlias(setting, sources))
                 .or(() -> at(Place.SYSTEM_PROPERTY, setting, sources))
-                .or(() -> at(Place.CONTEXT_PARAM, setting, sources).filter(given -> !given.isDefaultOf(setting)))
+                .or(() -> at(Place.CONTEXT_PARAM, setting, sources))
                 .orElseGet(() -> plain(Place.DEFAULT, setting.dottedName(), setting.defaultText()));
     }
 
     private static Optional<RawSetting> at(Place place, Setting setting, Sources sources) {
+        // web.xml lists every default, so a context-param that repeats it is nobody's decision.
+        return byPresentName(place, setting, sources)
+                .filter(raw -> place != Place.CONTEXT_PARAM || !raw.value.equals(setting.defaultText()))
+                .or(() -> byFormerName(place, setting, sources));
+    }
+
+    private static Optional<RawSetting> byFormerName(Place place, Setting setting, Sources sources) {
+        return FormerName.of(setting)
+                .map(former -> former.nameIn(place))
+                .flatMap(name -> text(sources.at(place), name, setting).map(text -> plain(place, name, text)));
+    }
+
+    private static Optional<RawSetting> byPresentName(Place place, Setting setting, Sources sources) {
         Map<String, String> texts = sources.at(place);
         Optional<RawSetting> direct =
                 text(texts, setting.nameIn(place), setting).map(text -> plain(place, setting.nameIn(place), text));
@@ -56,11 +69,6 @@ record RawSetting(Origin origin, String written, String value, boolean isFile) {
 
     private static RawSetting plain(Place place, String name, String text) {
         return new RawSetting(new Origin(place, name), text, text, false);
-    }
-
-    /** web.xml lists every default, so a context-param that repeats it is nobody's decision. */
-    private boolean isDefaultOf(Setting setting) {
-        return value.equals(setting.defaultText());
     }
 
     boolean isEmpty() {

@@ -1,7 +1,6 @@
 package org.corral.settings;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The catalogue: every setting, its default as text, and one line on what it does. The order, the defaults and the
@@ -107,9 +106,9 @@ public enum Setting {
     HEARTBEAT("5s", "Silence after which a streamed answer says that it lives, 0s to 1h; 0s for never."),
     MAX_REQUESTS(
             "0", "Most requests to Ollama in hand at once, 0 to 1000000; 0 for as many as half of Java's heap holds."),
-    MAX_CONNECTIONS("8192", "Most requests that each Ollama answers at once, 1 to 65535; more wait for their turn."),
-    QUEUE_LENGTH("1000", "Most requests that wait for their turn, 0 to 100000; more are told to come back."),
-    CONNECTION_WAIT("1m", "How long a request waits for its turn, 1ms to 1w."),
+    REQUESTS_PER_SERVER("8192", "Most requests that each Ollama answers at once, 1 to 65535; more wait in the queue."),
+    QUEUE_LENGTH("1000", "Most requests that wait in the queue, 0 to 100000; more get 503 with Retry-After."),
+    QUEUE_TIMEOUT("1m", "How long a request waits in the queue, 1ms to 1w; then 503."),
     IDLE_CONNECTION("90s", "How long a connection to Ollama is kept that nobody uses, 1ms to 1w."),
     IO_THREADS("0", "Threads that read from and write to Ollama, 0 to 64; 0 for as many as there are cores."),
     MAX_ANSWER_HEAD("64KB", "Most of status and fields that an answer of Ollama may have, 4KB to 1MB."),
@@ -168,12 +167,12 @@ public enum Setting {
 
     /** The name as a system property and as a context-param, such as {@code corral.token-lifetime}. */
     public String dottedName() {
-        return "corral." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Place.CONTEXT_PARAM.spell(name());
     }
 
     /** The name in the environment, such as {@code CORRAL_TOKEN_LIFETIME}. */
     public String environmentName() {
-        return "CORRAL_" + name();
+        return Place.ENVIRONMENT.spell(name());
     }
 
     /** What holds when nobody says anything; empty when there is no default. */
@@ -202,7 +201,7 @@ public enum Setting {
     }
 
     String nameIn(Place place) {
-        return place == Place.ENVIRONMENT ? environmentName() : dottedName();
+        return place.spell(name());
     }
 
     /** The name under which this secret is given as the path of a file. */

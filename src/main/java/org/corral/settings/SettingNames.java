@@ -32,6 +32,11 @@ final class SettingNames {
                     .forEach(setting -> mistakes.add(
                             new Origin(place, setting.nameIn(place)),
                             "is set, and " + setting.fileNameIn(place) + " as well; accepted: one of them"));
+            twoNames(texts, place)
+                    .forEach(former -> mistakes.add(
+                            new Origin(place, former.nameIn(place)),
+                            "is the former name of " + former.setting().nameIn(place)
+                                    + ", which is set as well; accepted: the present name"));
         }
     }
 
@@ -40,6 +45,8 @@ final class SettingNames {
         return texts.keySet().stream()
                 .filter(name -> isOurs(name, place))
                 .filter(name -> names(place).noneMatch(name::equals))
+                .filter(name -> Arrays.stream(FormerName.values())
+                        .noneMatch(former -> former.nameIn(place).equals(name)))
                 .filter(name -> place != Place.ENVIRONMENT || !isServiceLink(name, texts.getOrDefault(name, "")))
                 .sorted();
     }
@@ -48,6 +55,18 @@ final class SettingNames {
         return Arrays.stream(Setting.values())
                 .filter(Setting::isSecret)
                 .filter(setting -> isSet(texts, setting.nameIn(place)) && isSet(texts, setting.fileNameIn(place)));
+    }
+
+    private static Stream<FormerName> twoNames(Map<String, String> texts, Place place) {
+        return Arrays.stream(FormerName.values())
+                .filter(former -> isSet(texts, former.nameIn(place)))
+                .filter(former -> isDecided(texts, former.setting(), place));
+    }
+
+    /** web.xml has every present name with its default. */
+    private static boolean isDecided(Map<String, String> texts, Setting setting, Place place) {
+        String text = texts.getOrDefault(setting.nameIn(place), "").strip();
+        return !text.isEmpty() && (place != Place.CONTEXT_PARAM || !text.equals(setting.defaultText()));
     }
 
     private static boolean isOurs(String name, Place place) {

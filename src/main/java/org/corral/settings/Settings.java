@@ -1,9 +1,11 @@
 package org.corral.settings;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that an operator can set, read once at start.
@@ -60,5 +62,17 @@ public record Settings(
             throw new SettingsException(lines);
         }
         return settings;
+    }
+
+    /** One line for each setting that was given under the name that it had in an earlier release. */
+    public List<String> formerNames() {
+        return Arrays.stream(FormerName.values())
+                .flatMap(former -> Optional.ofNullable(origins.get(former.setting()))
+                        .filter(origin -> origin.name().equals(former.nameIn(origin.place())))
+                        .map(origin -> origin + " is the former name of "
+                                + former.setting().nameIn(origin.place()) + ": use the present name, the former one"
+                                + " is read in this release only.")
+                        .stream())
+                .toList();
     }
 }

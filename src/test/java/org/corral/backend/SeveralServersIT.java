@@ -60,7 +60,7 @@ class SeveralServersIT {
                 // They are asked when a test wants it, and not in the middle of one.
                 .contextParam("corral.health-interval", "1h")
                 .contextParam("corral.queue-length", "4")
-                .contextParam("corral.connection-wait", "5s")
+                .contextParam("corral.queue-timeout", "5s")
                 .contextParam("corral.slow-start", "0s")
                 .start();
         site = Site.of(tomcat);

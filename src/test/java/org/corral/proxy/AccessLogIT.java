@@ -40,7 +40,7 @@ class AccessLogIT {
 
     @AutoClose
     private final OwnGate gate = OwnGate.start(
-            with -> with.contextParam("corral.max-connections", "1").contextParam("corral.max-failures", "1"));
+            with -> with.contextParam("corral.requests-per-server", "1").contextParam("corral.max-failures", "1"));
 
     private final StandInOllama ollama = gate.ollama();
     private final Site site = gate.site();

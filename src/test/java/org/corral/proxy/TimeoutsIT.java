@@ -44,8 +44,8 @@ class TimeoutsIT {
             .contextParam("corral.first-byte-timeout", "1s")
             .contextParam("corral.silence-timeout", "1s")
             .contextParam("corral.upload-timeout", "1s")
-            .contextParam("corral.max-connections", "" + CONNECTIONS)
-            .contextParam("corral.connection-wait", "500ms"));
+            .contextParam("corral.requests-per-server", "" + CONNECTIONS)
+            .contextParam("corral.queue-timeout", "500ms"));
 
     private final StandInOllama ollama = gate.ollama();
     private final String bearer = gate.admin().bearer();

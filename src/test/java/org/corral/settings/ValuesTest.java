@@ -32,9 +32,9 @@ class ValuesTest {
         "FIRST_BYTE_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
         "SILENCE_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
         "UPLOAD_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
-        "CONNECTION_WAIT, 1ms, 1w, 0s, 1w1ms",
+        "QUEUE_TIMEOUT, 1ms, 1w, 0s, 1w1ms",
         "MAX_REQUESTS, 0, 1000000, -1, 1000001",
-        "MAX_CONNECTIONS, 1, 65535, 0, 65536"
+        "REQUESTS_PER_SERVER, 1, 65535, 0, 65536"
     })
     void bothEndsOfARangeAreTaken(Setting setting, String least, String most, String tooSmall, String tooLarge) {
         assertThat(Load.mistakes(setting.environmentName(), least)).isEmpty();
