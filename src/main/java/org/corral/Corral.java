@@ -117,7 +117,6 @@ public final class Corral implements ServletContextListener {
         accounts.whenRightsChange(config::recheck);
         ContextAttributes.put(context, AdminConfig.class, config);
         KeyRing keys = KeyRing.open(database, settings.token(), config::tokenLifetime, settings.keys(), clock);
-
         ContextAttributes.put(context, Clock.class, clock);
         ContextAttributes.put(context, HttpSettings.class, settings.http());
         ContextAttributes.put(
