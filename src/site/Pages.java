@@ -85,9 +85,18 @@ final class Pages {
             String anchored = isHeading
                     ? heading.group(1) + " <a id=\"" + anchor(heading.group(2)) + "\"></a>" + heading.group(2)
                     : line;
-            text.append(code ? line : LINK.matcher(anchored).replaceAll(link -> link(page, link.group(1)))).append('\n');
+            text.append(code ? line : linked(page, anchored)).append('\n');
         }
         return text.toString();
+    }
+
+    /** What stands between backticks is no link. */
+    private String linked(Path page, String line) {
+        String[] parts = line.split("`", -1);
+        for (int i = 0; i < parts.length; i += 2) {
+            parts[i] = LINK.matcher(parts[i]).replaceAll(link -> link(page, link.group(1)));
+        }
+        return String.join("`", parts);
     }
 
     private String link(Path page, String link) {
