@@ -48,7 +48,7 @@ final class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("boot", Set.of()),
             entry("settings", Set.of()),
-            entry("ollama", Set.of()),
+            entry("ollama", Set.of("settings")),
             entry("http", Set.of("settings")),
             entry("timing", Set.of()),
             entry("page", Set.of("http")),

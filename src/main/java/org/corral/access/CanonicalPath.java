@@ -3,15 +3,13 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.corral.http.RefusedException;
+import org.corral.ollama.Routes;
 
 /**
  * The path that the rules are held against: what the servlet mapping saw, decoded and without {@code ;jsessionid}. A path
  * that could be read in two ways after decoding has no canonical form.
  */
 final class CanonicalPath {
-    /** A model's name follows, whose slashes may be encoded, on servers that let them through. */
-    private static final String MODELS = OllamaPaths.ROOT + "/v1/models/";
-
     private CanonicalPath() {}
 
     /** @throws RefusedException if a servlet might understand the path otherwise than the rules do; it says why */
@@ -25,9 +23,11 @@ final class CanonicalPath {
         return path;
     }
 
-    /** Some servers leave {@code %2F} as it is and decode all else. There it is read as the slash that it stands for. */
+    /** Some servers leave {@code %2F} in a model's name as it is and decode all else: it stands for a slash. */
     private static String withSlashes(String path) {
-        return path.startsWith(MODELS) ? path.replaceAll("%2[Ff]", "/") : path;
+        return OllamaPaths.isBelow(path)
+                ? Routes.ROOT + Routes.withSlashes(path.substring(Routes.ROOT.length()))
+                : path;
     }
 
     static boolean is(String path) {

@@ -1,35 +1,30 @@
 package org.corral.access;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.corral.ollama.Route;
+import org.corral.ollama.Routes;
 
-/** What Ollama's routes do, as far as it matters here. What is not named is taken for the worst. */
+/** Ollama's routes as the filter sees them: below the context path. */
 final class OllamaPaths {
-    static final String ROOT = "/ollama";
+    static final String ROOT = Routes.ROOT;
 
-    /** Asking models, and what clients look at before they ask. */
-    static final List<PathPattern> INFERENCE = List.of(
-            // With the slash at its end and without it, which is the same.
-            exactly(""),
-            exactly("/"),
-            exactly("/api/version"),
-            exactly("/api/tags"),
-            exactly("/api/generate"),
-            exactly("/api/chat"),
-            exactly("/api/embed"),
-            exactly("/api/embeddings"),
-            exactly("/v1/chat/completions"),
-            exactly("/v1/completions"),
-            exactly("/v1/responses"),
-            exactly("/v1/messages"),
-            exactly("/v1/embeddings"),
-            exactly("/v1/audio/transcriptions"),
-            new PathPattern(ROOT + "/v1/models", true));
-
-    private static final PathPattern SHOW = exactly("/api/show");
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    /** The paths of a key for inference: asking models, and what clients look at before they ask. */
+    static final List<PathPattern> INFERENCE = Routes.known().stream()
+            .filter(Route::inference)
+            .flatMap(OllamaPaths::patterns)
+            .toList();
 
     private OllamaPaths() {}
+
+    private static Stream<PathPattern> patterns(Route route) {
+        if (route.isTemplate()) {
+            return Stream.of(new PathPattern(
+                    ROOT + route.path().substring(0, route.path().lastIndexOf("/{")), true));
+        }
+        // With the slash at its end and without it, which Ollama takes for the same.
+        return route.path().equals("/") ? Stream.of(exactly(""), exactly("/")) : Stream.of(exactly(route.path()));
+    }
 
     private static PathPattern exactly(String path) {
         return new PathPattern(ROOT + path, false);
@@ -38,12 +33,5 @@ final class OllamaPaths {
     /** Whether Ollama's clients come here, of which some know an address only. */
     static boolean isBelow(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
-    }
-
-    /** Whether the request may leave other models behind than there were before. */
-    static boolean changesState(String method, String path) {
-        return !READING.contains(method)
-                && !SHOW.matches(path)
-                && INFERENCE.stream().noneMatch(pattern -> pattern.matches(path));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.corral.ollama.Routes;
 
 /**
  * What ollama sends with {@code OLLAMA_AUTH=1}: {@code ?ts=<seconds>}, and in {@code Authorization} its public key and a
@@ -52,6 +53,6 @@ record SignedRequest(SshKey key, String signature, String method, String path, I
 
     /** Whether it must not come twice. */
     boolean changesState() {
-        return OllamaPaths.changesState(method, OllamaPaths.ROOT + path);
+        return Routes.changesModels(method, path);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.corral.http.RefusedException;
+import org.corral.ollama.BodyForm;
 import org.corral.ollama.ModelName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

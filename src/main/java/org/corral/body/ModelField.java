@@ -2,6 +2,7 @@ package org.corral.body;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.corral.ollama.BodyForm;
 
 /** The fields by which Ollama's routes name a model, the one that counts first where several are given. */
 enum ModelField {

@@ -10,6 +10,9 @@ import org.corral.access.Caller;
 import org.corral.http.PublicUrl;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.ollama.BodyForm;
+import org.corral.ollama.Route;
+import org.corral.ollama.Routes;
 import org.corral.upstream.Field;
 
 /** Whether a request may pass to Ollama, by its head. */
@@ -63,18 +66,11 @@ final class Admission {
     }
 
     private static ServerChoice where(Route route, Optional<String> query) throws RefusedException {
-        return switch (route.kind()) {
-            case MANAGE, UPLOAD -> ServerChoice.chosen(query);
-            case FORM -> {
-                if (query.isPresent()) {
-                    // To Ollama a field of the query counts before that of the form.
-                    throw new RefusedException(
-                            Refusal.badRequest("This route takes a form: put nothing into the query."));
-                }
-                yield ServerChoice.unchosen(query);
-            }
-            default -> ServerChoice.unchosen(query);
-        };
+        if (query.isPresent() && route.form().equals(Optional.of(BodyForm.MULTIPART))) {
+            // To Ollama a field of the query counts before that of the form.
+            throw new RefusedException(Refusal.badRequest("This route takes a form: put nothing into the query."));
+        }
+        return route.kind().changesModels() ? ServerChoice.chosen(query) : ServerChoice.unchosen(query);
     }
 
     /** A server that knows no chunks there would take the body for the next request (RFC 9112, 6.1). */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.corral.access.Caller;
+import org.corral.ollama.Route;
 import org.corral.upstream.Field;
 import org.corral.upstream.RequestBody;
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
+import org.corral.ollama.Route;
 import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Answer {
             response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(requested.cut()));
         }
         model = requested.models().stream().findFirst().orElse("");
-        heartbeat = route.heartbeat()
+        heartbeat = Heartbeat.of(route)
                 .filter(beat -> requested.stream().orElse(beat.streamsByDefault()))
                 .orElse(null);
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.corral.body.BodyForm;
+import org.corral.body.BodyParser;
 import org.corral.body.BodyReader;
 import org.corral.body.BodyReduction;
 import org.corral.body.MemoryBudget;
@@ -13,6 +13,7 @@ import org.corral.body.WholeBody;
 import org.corral.container.CallerConnection;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
+import org.corral.ollama.BodyForm;
 import org.corral.settings.LingerSettings;
 import org.corral.settings.Size;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class BufferedBody implements InboundBody, BodyReader.Owner {
     public void arrived(WholeBody whole) {
         body = whole;
         try {
-            owner.understood(form.read(whole, contentType, reduction), Optional.of(whole));
+            owner.understood(BodyParser.read(form, whole, contentType, reduction), Optional.of(whole));
         } catch (RefusedException e) {
             owner.notTaken(e.refusal());
         }

@@ -2,6 +2,7 @@ package org.corral.proxy;
 
 import java.time.Clock;
 import org.corral.backend.Fleet;
+import org.corral.ollama.RouteKind;
 import org.corral.settings.ProxySettings;
 
 /** What all exchanges share. */

@@ -2,9 +2,13 @@ package org.corral.proxy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.corral.http.JsonText;
+import org.corral.ollama.Route;
+import org.corral.ollama.Streaming;
 
 /**
  * What a streamed answer says while Ollama is silent, in a form that every client takes without noticing: a line like those
@@ -12,18 +16,25 @@ import org.corral.http.JsonText;
  * proxies on the way from giving up.
  */
 enum Heartbeat {
-    CHAT(Framing.LINES, true),
-    GENERATE(Framing.LINES, true),
-    EVENTS(Framing.EVENTS, false);
+    CHAT(Streaming.CHAT, Framing.LINES),
+    GENERATE(Streaming.GENERATE, Framing.LINES),
+    EVENTS(Streaming.EVENTS, Framing.EVENTS);
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final Streaming streaming;
     private final Framing framing;
-    private final boolean streamsByDefault;
 
-    Heartbeat(Framing framing, boolean streamsByDefault) {
+    Heartbeat(Streaming streaming, Framing framing) {
+        this.streaming = streaming;
         this.framing = framing;
-        this.streamsByDefault = streamsByDefault;
+    }
+
+    /** Empty if Corral adds nothing to the route's answers. */
+    static Optional<Heartbeat> of(Route route) {
+        return route.streaming().flatMap(streaming -> Arrays.stream(values())
+                .filter(beat -> beat.streaming == streaming)
+                .findFirst());
     }
 
     Framing framing() {
@@ -32,7 +43,7 @@ enum Heartbeat {
 
     /** Whether the answer is streamed where the request does not say. */
     boolean streamsByDefault() {
-        return streamsByDefault;
+        return streaming.isDefault();
     }
 
     /** @param model as the request has named it */

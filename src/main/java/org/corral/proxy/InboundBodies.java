@@ -4,11 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.corral.body.BodyForm;
 import org.corral.body.BodyReduction;
 import org.corral.body.MemoryBudget;
 import org.corral.body.RequestedModels;
 import org.corral.flow.BodyPresence;
+import org.corral.ollama.BodyForm;
+import org.corral.ollama.Route;
+import org.corral.ollama.RouteKind;
+import org.corral.ollama.Routes;
 import org.corral.settings.BodySettings;
 import org.corral.settings.LingerSettings;
 
@@ -29,20 +32,19 @@ final class InboundBodies {
         if (!BodyPresence.body(request)) {
             return new EmptyBody(inPath(admitted), length == 0, owner);
         }
-        RouteKind kind = admitted.route().kind();
-        if (kind == RouteKind.UPLOAD) {
+        Route route = admitted.route();
+        if (route.kind() == RouteKind.UPLOAD) {
             return new Upload(request, bufferSize(length), linger(request), owner);
         }
-        BodyForm form = kind.form().orElse(BodyForm.NATIVE);
+        BodyForm form = route.form().orElse(BodyForm.NATIVE);
         BodyReduction reduction = rule.cutting(admitted.caller());
         return new BufferedBody(request, form, reduction, settings.maxBody(), memory, linger(request), owner);
     }
 
     private static RequestedModels inPath(AdmittedRequest admitted) {
-        String path = admitted.path();
-        return admitted.route().kind() == RouteKind.MODEL_IN_PATH
-                ? RequestedModels.of(List.of(path.substring(Routes.MODELS_PATH.length())))
-                : RequestedModels.NOTHING;
+        return Routes.modelIn(admitted.path())
+                .map(name -> RequestedModels.of(List.of(name)))
+                .orElse(RequestedModels.NOTHING);
     }
 
     /** Over HTTP/2 a request that ends early ends no connection, and nothing need be read. */

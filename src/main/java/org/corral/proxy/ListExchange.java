@@ -14,6 +14,7 @@ import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
 import org.corral.ollama.AllowList;
 import org.corral.ollama.ModelName;
+import org.corral.ollama.Routes;
 
 /**
  * A request for a list of models where that of one server does not do as it is: because there are several servers, or because
@@ -45,7 +46,7 @@ final class ListExchange implements Download.Owner {
         boolean several = gateway.fleet().servers().size() > 1;
         return switch (admitted.route().kind()) {
             case LIST -> several || !admitted.caller().models().isAll();
-            case MODEL_IN_PATH -> Routes.nameWithSlashes(admitted.path()).isPresent();
+            case MODEL -> Routes.nameWithSlashes(admitted.path()).isPresent();
             default -> false;
         };
     }
@@ -58,7 +59,7 @@ final class ListExchange implements Download.Owner {
 
     @Override
     public void started() {
-        Optional<Refusal> refusal = gateway.rule().refusal(admitted.caller(), admitted.path(), RequestedModels.NOTHING);
+        Optional<Refusal> refusal = gateway.rule().refusal(admitted.caller(), admitted, RequestedModels.NOTHING);
         if (refusal.isPresent()) {
             refuse(refusal.get());
         } else {
@@ -79,7 +80,7 @@ final class ListExchange implements Download.Owner {
         AllowList permitted = admitted.caller().models();
         Optional<byte[]> list = model.isPresent()
                 ? model.flatMap(ModelName::of).flatMap(name -> ModelList.one(name, said, permitted))
-                : ModelList.of(admitted.path(), said, permitted);
+                : admitted.route().listing().flatMap(listing -> ModelList.of(listing, said, permitted));
         Optional<FetchResult> error = said.stream()
                 .filter(each -> each.head().isPresent() && !each.isOk())
                 .findFirst();

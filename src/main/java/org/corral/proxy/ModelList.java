@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.corral.backend.FetchResult;
 import org.corral.http.JsonText;
 import org.corral.ollama.AllowList;
+import org.corral.ollama.ModelListing;
 import org.corral.ollama.ModelName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -22,29 +23,28 @@ final class ModelList {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final String RUNNING = "/api/ps";
     /** With Ollama the first two, which are alike; with OpenAI the last. */
     private static final List<String> NAMES = List.of("model", "name", "id");
 
     private static final String DETAILS = "details";
     private static final String PARENT = "parent_model";
 
-    private final String path;
+    private final ModelListing listing;
     private final AllowList permitted;
     private final Set<ModelName> seen = new HashSet<>();
 
-    private ModelList(String path, AllowList permitted) {
-        this.path = path;
+    private ModelList(ModelListing listing, AllowList permitted) {
+        this.listing = listing;
         this.permitted = permitted;
     }
 
     /**
-     * As the servers' own answers are, but for what is left out; each model once, except where it is about which run.
+     * As the servers' own answers are, but for what is left out.
      *
      * @return empty if none of them is a list
      */
-    static Optional<byte[]> of(String path, List<FetchResult> answers, AllowList permitted) {
-        return new ModelList(path, permitted).merge(answers).map(JsonText::bytes);
+    static Optional<byte[]> of(ModelListing listing, List<FetchResult> answers, AllowList permitted) {
+        return new ModelList(listing, permitted).merge(answers).map(JsonText::bytes);
     }
 
     /**
@@ -54,7 +54,7 @@ final class ModelList {
      * @return empty if it is not there, or may not be used
      */
     static Optional<byte[]> one(ModelName name, List<FetchResult> answers, AllowList permitted) {
-        ModelList lists = new ModelList(Routes.LIST_PATH, permitted);
+        ModelList lists = new ModelList(ModelListing.OPENAI, permitted);
         return lists.merge(answers).flatMap(lists::entries).stream()
                 .flatMap(entries -> entries.valueStream())
                 .filter(entry -> name(entry).filter(name::equals).isPresent())
@@ -90,17 +90,17 @@ final class ModelList {
         }
     }
 
-    /** {@code models} with Ollama, {@code data} with OpenAI; null where there are none. */
+    /** Empty where there are none. */
     private Optional<ArrayNode> entries(ObjectNode list) {
-        String field = path.startsWith("/v1/") ? "data" : "models";
+        String field = listing.field();
         return list.get(field) instanceof ArrayNode entries ? Optional.of(entries) : Optional.of(list.putArray(field));
     }
 
     private void filter(ArrayNode entries) {
         for (int i = entries.size() - 1; i >= 0; i--) {
             JsonNode entry = entries.get(i);
-            boolean isNew =
-                    path.equals(RUNNING) || name(entry).filter(seen::contains).isEmpty();
+            boolean isNew = !listing.namesEachModelOnce()
+                    || name(entry).filter(seen::contains).isEmpty();
             if (permits(entry) && isNew) {
                 hideParent(entry);
             } else {

@@ -10,15 +10,13 @@ import org.corral.body.PrivilegedOption;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
 import org.corral.ollama.ModelName;
+import org.corral.ollama.Route;
+import org.corral.ollama.Routes;
 import org.corral.settings.LeastRole;
 import org.corral.settings.RightSettings;
 
-/** Whether a caller may ask for what his request asks for: the model by every name that it has there, and what else. */
+/** Whether a caller may ask for what their request asks for: the model by every name that it has there, and what else. */
 final class ModelRule {
-    private static final String CREATE = "/api/create";
-    /** Where a name with a host in it makes Ollama speak with that host. */
-    private static final Set<String> TO_OTHER_HOSTS = Set.of("/api/pull", "/api/push", CREATE);
-
     /** What programs send without having been asked to; an answer without it is what people want. */
     private static final Set<PrivilegedOption> OFFERS =
             Set.of(PrivilegedOption.KEEP_ALIVE, PrivilegedOption.WEB_SEARCH);
@@ -33,32 +31,35 @@ final class ModelRule {
     BodyReduction cutting(Caller caller) {
         Set<PrivilegedOption> what = rights.refuseExtras()
                 ? Set.of()
-                : OFFERS.stream().filter(option -> !may(caller, "", option)).collect(Collectors.toUnmodifiableSet());
+                : OFFERS.stream().filter(option -> !may(caller, option)).collect(Collectors.toUnmodifiableSet());
         return new BodyReduction(what, rights.longestKeepAlive());
     }
 
-    /** Empty if he may. */
-    Optional<Refusal> refusal(Caller caller, String path, RequestedModels requested) {
-        return models(path, requested)
-                .map(model -> ofModel(caller, path, model))
+    /**
+     * Empty if they may.
+     *
+     * @param caller as their account is now, which may have changed since the request was admitted
+     */
+    Optional<Refusal> refusal(Caller caller, AdmittedRequest admitted, RequestedModels requested) {
+        Route route = admitted.route();
+        return models(admitted.path(), requested)
+                .map(model -> ofModel(caller, route, model))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .or(() -> requested.extras().stream()
                         .sorted()
-                        .map(option -> ofExtra(caller, path, option))
+                        .filter(option -> matters(option, route))
+                        .map(option -> ofExtra(caller, option))
                         .flatMap(Optional::stream)
                         .findFirst());
     }
 
     /** That in the path counts too, whatever a body says that nobody asked for. */
     private static Stream<String> models(String path, RequestedModels requested) {
-        Stream<String> inPath = path.startsWith(Routes.MODELS_PATH)
-                ? Stream.of(path.substring(Routes.MODELS_PATH.length()))
-                : Stream.empty();
-        return Stream.concat(inPath, requested.models().stream());
+        return Stream.concat(Routes.modelIn(path).stream(), requested.models().stream());
     }
 
-    private Optional<Refusal> ofModel(Caller caller, String path, String model) {
+    private Optional<Refusal> ofModel(Caller caller, Route route, String model) {
         Set<ModelName> readings = ModelName.readings(model);
         if (readings.isEmpty()) {
             return Optional.of(Refusal.badRequest("This request names a model in a way that no model is named."));
@@ -70,24 +71,31 @@ final class ModelRule {
             return forbidden("Models in the cloud send what you ask to another company: your role may not use them.");
         }
         boolean foreign = !readings.stream().allMatch(ModelName::isFromDefaultHost);
-        if (TO_OTHER_HOSTS.contains(path) && foreign && lacks(caller, rights.foreignPull())) {
+        if (route.namesHosts() && foreign && lacks(caller, rights.foreignPull())) {
             return forbidden("Your role may use Ollama's own registry only, no other host.");
         }
         return Optional.empty();
     }
 
-    private Optional<Refusal> ofExtra(Caller caller, String path, PrivilegedOption option) {
-        return may(caller, path, option) ? Optional.empty() : forbidden(why(option));
+    private Optional<Refusal> ofExtra(Caller caller, PrivilegedOption option) {
+        return may(caller, option) ? Optional.empty() : forbidden(why(option));
     }
 
-    private boolean may(Caller caller, String path, PrivilegedOption option) {
+    /** Whether Ollama takes any notice of the option on this route. */
+    private static boolean matters(PrivilegedOption option, Route route) {
+        return switch (option) {
+            case REMOTE, PARTS -> route.makesModels();
+            case KEEP_ALIVE, UNLOAD, RENDERED_PROMPT, WEB_SEARCH -> true;
+        };
+    }
+
+    private boolean may(Caller caller, PrivilegedOption option) {
         return switch (option) {
             case KEEP_ALIVE, UNLOAD -> !lacks(caller, rights.keepAlive());
             case RENDERED_PROMPT -> !lacks(caller, rights.debugRender());
-            case WEB_SEARCH -> !lacks(caller, rights.cloudModels());
-            case REMOTE -> !path.equals(CREATE) || !lacks(caller, rights.cloudModels());
+            case WEB_SEARCH, REMOTE -> !lacks(caller, rights.cloudModels());
             // Nobody can tell to which model a part belongs.
-            case PARTS -> !path.equals(CREATE) || caller.models().isAll();
+            case PARTS -> caller.models().isAll();
         };
     }
 

@@ -16,6 +16,7 @@ import org.corral.http.ClientAddress;
 import org.corral.http.ContextAttributes;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
+import org.corral.ollama.Routes;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.SignInSettings;
 

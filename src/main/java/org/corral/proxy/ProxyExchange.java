@@ -71,7 +71,7 @@ final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.
 
     @Override
     public void understood(RequestedModels what, Optional<RequestBody> given) {
-        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission.path(), what);
+        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission, what);
         if (refusal.isPresent()) {
             notTaken(refusal.get());
             return;

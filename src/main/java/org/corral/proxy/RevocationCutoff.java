@@ -62,7 +62,7 @@ final class RevocationCutoff {
         Optional<Caller> now = gateway.running().asOfNow(admitted.caller());
         return now.isPresent()
                 && now.get().role().compareTo(admitted.route().role()) >= 0
-                && gateway.rule().refusal(now.get(), admitted.path(), requested).isEmpty();
+                && gateway.rule().refusal(now.get(), admitted, requested).isEmpty();
     }
 
     private void withdraw() {

@@ -4,18 +4,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import org.corral.backend.Ollama;
+import org.corral.ollama.TargetRule;
 
 /**
  * The servers that a request is for, one after the other: all of them, where it changes which models are there and nobody has
  * said otherwise. On one thread at a time.
  */
 final class TargetServers {
-    private static final String PUSH = "/api/push";
-    private static final String CREATE = "/api/create";
-    private static final Set<String> OF_MODELS_THAT_ARE_THERE = Set.of("/api/copy", "/api/delete");
-
     private final Queue<Optional<String>> left;
     private final boolean mayMiss; // a server that is asked may be without the model
     private volatile boolean done; // by one server at least
@@ -26,11 +22,10 @@ final class TargetServers {
     }
 
     static TargetServers of(AdmittedRequest admitted, List<Ollama> servers) {
-        return new TargetServers(names(admitted, servers), OF_MODELS_THAT_ARE_THERE.contains(admitted.path()));
+        return new TargetServers(names(admitted, servers), admitted.route().target() == TargetRule.ALL_WITH_MODEL);
     }
 
     private static List<Optional<String>> names(AdmittedRequest admitted, List<Ollama> servers) {
-        RouteKind kind = admitted.route().kind();
         ServerChoice at = admitted.at();
         if (at.isAll()) {
             return namesOf(upOf(servers));
@@ -38,12 +33,12 @@ final class TargetServers {
         if (at.server().isPresent() || servers.size() == 1) {
             return List.of(at.server());
         }
-        if (kind == RouteKind.UPLOAD || admitted.path().equals(CREATE)) {
+        return switch (admitted.route().target()) {
+            case ANY -> List.of(Optional.empty());
             // The parts of a model and what is made of them come by several requests, and belong together.
-            return namesOf(upOf(servers).subList(0, 1));
-        }
-        boolean changesAll = kind == RouteKind.MANAGE && !admitted.path().equals(PUSH);
-        return changesAll ? namesOf(upOf(servers)) : List.of(Optional.empty());
+            case FIRST -> namesOf(upOf(servers).subList(0, 1));
+            case ALL, ALL_WITH_MODEL -> namesOf(upOf(servers));
+        };
     }
 
     /** All, if none of them is. */

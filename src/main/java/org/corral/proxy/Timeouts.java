@@ -2,6 +2,7 @@ package org.corral.proxy;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.corral.ollama.RouteKind;
 import org.corral.settings.TimeoutSettings;
 
 /** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next; and when to say that one waits. */

@@ -8,6 +8,7 @@ import org.corral.backend.ServerRequirement;
 import org.corral.body.RequestedModels;
 import org.corral.body.WholeBody;
 import org.corral.ollama.ModelName;
+import org.corral.ollama.RouteKind;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Failure;
 import org.corral.upstream.RequestBody;

@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.corral.http.RefusedException;
+import org.corral.ollama.BodyForm;
 import org.corral.ollama.ModelName;
 
 /** Whatever a body looks like, it is either refused or means to Ollama what it means here. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.corral.http.RefusedException;
+import org.corral.ollama.BodyForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

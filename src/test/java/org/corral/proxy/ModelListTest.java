@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.corral.backend.FetchResult;
 import org.corral.ollama.AllowList;
+import org.corral.ollama.ModelListing;
 import org.corral.ollama.ModelName;
 import org.corral.upstream.ResponseHead;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,8 @@ class ModelListTest {
         List<FetchResult> answers = List.of(entries).stream()
                 .map(entry -> new FetchResult(Optional.of(new ResponseHead(200, 1, List.of())), list(entry), ""))
                 .toList();
-        return new String(ModelList.of("/api/tags", answers, permitted).orElseThrow(), StandardCharsets.UTF_8);
+        return new String(
+                ModelList.of(ModelListing.INSTALLED, answers, permitted).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private static String list(String... entries) {

@@ -1,0 +1,28 @@
+package org.corral.ollama;
+
+/** What a route lists, and in which field of its answer the entries are. */
+public enum ModelListing {
+    /** The models that a server has. */
+    INSTALLED("models", true),
+    /** The models in a server's memory. */
+    RUNNING("models", false),
+    /** The models that a server has, as OpenAI's API shows them. */
+    OPENAI("data", true);
+
+    private final String field;
+    private final boolean once;
+
+    ModelListing(String field, boolean once) {
+        this.field = field;
+        this.once = once;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    /** Whether the lists of several servers, put together, name each model once. */
+    public boolean namesEachModelOnce() {
+        return once;
+    }
+}
