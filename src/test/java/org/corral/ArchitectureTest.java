@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.corral.access.Caller;
 import org.corral.account.CorralIdentityStore;
+import org.corral.timing.MonotonicClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,9 +59,9 @@ final class ArchitectureTest {
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
             entry("access", Set.of("token", "issuer", "ollama", "http", "settings")),
-            entry("upstream", Set.of()),
+            entry("upstream", Set.of("timing")),
             entry("container", Set.of()),
-            entry("body", Set.of("upstream", "ollama", "http", "settings")),
+            entry("body", Set.of("upstream", "timing", "ollama", "http", "settings")),
             entry("flow", Set.of("body", "container", "timing", "http", "settings")),
             entry("backend", Set.of("upstream", "timing", "ollama", "settings")),
             entry(
@@ -225,6 +226,19 @@ final class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
+                .check(HOUSE);
+    }
+
+    /** Else nothing that waits could be tested without waiting. */
+    @Test
+    void nanosecondsAreReadFromAClock() {
+        noClasses()
+                .that(not(DescribedPredicate.equalTo(type(MonotonicClock.class))))
+                .and(not(resideInAnyPackage(ROOT + ".proxy")))
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "read System.nanoTime()",
+                        access -> access.getTarget().getFullName().startsWith(System.class.getName() + ".nanoTime(")))
                 .check(HOUSE);
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.corral.settings.QueueSettings;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class AdmissionQueue implements Ticker.Listener {
     private final List<Ollama> servers;
     private final QueueSettings settings;
+    private final MonotonicClock clock;
     private final Set<Lease> waiting = new LinkedHashSet<>(); // guarded by this
 
-    AdmissionQueue(List<Ollama> servers, QueueSettings settings) {
+    AdmissionQueue(List<Ollama> servers, QueueSettings settings, MonotonicClock clock) {
         this.servers = servers;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** What becomes of a turn is told outside of the lock. */
@@ -34,7 +37,7 @@ final class AdmissionQueue implements Ticker.Listener {
 
     private Runnable seat(Lease lease) {
         List<Ollama> candidates =
-                ServerSelection.candidates(servers, lease.requirement(), lease.tried(), System.nanoTime());
+                ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos());
         if (candidates.isEmpty()) {
             return refusal(lease, lease.tried().isEmpty() ? LeaseRefusal.NO_SUCH_SERVER : LeaseRefusal.NONE_LEFT);
         }
@@ -106,8 +109,7 @@ final class AdmissionQueue implements Ticker.Listener {
         for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext() && anyRoom(); ) {
             Lease lease = turns.next();
             if (takePlace(
-                    lease,
-                    ServerSelection.candidates(servers, lease.requirement(), lease.tried(), System.nanoTime()))) {
+                    lease, ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos()))) {
                 turns.remove();
                 words.add(() -> lease.owner().admitted(lease));
             }
@@ -134,6 +136,11 @@ final class AdmissionQueue implements Ticker.Listener {
             }
         }
         words.forEach(Runnable::run);
+    }
+
+    /** Measures for how long a request has waited. */
+    MonotonicClock clock() {
+        return clock;
     }
 
     /** How many wait. */

@@ -23,7 +23,7 @@ final class Fetch implements ResponseListener, Ticker.Listener {
     private final long timeouts;
     private final Ticker ticker;
     private final Consumer<FetchResult> done;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private final AtomicBoolean over = new AtomicBoolean();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile @Nullable Connection connection;
@@ -34,6 +34,7 @@ final class Fetch implements ResponseListener, Ticker.Listener {
         this.limit = limit;
         this.timeouts = timeouts.toNanos();
         this.ticker = ticker;
+        this.begun = ticker.clock().nanos();
         this.done = done;
     }
 

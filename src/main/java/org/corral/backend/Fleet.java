@@ -10,6 +10,7 @@ import org.corral.settings.HealthSettings;
 import org.corral.settings.HostAndPort;
 import org.corral.settings.OllamaServer;
 import org.corral.settings.Size;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.upstream.Client;
 import org.corral.upstream.Endpoint;
@@ -38,11 +39,11 @@ public final class Fleet implements AutoCloseable {
      * @param maxList of a list of models
      */
     public static Fleet open(BackendSettings settings, Size maxList, Ticker ticker) {
-        Client client = Client.open(settings.connections().threads());
+        Client client = Client.open(settings.connections().threads(), ticker.clock());
         List<Ollama> servers = settings.servers().stream()
-                .map(server -> server(server, settings, client))
+                .map(server -> server(server, settings, client, ticker.clock()))
                 .toList();
-        AdmissionQueue turns = new AdmissionQueue(servers, settings.queue());
+        AdmissionQueue turns = new AdmissionQueue(servers, settings.queue(), ticker.clock());
         HealthChecks healthChecks = new HealthChecks(servers, settings.health(), maxList.toInt(), ticker);
         ticker.add(turns);
         ticker.add(healthChecks);
@@ -50,7 +51,7 @@ public final class Fleet implements AutoCloseable {
         return new Fleet(client, servers, turns, healthChecks, ticker);
     }
 
-    private static Ollama server(OllamaServer server, BackendSettings settings, Client client) {
+    private static Ollama server(OllamaServer server, BackendSettings settings, Client client, MonotonicClock clock) {
         Limits limits = new Limits(
                 settings.connections().maxAnswerHead().toInt(),
                 settings.connections().maxAnswerFields(),
@@ -61,7 +62,7 @@ public final class Fleet implements AutoCloseable {
                 server,
                 client.to(endpoint(server), limits),
                 server.parallel().orElse(settings.queue().perServer()),
-                new Health(health.maxFailures(), health.window(), health.slowStart(), System.nanoTime()));
+                new Health(health.maxFailures(), health.window(), health.slowStart(), clock));
     }
 
     private static Endpoint endpoint(OllamaServer server) {

@@ -3,10 +3,10 @@ package org.corral.backend;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.corral.timing.MonotonicClock;
 
 /**
- * Whether a server is taken to be up: not after so many failures within a window, and again when it has answered. Thread-safe;
- * times are those of {@link System#nanoTime()}.
+ * Whether a server is taken to be up: not after so many failures within a window, and again when it has answered. Thread-safe.
  */
 final class Health {
     /** Of its weight, when it has just come back. */
@@ -15,6 +15,7 @@ final class Health {
     private final int mostFailures;
     private final long window;
     private final long slowStart;
+    private final MonotonicClock clock;
 
     // All below are guarded by this.
     private final Deque<Long> failures = new ArrayDeque<>();
@@ -23,24 +24,26 @@ final class Health {
     private long since;
     private String lastError = "";
 
-    Health(int mostFailures, Duration window, Duration slowStart, long now) {
+    Health(int mostFailures, Duration window, Duration slowStart, MonotonicClock clock) {
         this.mostFailures = mostFailures;
         this.window = window.toNanos();
         this.slowStart = slowStart.toNanos();
-        this.since = now;
+        this.clock = clock;
+        this.since = clock.nanos();
     }
 
     /** It has answered, whatever the answer. */
-    synchronized void answered(long now) {
+    synchronized void answered() {
         if (!up) {
             up = true;
-            since = now;
+            since = clock.nanos();
             failures.clear();
         }
     }
 
     /** A request has failed by its fault. */
-    synchronized void failed(String why, long now) {
+    synchronized void failed(String why) {
+        long now = clock.nanos();
         lastError = why;
         failures.addLast(now);
         // Exactly as old as the window is outside.
@@ -48,17 +51,17 @@ final class Health {
             failures.removeFirst();
         }
         if (failures.size() >= mostFailures) {
-            down(why, now);
+            down(why);
         }
     }
 
     /** It was asked how it is, and did not say. */
-    synchronized void down(String why, long now) {
+    synchronized void down(String why) {
         lastError = why;
         if (up) {
             up = false;
             everDown = true;
-            since = now;
+            since = clock.nanos();
         }
         failures.clear();
     }
@@ -68,8 +71,8 @@ final class Health {
     }
 
     /** How long it has been up, or down. */
-    synchronized Duration lasts(long now) {
-        return Duration.ofNanos(now - since);
+    synchronized Duration lasts() {
+        return Duration.ofNanos(clock.nanos() - since);
     }
 
     /** What went wrong last; empty if nothing did. */
@@ -77,7 +80,7 @@ final class Health {
         return lastError;
     }
 
-    /** From a tenth to one: how much of its share it should get, since it has been away. */
+    /** From a tenth to one: how much of its share it should get, since it has been away. The time is one for all that are compared. */
     synchronized double share(long now) {
         long age = now - since;
         if (!up || !everDown || age >= slowStart) {

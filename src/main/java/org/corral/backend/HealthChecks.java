@@ -16,7 +16,7 @@ final class HealthChecks implements Ticker.Listener {
     private final HealthSettings settings;
     private final int listLimit;
     private final Ticker ticker;
-    private final Map<Ollama, Long> asked = new ConcurrentHashMap<>(); // when, by System.nanoTime()
+    private final Map<Ollama, Long> asked = new ConcurrentHashMap<>(); // when, by the clock of the ticker
     private final RequestCoalescer<Ollama, Ollama> checks = new RequestCoalescer<>(this::run);
 
     HealthChecks(List<Ollama> servers, HealthSettings settings, int listLimit, Ticker ticker) {
@@ -44,14 +44,14 @@ final class HealthChecks implements Ticker.Listener {
     }
 
     private void run(Ollama server, Consumer<Ollama> then) {
-        asked.put(server, System.nanoTime());
+        asked.put(server, ticker.clock().nanos());
         fetch(server, "/api/tags", tags -> {
             if (!tags.isOk()) {
-                server.health().down(reason(tags), System.nanoTime());
+                server.health().down(reason(tags));
                 then.accept(server);
                 return;
             }
-            server.health().answered(System.nanoTime());
+            server.health().answered();
             fetch(server, "/api/ps", running -> {
                 try {
                     server.inventory(ModelLists.inventory(tags.body(), running.isOk() ? running.body() : ""));

@@ -23,7 +23,7 @@ public final class Lease {
     private final AdmissionQueue queue;
     private final ServerRequirement requirement;
     private final Owner owner;
-    private final long begun = System.nanoTime();
+    private final long begun;
 
     // All below are guarded by turns.
     private final Set<Ollama> tried = new HashSet<>();
@@ -34,6 +34,7 @@ public final class Lease {
         this.queue = queue;
         this.requirement = requirement;
         this.owner = owner;
+        this.begun = queue.clock().nanos();
     }
 
     /** Asks for a place; without effect once it was left. */
@@ -57,12 +58,12 @@ public final class Lease {
 
     /** The server has begun to answer, so it is up. */
     public void answered() {
-        server().health().answered(System.nanoTime());
+        server().health().answered();
     }
 
     /** The server has failed, by its own fault. */
     public void failed(Failure failure) {
-        server().health().failed(failure.text(), System.nanoTime());
+        server().health().failed(failure.text());
     }
 
     /** Nothing was sent, since the server can't be reached: waits for another one. */

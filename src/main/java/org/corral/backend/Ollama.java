@@ -39,7 +39,7 @@ public final class Ollama {
 
     /** How long it has been up, or down. */
     public Duration since() {
-        return health.lasts(System.nanoTime());
+        return health.lasts();
     }
 
     /** What went wrong last; empty if nothing did. */

@@ -11,6 +11,7 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.LingerSettings;
 import org.corral.settings.Size;
+import org.corral.timing.MonotonicClock;
 
 /** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
 public final class BodyReader implements ReadListener {
@@ -28,20 +29,24 @@ public final class BodyReader implements ReadListener {
     private final ServletBodySource in;
     private final Size most;
     private final WholeBody body;
+    private final MonotonicClock clock;
     private final Owner owner;
     private final SerialExecutor reader;
 
     private volatile boolean waiting; // for the server to call onDataAvailable
     private volatile Optional<LingeringRead> leftover = Optional.empty(); // when nothing is wanted any more
-    private volatile long lastRead = System.nanoTime();
+    private volatile long lastRead;
     private final AtomicBoolean over = new AtomicBoolean(); // nothing is taken any more; who sets it has the last word
 
     /** @param threads on which it may be read */
-    public BodyReader(ServletBodySource in, Executor threads, Size most, MemoryBudget memory, Owner owner) {
+    public BodyReader(
+            ServletBodySource in, Executor threads, Size most, MemoryBudget memory, MonotonicClock clock, Owner owner) {
         this.in = in;
         this.reader = new SerialExecutor(threads, () -> {});
         this.most = most;
         this.body = new WholeBody(memory);
+        this.clock = clock;
+        this.lastRead = clock.nanos();
         this.owner = owner;
     }
 
@@ -115,7 +120,7 @@ public final class BodyReader implements ReadListener {
             if (take() < 0) {
                 return true;
             }
-            lastRead = System.nanoTime();
+            lastRead = clock.nanos();
         }
         return false;
     }
@@ -156,7 +161,7 @@ public final class BodyReader implements ReadListener {
         return over.compareAndSet(false, true);
     }
 
-    /** Since when the caller owes bytes, by {@link System#nanoTime()}; empty if he owes none. */
+    /** Since when the caller owes bytes, by the clock of this reader; empty if they owe none. */
     public OptionalLong owedSince() {
         return !over.get() && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
     }
@@ -176,7 +181,7 @@ public final class BodyReader implements ReadListener {
      */
     public void leave(LingerSettings linger, Runnable then) {
         close();
-        leftover = Optional.of(new LingeringRead(in, linger, then));
+        leftover = Optional.of(new LingeringRead(in, linger, clock, then));
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (reader.isBusy() || !waiting) {
             reader.run(this::read);
@@ -189,7 +194,7 @@ public final class BodyReader implements ReadListener {
         leave(linger, then);
     }
 
-    /** To be called now and then, with {@link System#nanoTime()}: nothing is read for ever. */
+    /** To be called now and then, with the time of the clock: nothing is read for ever. */
     public void onTick(long now) {
         if (leftover.filter(rest -> rest.isOverdue(now)).isPresent()) {
             reader.run(this::read);

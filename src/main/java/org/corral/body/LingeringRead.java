@@ -3,6 +3,7 @@ package org.corral.body;
 import java.io.IOException;
 import java.time.Duration;
 import org.corral.settings.LingerSettings;
+import org.corral.timing.MonotonicClock;
 
 /**
  * What is left of a body that nobody wants any more, since its answer has been written. It is read all the same, up to some size
@@ -15,18 +16,22 @@ public final class LingeringRead {
 
     private final ServletBodySource in;
     private final LingerSettings settings;
+    private final MonotonicClock clock;
     private final Runnable then;
     private final byte[] scrap;
-    private final long begun = System.nanoTime();
-    private volatile long lastRead = begun;
+    private final long begun;
+    private volatile long lastRead;
     private long left;
     private boolean over;
 
     /** @param then what is done, once, when the connection may be closed */
-    public LingeringRead(ServletBodySource in, LingerSettings settings, Runnable then) {
+    public LingeringRead(ServletBodySource in, LingerSettings settings, MonotonicClock clock, Runnable then) {
         this.in = in;
         this.settings = settings;
+        this.clock = clock;
         this.then = then;
+        this.begun = clock.nanos();
+        this.lastRead = begun;
         this.left = settings.size().bytes();
         this.scrap = new byte[(int) Math.min(8192, left)];
     }
@@ -42,7 +47,7 @@ public final class LingeringRead {
     /** Whether there is no more, or no more is read; else the server will call when there is. */
     private boolean isAtEnd() {
         try {
-            while (left > 0 && !isOverdue(System.nanoTime())) {
+            while (left > 0 && !isOverdue(clock.nanos())) {
                 if (in.isAtEnd()) {
                     return true;
                 }
@@ -54,7 +59,7 @@ public final class LingeringRead {
                     return true;
                 }
                 left -= read;
-                lastRead = System.nanoTime();
+                lastRead = clock.nanos();
             }
             return true;
         } catch (IOException e) {
@@ -63,7 +68,7 @@ public final class LingeringRead {
         }
     }
 
-    /** Whether no more is read. The clock is {@link System#nanoTime()}. Any thread. */
+    /** Whether no more is read. Any thread. */
     public boolean isOverdue(long now) {
         return now - begun > settings.time().toNanos() || now - lastRead > SILENCE.toNanos();
     }

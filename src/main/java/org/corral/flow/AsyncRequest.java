@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.container.CallerConnection;
+import org.corral.timing.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous request, until it is given back to the server: exactly once, be it by the server itself. Thread-safe. */
@@ -17,16 +18,18 @@ final class AsyncRequest implements AsyncListener {
 
     private final AsyncContext async;
     private final CallerConnection caller;
+    private final MonotonicClock clock;
     private final Runnable whenOver;
 
     private volatile boolean dispatched;
     private volatile boolean over;
-    private volatile @Nullable Long leftAt; // to the server, by System.nanoTime()
+    private volatile @Nullable Long leftAt; // to the server, by the clock
 
     /** @param whenOver called when the request is over, perhaps more than once; on any thread */
-    AsyncRequest(AsyncContext async, Runnable whenOver) {
+    AsyncRequest(AsyncContext async, MonotonicClock clock, Runnable whenOver) {
         this.async = async;
         this.caller = CallerConnection.of(async.getRequest());
+        this.clock = clock;
         this.whenOver = whenOver;
         // What is waited for is timed by FlowLimits.
         async.setTimeout(0);
@@ -70,10 +73,10 @@ final class AsyncRequest implements AsyncListener {
 
     /** The server has met an error in reading or writing, and ends the request itself: on Tomcat nobody else may then. */
     void leaveToServer() {
-        leftAt = System.nanoTime();
+        leftAt = clock.nanos();
     }
 
-    /** To be called now and then, with {@link System#nanoTime()}: if the server does not end what was left to it, it is ended. */
+    /** To be called now and then, with the time of the clock: if the server does not end what was left to it, it is ended. */
     void onTick(long now) {
         Long since = leftAt;
         if (since != null && !over && now - since > GRACE.toNanos()) {

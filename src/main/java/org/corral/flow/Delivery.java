@@ -44,7 +44,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
     private boolean closed; // nothing may be written any more
     private int piece;
     private int at; // in the piece
-    private long lastTaken = System.nanoTime();
+    private long lastTaken;
 
     /** @param rest more may come of this; {@link BodyReader#ignore ignored} or {@link BodyReader#leave left} by the caller of {@link #begin} */
     private Delivery(HttpServletRequest request, BufferedResponse held, Optional<BodyReader> rest, FlowLimits limits)
@@ -52,10 +52,11 @@ final class Delivery implements WriteListener, Ticker.Listener {
         this.request = request;
         this.response = held.server();
         this.limits = limits;
+        this.lastTaken = limits.clock().nanos();
         this.pieces = held.pieces();
         this.length = held.length(pieces);
         this.headOnly = request.getMethod().equals("HEAD") || isWithoutContent(response.getStatus());
-        this.async = new AsyncRequest(request.startAsync(request, response), this::over);
+        this.async = new AsyncRequest(request.startAsync(request, response), limits.clock(), this::over);
         this.out = response.getOutputStream();
         this.rest = rest;
         this.restIsOver = rest.isEmpty();
@@ -101,7 +102,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
     public void onWritePossible() {
         synchronized (this) {
             blocked = false;
-            lastTaken = System.nanoTime();
+            lastTaken = limits.clock().nanos();
         }
         advance();
     }
@@ -156,7 +157,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
         int count = Math.min(PIECE, from.length - at);
         out.write(from, at, count);
         at += count;
-        lastTaken = System.nanoTime();
+        lastTaken = limits.clock().nanos();
         if (at == from.length) {
             piece++;
             at = 0;
@@ -217,7 +218,8 @@ final class Delivery implements WriteListener, Ticker.Listener {
         CallerConnection caller = CallerConnection.of(request);
         ServletBodySource in = new ServletBodySource(
                 request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        return new BodyReader(in, work -> caller.readers().execute(work), new Size(0), limits.memory(), NOBODY);
+        return new BodyReader(
+                in, work -> caller.readers().execute(work), new Size(0), limits.memory(), limits.clock(), NOBODY);
     }
 
     /** The server says the same to the asynchronous request. */

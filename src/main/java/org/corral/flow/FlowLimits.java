@@ -3,6 +3,7 @@ package org.corral.flow;
 import org.corral.body.MemoryBudget;
 import org.corral.settings.LingerSettings;
 import org.corral.settings.TimeoutSettings;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 
 /**
@@ -19,6 +20,11 @@ public record FlowLimits(
     /** For what only admins may send: of all the memory. */
     public FlowLimits ofAdmins() {
         return new FlowLimits(memory, memory, linger, timeouts, ticker);
+    }
+
+    /** By which the ticker keeps the times. */
+    MonotonicClock clock() {
+        return ticker.clock();
     }
 
     public static FlowLimits of(MemoryBudget memory, LingerSettings linger, TimeoutSettings timeouts, Ticker ticker) {

@@ -34,7 +34,7 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
     private final Size most;
     private final AsyncRequest async;
     private final BodyReader bodyReader;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable WholeBody body; // when it is there
     private volatile @Nullable Refusal refusal; // when it is not taken
@@ -43,12 +43,13 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
     private RequestReading(HttpServletRequest request, HttpServletResponse response, Size most, FlowLimits limits)
             throws IOException {
         this.limits = limits;
+        this.begun = limits.clock().nanos();
         this.most = most;
-        this.async = new AsyncRequest(request.startAsync(request, response), this::over);
+        this.async = new AsyncRequest(request.startAsync(request, response), limits.clock(), this::over);
         CallerConnection caller = async.caller();
         ServletBodySource in = new ServletBodySource(
                 request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.bodyReader = new BodyReader(in, caller.readers(), most, limits.callers(), this);
+        this.bodyReader = new BodyReader(in, caller.readers(), most, limits.callers(), limits.clock(), this);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.corral.http.RefusedException;
 import org.corral.ollama.BodyForm;
 import org.corral.settings.LingerSettings;
 import org.corral.settings.Size;
+import org.corral.timing.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is read as a whole, and understood, before anything of it is sent. */
@@ -41,6 +42,7 @@ final class BufferedBody implements InboundBody, BodyReader.Owner {
             Size most,
             MemoryBudget memory,
             Optional<LingerSettings> linger,
+            MonotonicClock clock,
             InboundBody.Owner owner)
             throws IOException {
         this.form = form;
@@ -50,7 +52,7 @@ final class BufferedBody implements InboundBody, BodyReader.Owner {
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
         ServletBodySource in = new ServletBodySource(
                 request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.bodyReader = new BodyReader(in, caller.readers(), most, memory, this);
+        this.bodyReader = new BodyReader(in, caller.readers(), most, memory, clock, this);
         this.owner = owner;
     }
 

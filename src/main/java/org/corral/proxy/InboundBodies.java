@@ -14,17 +14,20 @@ import org.corral.ollama.RouteKind;
 import org.corral.ollama.Routes;
 import org.corral.settings.BodySettings;
 import org.corral.settings.LingerSettings;
+import org.corral.timing.MonotonicClock;
 
 /** Tells whether a request has a body, and how it is read. */
 final class InboundBodies {
     private final BodySettings settings;
     private final ModelRule rule;
     private final MemoryBudget memory;
+    private final MonotonicClock clock;
 
-    InboundBodies(BodySettings settings, ModelRule rule, MemoryBudget memory) {
+    InboundBodies(BodySettings settings, ModelRule rule, MemoryBudget memory, MonotonicClock clock) {
         this.settings = settings;
         this.rule = rule;
         this.memory = memory;
+        this.clock = clock;
     }
 
     InboundBody of(HttpServletRequest request, AdmittedRequest admitted, InboundBody.Owner owner) throws IOException {
@@ -34,11 +37,11 @@ final class InboundBodies {
         }
         Route route = admitted.route();
         if (route.kind() == RouteKind.UPLOAD) {
-            return new Upload(request, bufferSize(length), linger(request), owner);
+            return new Upload(request, bufferSize(length), linger(request), clock, owner);
         }
         BodyForm form = route.form().orElse(BodyForm.NATIVE);
         BodyReduction reduction = rule.cutting(admitted.caller());
-        return new BufferedBody(request, form, reduction, settings.maxBody(), memory, linger(request), owner);
+        return new BufferedBody(request, form, reduction, settings.maxBody(), memory, linger(request), clock, owner);
     }
 
     private static RequestedModels inPath(AdmittedRequest admitted) {

@@ -34,12 +34,12 @@ interface InboundBody {
     /** Whether all of it has arrived. */
     boolean isComplete();
 
-    /** Since when the caller owes bytes that would be taken, by {@link System#nanoTime()}; empty if he owes none. */
+    /** Since when the caller owes bytes that would be taken, by the clock; empty if they owe none. */
     OptionalLong owedSince();
 
-    /** When something of it was sent last, by {@link System#nanoTime()}; long ago if that is not known. */
-    default long lastTaken() {
-        return System.nanoTime() - Long.MAX_VALUE / 2;
+    /** When something of it was sent last, by the clock; empty if that is not known. */
+    default OptionalLong lastTaken() {
+        return OptionalLong.empty();
     }
 
     /** To be called now and then. */

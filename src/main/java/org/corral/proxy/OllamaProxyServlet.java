@@ -32,14 +32,15 @@ public final class OllamaProxyServlet extends HttpServlet {
     public void init() {
         ProxySettings settings = ContextAttributes.get(getServletContext(), ProxySettings.class);
         ModelRule rule = new ModelRule(settings.rights());
+        FlowLimits limits = ContextAttributes.get(getServletContext(), FlowLimits.class);
         gateway = new Gateway(
                 ContextAttributes.get(getServletContext(), Fleet.class),
                 ContextAttributes.get(getServletContext(), RunningRequests.class),
                 new InboundBodies(
                         settings.bodies(),
                         rule,
-                        ContextAttributes.get(getServletContext(), FlowLimits.class)
-                                .memory()),
+                        limits.memory(),
+                        limits.ticker().clock()),
                 rule,
                 settings,
                 ContextAttributes.get(getServletContext(), Clock.class));

@@ -48,8 +48,10 @@ final class Timeouts {
         long most = kind == RouteKind.MANAGE
                 ? Math.max(limit.toNanos(), settings.manage().toNanos())
                 : limit.toNanos();
-        long moved = Math.max(since - now, inbound.lastTaken() - now);
-        return -moved > most;
+        long last = since;
+        OptionalLong sent = inbound.lastTaken();
+        long silent = sent.isPresent() ? Math.min(now - last, now - sent.getAsLong()) : now - last;
+        return silent > most;
     }
 
     /** Whether there was silence for a second, since the last time as well: somebody may have left meanwhile. */

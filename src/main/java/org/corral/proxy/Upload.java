@@ -14,6 +14,7 @@ import org.corral.body.SerialExecutor;
 import org.corral.body.ServletBodySource;
 import org.corral.container.CallerConnection;
 import org.corral.settings.LingerSettings;
+import org.corral.timing.MonotonicClock;
 import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
 
@@ -27,6 +28,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
     private final CallerConnection caller;
     private final ServletBodySource in;
     private final Optional<LingerSettings> linger;
+    private final MonotonicClock clock;
     private final InboundBody.Owner owner;
 
     private final SerialExecutor reader;
@@ -40,14 +42,19 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
     private ByteBuffer filling; // to be written to
     private boolean closed; // nothing may be read any more
     private Optional<LingeringRead> leftover = Optional.empty(); // when nothing is wanted any more
-    private long lastRead = System.nanoTime();
-    private volatile long lastTaken = lastRead;
+    private long lastRead;
+    private volatile long lastTaken;
 
     /**
      * @param size of both buffers together, in bytes
      * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
      */
-    Upload(HttpServletRequest request, int size, Optional<LingerSettings> linger, InboundBody.Owner owner)
+    Upload(
+            HttpServletRequest request,
+            int size,
+            Optional<LingerSettings> linger,
+            MonotonicClock clock,
+            InboundBody.Owner owner)
             throws IOException {
         this.caller = CallerConnection.of(request);
         this.in = new ServletBodySource(
@@ -56,6 +63,9 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
         this.linger = linger;
         this.lent = ByteBuffer.allocate((size + 1) / 2).flip();
         this.filling = ByteBuffer.allocate((size + 1) / 2);
+        this.clock = clock;
+        this.lastRead = clock.nanos();
+        this.lastTaken = lastRead;
         this.owner = owner;
     }
 
@@ -84,7 +94,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
             return lent;
         }
         if (filling.position() > 0) {
-            lastTaken = System.nanoTime();
+            lastTaken = clock.nanos();
             ByteBuffer free = lent;
             lent = filling.flip();
             filling = free.clear();
@@ -102,8 +112,8 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
     }
 
     @Override
-    public long lastTaken() {
-        return lastTaken;
+    public OptionalLong lastTaken() {
+        return OptionalLong.of(lastTaken);
     }
 
     @Override
@@ -163,7 +173,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
     private synchronized void take(int count, ByteBuffer room) {
         room.position(room.position() + Math.max(0, count));
         complete |= count < 0;
-        lastRead = System.nanoTime();
+        lastRead = clock.nanos();
     }
 
     @Override
@@ -207,8 +217,8 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
         boolean owed = isOwed();
         synchronized (this) {
             closed = true;
-            leftover =
-                    Optional.of(new LingeringRead(in, linger.filter(any -> owed).orElse(LingerSettings.NONE), then));
+            leftover = Optional.of(
+                    new LingeringRead(in, linger.filter(any -> owed).orElse(LingerSettings.NONE), clock, then));
         }
         // Whoever reads may be about to hear that there is something: then nobody else will call.
         if (!owed || reader.isBusy() || !waiting) {

@@ -25,7 +25,7 @@ public final class Connection implements EventLoop.Owner {
     private volatile boolean closed;
     private volatile boolean usedBefore;
     private volatile boolean asked; // something of the question may have been sent
-    private volatile long idleSince; // by System.nanoTime()
+    private volatile long idleSince; // by the clock of its home
     private boolean paused; // used by the loop's thread alone
 
     Connection(EventLoop loop, SocketChannel socket, SelectionKey key, Transport transport, Connections home) {
@@ -201,7 +201,7 @@ public final class Connection implements EventLoop.Owner {
         leave();
         if (clean && !closed) {
             usedBefore = true;
-            idleSince = System.nanoTime();
+            idleSince = home.clock().nanos();
             home.free(this);
         } else {
             close();

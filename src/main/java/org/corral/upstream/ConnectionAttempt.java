@@ -19,7 +19,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
     private final EventLoop loop;
     private final ResponseListener listener;
     private final Deque<InetAddress> untried = new ArrayDeque<>();
-    private volatile long begun = System.nanoTime(); // with the addresses that are tried now
+    private volatile long begun; // with the addresses that are tried now
     private @Nullable SocketChannel socket;
     private @Nullable TlsTransport tls; // while hands are shaken
     private @Nullable Connection made;
@@ -29,6 +29,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
         this.home = home;
         this.loop = loop;
         this.listener = listener;
+        this.begun = home.clock().nanos();
     }
 
     Endpoint endpoint() {
@@ -117,7 +118,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
     /** @param since when that was begun which has had its time */
     private void giveUp(long since) {
         if (!over && begun == since) {
-            begun = System.nanoTime();
+            begun = home.clock().nanos();
             tryNext(Failure.CONNECT_TIMED_OUT);
         }
     }

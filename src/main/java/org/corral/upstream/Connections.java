@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.corral.timing.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one server: those that are in use, and those that wait for the next exchange. Thread-safe. */
@@ -14,17 +15,19 @@ public final class Connections {
     private final Limits limits;
     private final NameLookup names;
     private final List<EventLoop> loops;
+    private final MonotonicClock clock;
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<ConnectionAttempt> dialing = ConcurrentHashMap.newKeySet();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Deque<Connection> idle = new ArrayDeque<>(); // the last one freed first; guarded by itself
     private volatile boolean closed;
 
-    Connections(Endpoint endpoint, Limits limits, NameLookup names, List<EventLoop> loops) {
+    Connections(Endpoint endpoint, Limits limits, NameLookup names, List<EventLoop> loops, MonotonicClock clock) {
         this.endpoint = endpoint;
         this.limits = limits;
         this.names = names;
         this.loops = loops;
+        this.clock = clock;
     }
 
     /**
@@ -61,6 +64,11 @@ public final class Connections {
         return limits;
     }
 
+    /** Measures in nanoseconds, as {@link #onTick} does. */
+    MonotonicClock clock() {
+        return clock;
+    }
+
     void opened(Connection connection) {
         open.add(connection);
         if (closed) {
@@ -90,7 +98,7 @@ public final class Connections {
         return open.size();
     }
 
-    /** To be called now and then: gives up what does not come about. The clock is {@link System#nanoTime()}. */
+    /** To be called now and then: gives up what does not come about. {@code now} is read from the clock of the {@link Client}. */
     public void onTick(long now) {
         dialing.forEach(each -> each.onTick(now));
         closeUnused(now);

@@ -3,69 +3,78 @@ package org.corral.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.corral.timing.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-    private static final long SECOND = 1_000_000_000L;
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** Times of {@link System#nanoTime()} may be about to overflow. */
-    private static final long START = Long.MAX_VALUE - 3 * SECOND;
-
-    private final Health health = new Health(3, Duration.ofSeconds(10), Duration.ofSeconds(30), START);
+    private final ManualClock clock = new ManualClock();
+    private final Health health = new Health(3, Duration.ofSeconds(10), Duration.ofSeconds(30), clock);
 
     @Test
     void threeFailuresWithinTheWindowAreTooMany() {
-        health.failed("a", START);
-        health.failed("b", after(1));
+        health.failed("a");
+        clock.advance(SECOND);
+        health.failed("b");
         assertThat(health.isUp()).isTrue();
-        health.failed("c", after(9));
+        clock.advance(Duration.ofSeconds(8));
+        health.failed("c");
         assertThat(health.isUp()).isFalse();
         assertThat(health.lastError()).isEqualTo("c");
-        assertThat(health.lasts(after(12))).isEqualTo(Duration.ofSeconds(3));
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(health.lasts()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void whatIsAsOldAsTheWindowCountsNoMore() {
-        health.failed("a", START);
-        health.failed("b", after(1));
-        health.failed("c", after(10));
+        health.failed("a");
+        clock.advance(SECOND);
+        health.failed("b");
+        clock.advance(Duration.ofSeconds(9));
+        health.failed("c");
         assertThat(health.isUp()).isTrue();
-        health.failed("d", after(10) + 1);
+        clock.advance(Duration.ofNanos(1));
+        health.failed("d");
         assertThat(health.isUp()).isFalse();
     }
 
     @Test
     void anAnswerBringsItBackAndFailuresBeforeAreForgotten() {
-        health.down("status 500", START);
-        health.answered(after(1));
+        health.down("status 500");
+        clock.advance(SECOND);
+        health.answered();
         assertThat(health.isUp()).isTrue();
-        health.failed("a", after(2));
-        health.failed("b", after(2));
+        clock.advance(SECOND);
+        health.failed("a");
+        health.failed("b");
         assertThat(health.isUp()).isTrue();
     }
 
     @Test
     void answersInBetweenForgiveNothing() {
-        health.failed("a", START);
-        health.answered(START);
-        health.failed("b", START);
-        health.answered(START);
-        health.failed("c", START);
+        health.failed("a");
+        health.answered();
+        health.failed("b");
+        health.answered();
+        health.failed("c");
         assertThat(health.isUp()).isFalse();
     }
 
     @Test
-    void whoHasJustComeBackGetsATenthOfItsShareAndAllOfItInTime() {
-        assertThat(health.share(START)).isEqualTo(1);
-        health.down("status 500", START);
-        health.answered(after(1));
-        assertThat(health.share(after(1))).isEqualTo(0.1);
-        assertThat(health.share(after(16))).isEqualTo(0.5);
-        assertThat(health.share(after(31))).isEqualTo(1);
+    void aServerThatHasJustComeBackGetsATenthOfItsShareAndAllOfItInTime() {
+        assertThat(share()).isEqualTo(1);
+        health.down("status 500");
+        clock.advance(SECOND);
+        health.answered();
+        assertThat(share()).isEqualTo(0.1);
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(share()).isEqualTo(0.5);
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(share()).isEqualTo(1);
     }
 
-    private static long after(int seconds) {
-        long start = START;
-        return start + seconds * SECOND;
+    private double share() {
+        return health.share(clock.nanos());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.corral.timing.ManualClock;
 import org.corral.upstream.Client;
 import org.corral.upstream.Connection;
 import org.corral.upstream.Connections;
@@ -41,7 +42,7 @@ class DownloadTest {
     private static final int WINDOW = 100_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Client client = Client.open(1);
+    private final Client client = Client.open(1, new ManualClock());
     private final HttpServer ollama;
     private final Connections connections;
 

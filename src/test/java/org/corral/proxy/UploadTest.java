@@ -15,6 +15,7 @@ import org.corral.body.RequestedModels;
 import org.corral.http.FakeRequest;
 import org.corral.http.Refusal;
 import org.corral.settings.LingerSettings;
+import org.corral.timing.ManualClock;
 import org.corral.upstream.RequestBody;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class UploadTest {
                         return -1;
                     }
                 };
-        return new Upload(request, 64, Optional.of(LingerSettings.NONE), new Nobody());
+        return new Upload(request, 64, Optional.of(LingerSettings.NONE), new ManualClock(), new Nobody());
     }
 
     private static Thread daemon(Runnable work) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.corral.timing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,8 @@ class ConnectionsTest {
     private static final Limits LIMITS = new Limits(64 << 10, 200, Duration.ofSeconds(5), Duration.ofMinutes(1));
     private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-    private final Client client = Client.open(1);
+    private final ManualClock clock = new ManualClock();
+    private final Client client = Client.open(1, clock);
 
     @AfterEach
     void stop() {
@@ -204,9 +206,10 @@ class ConnectionsTest {
         })) {
             Connections connections = to(server);
             ask(connections, Heard.get("/")).awaitOver();
-            connections.onTick(System.nanoTime());
+            connections.onTick(clock.nanos());
             assertThat(connections.count()).isEqualTo(1);
-            connections.onTick(System.nanoTime() + LIMITS.idle().toNanos());
+            clock.advance(LIMITS.idle());
+            connections.onTick(clock.nanos());
             await(ended);
             assertThat(connections.count()).isZero();
         }

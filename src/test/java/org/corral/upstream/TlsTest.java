@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.corral.timing.ManualClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,8 @@ class TlsTest {
     private static Certificate another;
     private static Certificate unknown;
 
-    private final Client client = Client.open(1);
+    private final ManualClock clock = new ManualClock();
+    private final Client client = Client.open(1, clock);
 
     /** What is done with a connection on which hands have been shaken. */
     @FunctionalInterface
@@ -132,9 +134,10 @@ class TlsTest {
             Connections connections = to(server);
             Heard heard = Heard.get("/");
             connections.ask(heard);
-            connections.onTick(System.nanoTime());
+            connections.onTick(clock.nanos());
             assertThat(heard.isOver()).isFalse();
-            connections.onTick(System.nanoTime() + LIMITS.connect().toNanos() + 1);
+            clock.advance(LIMITS.connect().plusNanos(1));
+            connections.onTick(clock.nanos());
             assertThat(heard.awaitOver().failure()).hasValue(Failure.CONNECT_TIMED_OUT);
         }
     }
