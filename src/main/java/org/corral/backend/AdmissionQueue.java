@@ -18,7 +18,7 @@ final class AdmissionQueue implements Ticker.Listener {
     private final List<Ollama> servers;
     private final QueueSettings settings;
     private final MonotonicClock clock;
-    private final Set<Lease> waiting = new LinkedHashSet<>(); // guarded by this
+    private final Set<QueuedLease> waiting = new LinkedHashSet<>(); // guarded by this
 
     AdmissionQueue(List<Ollama> servers, QueueSettings settings, MonotonicClock clock) {
         this.servers = servers;
@@ -27,7 +27,7 @@ final class AdmissionQueue implements Ticker.Listener {
     }
 
     /** What becomes of a turn is told outside of the lock. */
-    void enter(Lease lease) {
+    void enter(QueuedLease lease) {
         Runnable word;
         synchronized (this) {
             word = lease.isOver() ? () -> {} : seat(lease);
@@ -35,7 +35,7 @@ final class AdmissionQueue implements Ticker.Listener {
         word.run();
     }
 
-    private Runnable seat(Lease lease) {
+    private Runnable seat(QueuedLease lease) {
         List<Ollama> candidates =
                 ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos());
         if (candidates.isEmpty()) {
@@ -51,12 +51,12 @@ final class AdmissionQueue implements Ticker.Listener {
         return () -> {};
     }
 
-    private static Runnable refusal(Lease lease, LeaseRefusal why) {
+    private static Runnable refusal(QueuedLease lease, LeaseRefusal why) {
         lease.end();
         return () -> lease.owner().refused(why);
     }
 
-    private static boolean takePlace(Lease lease, List<Ollama> candidates) {
+    private static boolean takePlace(QueuedLease lease, List<Ollama> candidates) {
         for (Ollama candidate : candidates) {
             if (candidate.enter()) {
                 lease.place(candidate);
@@ -66,11 +66,11 @@ final class AdmissionQueue implements Ticker.Listener {
         return false;
     }
 
-    synchronized @Nullable Ollama serverOf(Lease lease) {
+    synchronized @Nullable Ollama serverOf(QueuedLease lease) {
         return lease.place();
     }
 
-    void next(Lease lease) {
+    void next(QueuedLease lease) {
         List<Runnable> words = new ArrayList<>();
         synchronized (this) {
             Ollama place = lease.place();
@@ -84,7 +84,7 @@ final class AdmissionQueue implements Ticker.Listener {
         words.forEach(Runnable::run);
     }
 
-    void leave(Lease lease) {
+    void leave(QueuedLease lease) {
         List<Runnable> words;
         synchronized (this) {
             if (lease.isOver()) {
@@ -106,8 +106,8 @@ final class AdmissionQueue implements Ticker.Listener {
             return List.of();
         }
         List<Runnable> words = new ArrayList<>();
-        for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext() && anyRoom(); ) {
-            Lease lease = turns.next();
+        for (Iterator<QueuedLease> turns = waiting.iterator(); turns.hasNext() && anyRoom(); ) {
+            QueuedLease lease = turns.next();
             if (takePlace(
                     lease, ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos()))) {
                 turns.remove();
@@ -127,8 +127,8 @@ final class AdmissionQueue implements Ticker.Listener {
         synchronized (this) {
             // A server that has come back has room, though nobody has left it.
             words.addAll(seatThoseWhoWait());
-            for (Iterator<Lease> turns = waiting.iterator(); turns.hasNext(); ) {
-                Lease lease = turns.next();
+            for (Iterator<QueuedLease> turns = waiting.iterator(); turns.hasNext(); ) {
+                QueuedLease lease = turns.next();
                 if (lease.waits(now) > settings.timeout().toNanos()) {
                     turns.remove();
                     words.add(refusal(lease, LeaseRefusal.WAITED_TOO_LONG));

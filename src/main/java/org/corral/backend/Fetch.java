@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.corral.timing.Ticker;
-import org.corral.upstream.Connection;
 import org.corral.upstream.Failure;
+import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseHead;
 import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
@@ -26,7 +26,7 @@ final class Fetch implements ResponseListener, Ticker.Listener {
     private final long begun;
     private final AtomicBoolean over = new AtomicBoolean();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable RequestControl connection;
     private volatile @Nullable ResponseHead head;
 
     private Fetch(String path, int limit, Duration timeouts, Ticker ticker, Consumer<FetchResult> done) {
@@ -47,12 +47,12 @@ final class Fetch implements ResponseListener, Ticker.Listener {
     }
 
     @Override
-    public UpstreamRequest question() {
+    public UpstreamRequest request() {
         return request;
     }
 
     @Override
-    public void carriedBy(Connection carrier) {
+    public void carriedBy(RequestControl carrier) {
         connection = carrier;
         if (over.get()) {
             carrier.abort(this);
@@ -98,7 +98,7 @@ final class Fetch implements ResponseListener, Ticker.Listener {
 
     private void giveUp(String why) {
         tell(FetchResult.nothing(why));
-        Connection carrier = connection;
+        RequestControl carrier = connection;
         if (carrier != null) {
             carrier.abort(this);
         }

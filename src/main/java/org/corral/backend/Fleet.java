@@ -73,7 +73,7 @@ public final class Fleet implements AutoCloseable {
 
     /** For a server's place, to be asked for by {@link Lease#enter()}; the owner hears what becomes of it. */
     public Lease lease(ServerRequirement requirement, Lease.Owner owner) {
-        return new Lease(turns, requirement, owner);
+        return new QueuedLease(turns, requirement, owner, this::recheck);
     }
 
     /** In the order of the settings. */
@@ -136,7 +136,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Has one of several servers say what it has, since that has changed. */
-    public void recheck(Ollama server) {
+    private void recheck(Ollama server) {
         if (servers.size() > 1) {
             healthChecks.check(server, checked -> {});
         }

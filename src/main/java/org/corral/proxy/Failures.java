@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.corral.access.Caller;
 import org.corral.backend.FetchResult;
 import org.corral.backend.LeaseRefusal;
-import org.corral.backend.Ollama;
 import org.corral.http.Refusal;
 import org.corral.http.RequestId;
+import org.corral.settings.OllamaServer;
 import org.corral.settings.Role;
 import org.corral.upstream.Failure;
 import org.corral.upstream.ResponseHead;
@@ -33,7 +33,7 @@ final class Failures {
 
     private final String requestId;
     private final boolean callerIsAdmin;
-    private volatile @Nullable Ollama server; // the last one that could not be reached
+    private volatile @Nullable OllamaServer server; // the last one that could not be reached
 
     /** Keeps nothing of the request, which may be over when something fails. */
     Failures(HttpServletRequest request) {
@@ -43,9 +43,9 @@ final class Failures {
     }
 
     /** A server that did not get the request; there may be others. */
-    void unreachable(Ollama server, Failure failure) {
+    void unreachable(OllamaServer server, Failure failure) {
         this.server = server;
-        warn("No connection to Ollama at " + server.settings().url() + ": " + failure.text());
+        warn("No connection to Ollama at " + server.url() + ": " + failure.text());
     }
 
     Refusal noServer(LeaseRefusal why, boolean several, Failure last) {
@@ -62,9 +62,8 @@ final class Failures {
     }
 
     private Refusal noConnection(Failure last) {
-        Ollama tried = server;
-        String where =
-                callerIsAdmin && tried != null ? " at " + tried.settings().url() : "";
+        OllamaServer tried = server;
+        String where = callerIsAdmin && tried != null ? " at " + tried.url() : "";
         return last == Failure.CONNECT_TIMED_OUT
                 ? Refusal.of(504, "Ollama" + where + " did not accept a connection in time.")
                 : Refusal.of(

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
-import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 
 /** The body of a request on its way in, if it has one. Thread-safe. */
 interface InboundBody {
@@ -29,7 +29,7 @@ interface InboundBody {
     void begin() throws IOException;
 
     /** It goes out over this connection. */
-    default void goesOver(Connection connection) {}
+    default void goesOver(RequestControl connection) {}
 
     /** Whether all of it has arrived. */
     boolean isComplete();

@@ -14,9 +14,9 @@ import org.corral.backend.LeaseRefusal;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
 import org.corral.timing.Ticker;
-import org.corral.upstream.Connection;
 import org.corral.upstream.Failure;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseHead;
 import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
@@ -121,12 +121,12 @@ final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.
     }
 
     @Override
-    public UpstreamRequest question() {
-        return call.question();
+    public UpstreamRequest request() {
+        return call.request();
     }
 
     @Override
-    public void carriedBy(Connection carrier) {
+    public void carriedBy(RequestControl carrier) {
         call.carriedBy(carrier);
         inbound.goesOver(carrier);
         timeouts.reset();

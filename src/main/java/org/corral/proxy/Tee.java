@@ -3,8 +3,8 @@ package org.corral.proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 import org.jspecify.annotations.Nullable;
 
 /** One body for several servers: a piece for all of them at once, and the next one when each has sent it. Thread-safe. */
@@ -42,14 +42,14 @@ final class Tee {
 
     /** What goes to one of the servers. */
     final class Branch implements RequestBody {
-        private volatile @Nullable Connection to;
+        private volatile @Nullable RequestControl to;
 
         // Both are guarded by the tee; the position of the view is its connection's to read and to move.
         private ByteBuffer view = NOTHING;
         private boolean hasSent = true;
 
         /** From now on this connection is told when there is more. */
-        void goesOver(Connection connection) {
+        void goesOver(RequestControl connection) {
             to = connection;
         }
 
@@ -60,7 +60,7 @@ final class Tee {
         }
 
         private void wake() {
-            Connection connection = to;
+            RequestControl connection = to;
             if (connection != null) {
                 connection.bodyGrew();
             }

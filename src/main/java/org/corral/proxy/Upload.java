@@ -15,8 +15,8 @@ import org.corral.body.ServletBodySource;
 import org.corral.container.CallerConnection;
 import org.corral.settings.LingerSettings;
 import org.corral.timing.MonotonicClock;
-import org.corral.upstream.Connection;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 
 /**
  * The body of a request on its way to Ollama, through two buffers: while one is sent the other one is filled, and the caller is
@@ -35,7 +35,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
 
     private volatile boolean complete; // the caller has sent everything
     private volatile boolean waiting; // for the server to call onDataAvailable
-    private final Set<Connection> to = new CopyOnWriteArraySet<>(); // one for each server
+    private final Set<RequestControl> to = new CopyOnWriteArraySet<>(); // one for each server
 
     // All below are guarded by this.
     private ByteBuffer lent; // to be read from, by whoever sends
@@ -78,7 +78,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
 
     /** From now on this connection is told when there is more, too. */
     @Override
-    public void goesOver(Connection connection) {
+    public void goesOver(RequestControl connection) {
         to.add(connection);
     }
 
@@ -192,7 +192,7 @@ final class Upload implements InboundBody, ReadListener, RequestBody {
 
     private void wake() {
         if (hasMore()) {
-            to.forEach(Connection::bodyGrew);
+            to.forEach(RequestControl::bodyGrew);
         }
     }
 

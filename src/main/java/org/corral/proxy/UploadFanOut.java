@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.corral.backend.Lease;
-import org.corral.upstream.Connection;
 import org.corral.upstream.Failure;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseHead;
 import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
@@ -74,7 +74,7 @@ final class UploadFanOut {
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
         private volatile @Nullable ResponseListener to;
-        private volatile @Nullable Connection connection;
+        private volatile @Nullable RequestControl connection;
         private volatile @Nullable ResponseHead head;
 
         Copy(Lease lease, UpstreamRequest bodiless) {
@@ -92,7 +92,7 @@ final class UploadFanOut {
         }
 
         void release() {
-            Connection carrier = connection;
+            RequestControl carrier = connection;
             if (carrier != null) {
                 carrier.abort(this);
             }
@@ -100,12 +100,12 @@ final class UploadFanOut {
         }
 
         @Override
-        public UpstreamRequest question() {
+        public UpstreamRequest request() {
             return request;
         }
 
         @Override
-        public void carriedBy(Connection carrier) {
+        public void carriedBy(RequestControl carrier) {
             connection = carrier;
             body.goesOver(carrier);
             exchange().carriedBy(carrier);

@@ -9,9 +9,9 @@ import org.corral.body.RequestedModels;
 import org.corral.body.WholeBody;
 import org.corral.ollama.ModelName;
 import org.corral.ollama.RouteKind;
-import org.corral.upstream.Connection;
 import org.corral.upstream.Failure;
 import org.corral.upstream.RequestBody;
+import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class UpstreamCall {
     private volatile @Nullable UploadFanOut fanOut; // if it goes to several at the same time
     private volatile @Nullable UpstreamRequest request;
     private volatile @Nullable Lease lease;
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable RequestControl connection;
     private volatile boolean askedAgain;
     private volatile boolean answered; // wholly
     private volatile boolean released;
@@ -95,7 +95,7 @@ final class UpstreamCall {
         } else if (several == null) {
             admitted.ask(listener);
         } else {
-            several.add(admitted, question());
+            several.add(admitted, request());
             if (targets.goesOn()) {
                 begin(listener);
             } else {
@@ -104,7 +104,7 @@ final class UpstreamCall {
         }
     }
 
-    void carriedBy(Connection carrier) {
+    void carriedBy(RequestControl carrier) {
         connection = carrier;
     }
 
@@ -113,12 +113,12 @@ final class UpstreamCall {
         return connection != null;
     }
 
-    UpstreamRequest question() {
+    UpstreamRequest request() {
         return known(request);
     }
 
     void pause(ResponseListener listener) {
-        Connection carrier = connection;
+        RequestControl carrier = connection;
         if (carrier != null) {
             carrier.pause(listener);
         }
@@ -126,7 +126,7 @@ final class UpstreamCall {
 
     /** Without effect between two servers. */
     void resume(ResponseListener listener) {
-        Connection carrier = connection;
+        RequestControl carrier = connection;
         if (carrier != null) {
             carrier.resume(listener);
         }
@@ -142,7 +142,7 @@ final class UpstreamCall {
         answered = true;
         Lease taken = known(lease);
         if (permission.route().kind() == RouteKind.MANAGE) {
-            fleet.recheck(taken.server());
+            taken.recheck();
         }
         taken.leave();
     }
@@ -155,14 +155,14 @@ final class UpstreamCall {
     boolean survives(Failure failure, ResponseListener listener, Failures failures) {
         lastFailure = failure;
         Lease taken = known(lease);
-        if (failure == Failure.STALE && question().isSafe() && !askedAgain && fanOut == null) {
+        if (failure == Failure.STALE && request().isSafe() && !askedAgain && fanOut == null) {
             // RFC 9112, 9.3.1: the server may close an idle connection in the moment in which it is used again.
             askedAgain = true;
             taken.ask(listener);
             return true;
         }
         taken.failed(failure);
-        if (failure.isBeforeTheQuestion()) {
+        if (failure.isBeforeSending()) {
             failures.unreachable(taken.server(), failure);
             taken.next();
             return true;
@@ -177,7 +177,7 @@ final class UpstreamCall {
     /** Gives everything back; what Ollama has not answered yet it need not answer any more. */
     void release(ResponseListener listener) {
         released = true;
-        Connection carrier = connection;
+        RequestControl carrier = connection;
         if (carrier != null && !answered) {
             carrier.abort(listener);
         }

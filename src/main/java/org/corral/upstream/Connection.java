@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a server, for one exchange after the other. It reads on the thread of its loop; it writes on whichever
- * thread has something, if it can do so at once. Public methods may be called on any thread.
+ * thread has something, if it can do so at once. The methods of {@link RequestControl} may be called on any thread.
  */
-public final class Connection implements EventLoop.Owner {
+final class Connection implements EventLoop.Owner, RequestControl {
     private final EventLoop loop;
     private final SocketChannel socket;
     private final SelectionKey key;
@@ -24,7 +24,7 @@ public final class Connection implements EventLoop.Owner {
     private volatile @Nullable ResponseListener listener; // none while it is idle
     private volatile boolean closed;
     private volatile boolean usedBefore;
-    private volatile boolean asked; // something of the question may have been sent
+    private volatile boolean asked; // something of the request may have been sent
     private volatile long idleSince; // by the clock of its home
     private boolean paused; // used by the loop's thread alone
 
@@ -41,7 +41,7 @@ public final class Connection implements EventLoop.Owner {
     // ---- out
 
     /**
-     * Sends the question.
+     * Sends the request.
      *
      * @return false if the server has closed the connection in the meantime, so that another is needed
      */
@@ -54,7 +54,7 @@ public final class Connection implements EventLoop.Owner {
             listener = next;
             asked = transport.isPlain();
             if (transport.isPlain()) {
-                inFlight.begin(next.question(), home.authority());
+                inFlight.begin(next.request(), home.authority());
             }
             // With the lock: else it might be carried elsewhere by now, and take this for the newer word.
             next.carriedBy(this);
@@ -78,7 +78,7 @@ public final class Connection implements EventLoop.Owner {
             return;
         }
         asked = true;
-        inFlight.begin(current.question(), home.authority());
+        inFlight.begin(current.request(), home.authority());
         write();
     }
 
@@ -89,7 +89,7 @@ public final class Connection implements EventLoop.Owner {
         home.ask(current);
     }
 
-    /** There is more of the body of the question. */
+    @Override
     public void bodyGrew() {
         loop.execute(this, this::write);
     }
@@ -109,7 +109,7 @@ public final class Connection implements EventLoop.Owner {
 
     // ---- back
 
-    /** Nothing is read until {@link #resume} but what has been read already, if this is carried. On the loop's thread. */
+    @Override
     public void pause(ResponseListener given) {
         if (listener == given) {
             paused = true;
@@ -117,7 +117,7 @@ public final class Connection implements EventLoop.Owner {
         }
     }
 
-    /** @param given the exchange that has paused; without effect when another one is carried */
+    @Override
     public void resume(ResponseListener given) {
         loop.execute(this, () -> {
             if (paused && listener == given) {
@@ -209,7 +209,7 @@ public final class Connection implements EventLoop.Owner {
         done.end();
     }
 
-    /** The loop may hear the server before it has come to send the question. */
+    /** The loop may hear the server before it has come to send the request. */
     private boolean isUnasked() {
         return usedBefore && !asked;
     }
@@ -258,7 +258,7 @@ public final class Connection implements EventLoop.Owner {
 
     // ---- the end
 
-    /** Leaves the exchange and closes, so that the server stops what it does for it; if this is what is carried still. */
+    @Override
     public void abort(ResponseListener given) {
         synchronized (this) {
             if (listener != given) {

@@ -28,8 +28,8 @@ public enum Failure {
         return text;
     }
 
-    /** Whether nothing of the question has been sent, so that it can go to another server. */
-    public boolean isBeforeTheQuestion() {
+    /** Whether nothing of the request has been sent, so that it can go to another server. */
+    public boolean isBeforeSending() {
         return this == UNREACHABLE || this == CONNECT_TIMED_OUT || this == TLS_REFUSED;
     }
 }

@@ -8,7 +8,7 @@ public interface RequestBody {
     /** In bytes; -1 if it is not known before the end. */
     long length();
 
-    /** What {@code Content-Type} has to say of it; empty if it is as the fields of the question have it. */
+    /** What {@code Content-Type} has to say of it; empty if it is as the fields of the request have it. */
     default Optional<String> mediaType() {
         return Optional.empty();
     }
@@ -20,7 +20,7 @@ public interface RequestBody {
     boolean isComplete();
 
     /**
-     * All that was there has been sent. Whoever has nothing at hand tells {@link Connection#bodyGrew()} when he has.
+     * All that was there has been sent. Whoever has nothing at hand tells {@link RequestControl#bodyGrew()} when he has.
      *
      * @return whether there is more by now
      */

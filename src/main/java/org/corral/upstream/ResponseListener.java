@@ -3,15 +3,15 @@ package org.corral.upstream;
 import java.nio.ByteBuffer;
 
 /**
- * One question and what becomes of it. All methods but {@link #carriedBy} are called on the thread of a loop, one at a time,
+ * One request and what becomes of it. All methods but {@link #carriedBy} are called on the thread of a loop, one at a time,
  * and must not block. Either {@link #end} or {@link #failed} is the last word, though {@link #drained} may follow; after
- * {@link Connection#abort(ResponseListener)} there is none, but for a call that is on its way already.
+ * {@link RequestControl#abort} there is none, but for a call that is on its way already.
  */
 public interface ResponseListener {
-    UpstreamRequest question();
+    UpstreamRequest request();
 
-    /** The connection over which the question goes out next, to be aborted at any time. On any thread. */
-    void carriedBy(Connection connection);
+    /** The connection over which the request goes out next, to be aborted at any time. On any thread. */
+    void carriedBy(RequestControl carrier);
 
     /** The answer has begun. */
     void head(ResponseHead head);

@@ -75,7 +75,7 @@ final class ResponseReader {
             // RFC 9110, 15.2.2: nobody asked for another protocol.
             throw new MalformedResponseException("101 that was not asked for");
         }
-        BodyDecoder decoder = BodyDecoder.of(head, listener.question().method());
+        BodyDecoder decoder = BodyDecoder.of(head, listener.request().method());
         keeps = head.keepsConnection() && !decoder.endsWithConnection();
         listener.head(head);
         body = decoder;

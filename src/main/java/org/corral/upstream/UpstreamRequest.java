@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a server is asked.
  *
  * @param target path and query, as they go into the request line
- * @param fields all but those that {@link Connection} adds: {@code Host}, and how the body is delimited
+ * @param fields all but those that the connection adds: {@code Host}, and how the body is delimited
  */
 public record UpstreamRequest(String method, String target, List<Field> fields, Optional<RequestBody> body) {
     public UpstreamRequest {

@@ -21,11 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.corral.timing.ManualClock;
 import org.corral.upstream.Client;
-import org.corral.upstream.Connection;
 import org.corral.upstream.Connections;
 import org.corral.upstream.Endpoint;
 import org.corral.upstream.Failure;
 import org.corral.upstream.Limits;
+import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseHead;
 import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
@@ -89,7 +89,7 @@ class DownloadTest {
         private final KeepingStream stream = new KeepingStream();
         private final Download download = new Download(stream, WINDOW, this);
         private final CountDownLatch delivered = new CountDownLatch(1);
-        private volatile @Nullable Connection connection;
+        private volatile @Nullable RequestControl connection;
 
         Passing(char letter) {
             question = new UpstreamRequest("GET", "/" + letter, List.of(), Optional.empty());
@@ -112,12 +112,12 @@ class DownloadTest {
         }
 
         @Override
-        public UpstreamRequest question() {
+        public UpstreamRequest request() {
             return question;
         }
 
         @Override
-        public void carriedBy(Connection carrier) {
+        public void carriedBy(RequestControl carrier) {
             connection = carrier;
         }
 
@@ -176,8 +176,8 @@ class DownloadTest {
             carrier().resume(this);
         }
 
-        private Connection carrier() {
-            Connection carrier = connection;
+        private RequestControl carrier() {
+            RequestControl carrier = connection;
             if (carrier == null) {
                 throw new IllegalStateException("too early");
             }

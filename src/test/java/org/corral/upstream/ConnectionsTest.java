@@ -344,7 +344,7 @@ class ConnectionsTest {
         }
 
         @Override
-        public void carriedBy(Connection carrier) {
+        public void carriedBy(RequestControl carrier) {
             super.carriedBy(carrier);
             at(Where.CARRIED);
         }

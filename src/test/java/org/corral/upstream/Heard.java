@@ -11,14 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A question, and all that was heard of it. */
+/** A request, and all that was heard of it. */
 class Heard implements ResponseListener {
     private static final long SOON_SECONDS = 20;
 
     private final UpstreamRequest request;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CountDownLatch over = new CountDownLatch(1);
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable RequestControl connection;
     private volatile @Nullable ResponseHead head;
     private volatile @Nullable Failure failure;
 
@@ -35,12 +35,12 @@ class Heard implements ResponseListener {
     }
 
     @Override
-    public UpstreamRequest question() {
+    public UpstreamRequest request() {
         return request;
     }
 
     @Override
-    public void carriedBy(Connection carrier) {
+    public void carriedBy(RequestControl carrier) {
         connection = carrier;
     }
 
@@ -105,8 +105,8 @@ class Heard implements ResponseListener {
         }
     }
 
-    Connection connection() {
-        Connection carrier = connection;
+    RequestControl connection() {
+        RequestControl carrier = connection;
         if (carrier == null) {
             throw new AssertionError("nobody carries it");
         }

@@ -14,7 +14,7 @@ class ReadBufferTest {
         private boolean keeps;
 
         Keeping(boolean keeps) {
-            super(Heard.get("/").question());
+            super(Heard.get("/").request());
             this.keeps = keeps;
         }
 
@@ -59,7 +59,7 @@ class ReadBufferTest {
 
     @Test
     void whoFailsMayHaveKeptIt() {
-        ResponseListener failing = new Heard(Heard.get("/").question()) {
+        ResponseListener failing = new Heard(Heard.get("/").request()) {
             @Override
             public boolean keepsPieces() {
                 throw new IllegalStateException("nobody knows");
