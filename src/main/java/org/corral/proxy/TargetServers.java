@@ -22,35 +22,43 @@ final class TargetServers {
     }
 
     static TargetServers of(AdmittedRequest admitted, List<Ollama> servers) {
-        return new TargetServers(names(admitted, servers), admitted.route().target() == TargetRule.ALL_WITH_MODEL);
+        List<Ollama> up = servers.stream().filter(Ollama::isUp).toList();
+        return of(admitted, names(servers), names(up));
     }
 
-    private static List<Optional<String>> names(AdmittedRequest admitted, List<Ollama> servers) {
+    private static List<String> names(List<Ollama> servers) {
+        return servers.stream().map(server -> server.settings().name()).toList();
+    }
+
+    /**
+     * @param all the names of all servers, in the order of the setting
+     * @param up those that are up
+     */
+    static TargetServers of(AdmittedRequest admitted, List<String> all, List<String> up) {
+        // If none is up, each is tried: one may be back by now.
+        List<String> usable = up.isEmpty() ? all : up;
+        return new TargetServers(
+                targets(admitted, all.size(), usable), admitted.route().target() == TargetRule.ALL_WITH_MODEL);
+    }
+
+    private static List<Optional<String>> targets(AdmittedRequest admitted, int count, List<String> usable) {
         ServerChoice at = admitted.at();
         if (at.isAll()) {
-            return namesOf(upOf(servers));
+            return each(usable);
         }
-        if (at.server().isPresent() || servers.size() == 1) {
+        if (at.server().isPresent() || count == 1) {
             return List.of(at.server());
         }
         return switch (admitted.route().target()) {
             case ANY -> List.of(Optional.empty());
             // The parts of a model and what is made of them come by several requests, and belong together.
-            case FIRST -> namesOf(upOf(servers).subList(0, 1));
-            case ALL, ALL_WITH_MODEL -> namesOf(upOf(servers));
+            case FIRST -> each(usable.subList(0, 1));
+            case ALL, ALL_WITH_MODEL -> each(usable);
         };
     }
 
-    /** All, if none of them is. */
-    private static List<Ollama> upOf(List<Ollama> servers) {
-        List<Ollama> up = servers.stream().filter(Ollama::isUp).toList();
-        return up.isEmpty() ? servers : up;
-    }
-
-    private static List<Optional<String>> namesOf(List<Ollama> servers) {
-        return servers.stream()
-                .map(server -> Optional.of(server.settings().name()))
-                .toList();
+    private static List<Optional<String>> each(List<String> names) {
+        return names.stream().map(Optional::of).toList();
     }
 
     /** The name of the next one; empty if any will do. */

@@ -22,6 +22,7 @@ public final class FakeRequest {
     private final String pathInfo;
     private String context = "";
     private String servlet = "";
+    private String protocol = "HTTP/1.1";
     private String scheme = "http";
     private String host = "localhost";
     private int port = 8080;
@@ -51,6 +52,11 @@ public final class FakeRequest {
 
     public FakeRequest servlet(String path) {
         servlet = path;
+        return this;
+    }
+
+    public FakeRequest protocol(String version) {
+        protocol = version;
         return this;
     }
 
@@ -119,6 +125,7 @@ public final class FakeRequest {
             case "getPathInfo" -> pathInfo.isEmpty() ? null : pathInfo;
             case "getRequestURI" -> context + servlet + pathInfo;
             case "getQueryString" -> query;
+            case "getProtocol" -> protocol;
             case "getScheme" -> scheme;
             case "isSecure" -> scheme.equals("https");
             case "getServerName" -> host;

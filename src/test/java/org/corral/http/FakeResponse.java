@@ -60,13 +60,15 @@ public final class FakeResponse {
             case "getStatus" -> {
                 return status;
             }
+            case "addHeader" ->
+                headers.merge((String) arguments[0], (String) arguments[1], (before, more) -> before + ", " + more);
             case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
             case "addCookie" -> cookies.add((Cookie) arguments[0]);
             case "getHeader" -> {
                 return headers.get((String) arguments[0]);
             }
             case "setContentType" -> headers.put("Content-Type", (String) arguments[0]);
-            case "setContentLength" -> headers.put("Content-Length", arguments[0].toString());
+            case "setContentLength", "setContentLengthLong" -> headers.put("Content-Length", arguments[0].toString());
             case "setCharacterEncoding" -> {}
             case "resetBuffer" -> body.reset();
             case "isCommitted" -> {
