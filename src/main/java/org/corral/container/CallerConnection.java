@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The connection over which a request came. Thread-safe; nothing is done to it once the request was {@link #leave left}. */
+/**
+ * The connection over which a request came. Thread-safe: one lock guards whether the request still belongs to Corral. After
+ * {@link #leave} no method does anything.
+ */
 public final class CallerConnection {
-    /** As nginx calls it when a caller leaves before he is answered. */
+    /** nginx's number for a caller who leaves before the answer. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
-    /** Tomcat's and Payara's, for chunks that are none. */
+    /** The exceptions of Tomcat and Payara for a body whose chunks are malformed. */
     private static final Set<String> MALFORMED = Set.of("BadRequestException", "HttpBrokenContentException");
 
     private static final System.Logger LOG = System.getLogger(CallerConnection.class.getName());
@@ -43,8 +46,8 @@ public final class CallerConnection {
     }
 
     /**
-     * Breaks the connection when an answer of which the head is out can't be completed, so that nobody takes a part for the
-     * whole. To be called by the servlet, in a dispatch that does nothing else.
+     * Breaks the connection, because the head of an answer is out and the rest will not come: the caller must not take a part
+     * for the whole. The servlet calls this in a dispatch that does nothing else.
      *
      * @throws IOException for the server to see
      */
@@ -52,12 +55,16 @@ public final class CallerConnection {
         try {
             server.breakOff(servers);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.ERROR, "A broken answer may look like a whole one: this server has changed inside", e);
+            LOG.log(
+                    Level.ERROR,
+                    "A broken answer may look complete to its caller, because this version of the server has no method that"
+                            + " Corral knows to break a connection. Use a version that server-config names.",
+                    e);
             throw new IOException("Ollama did not complete its answer", e);
         }
     }
 
-    /** The same for a server that does not dispatch the request any more: what throwing would do is not done then. */
+    /** Breaks the connection outside a dispatch, where a server closes it by a method of its own or not at all. */
     public void breakOffAtOnce() {
         try {
             server.breakOff(servers);
@@ -67,8 +74,8 @@ public final class CallerConnection {
     }
 
     /**
-     * Whether the caller is still there. Does not block. To be called once all of the request's body has been read and before
-     * anything of another request is.
+     * Tells whether the caller is still there. Does not block. Call it after all of the request's body has been read and
+     * before anything of the next request is.
      */
     public synchronized Presence look() {
         if (left) {
@@ -83,8 +90,8 @@ public final class CallerConnection {
     }
 
     /**
-     * Tells a caller who waits for it that his body is wanted (RFC 9110, 10.1.1), unless the server has done so by itself. To be
-     * called before anything of it is read.
+     * Sends 100 (Continue) to a caller who waits for it (RFC 9110, 10.1.1), unless the server has sent it by itself. Call this
+     * before anything of the body is read.
      */
     public void sayContinue() {
         if (!(servers instanceof HttpServletRequest request) || request.getHeader("Expect") == null) {
@@ -93,32 +100,44 @@ public final class CallerConnection {
         try {
             server.sayContinue(servers);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.WARNING, "A caller is not told that his body is wanted: this server has changed inside", e);
+            LOG.log(
+                    Level.WARNING,
+                    "A caller waits for 100 (Continue), which this version of the server can't be told to send. Use a"
+                            + " version that server-config names.",
+                    e);
         }
     }
 
-    /** Whether the server calls a body finished once that has arrived, though it was not read. */
+    /** Whether the server says that a body is finished as soon as it has arrived, before anybody has read it. */
     public boolean finishesBodiesEarly() {
         return server.finishesBodiesEarly();
     }
 
-    /** What is left of the body is not waited for; where the server would wait the connection is closed instead. */
+    /** Gives up the rest of the body. A server that would wait for it closes the connection instead. */
     public void abandonBody() {
         try {
             if (servers instanceof HttpServletRequest request) {
                 server.abandonBody(request);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.WARNING, "A caller who owes a body is waited for: this server has changed inside", e);
+            LOG.log(
+                    Level.WARNING,
+                    "A thread may wait for the rest of a body, because this version of the server can't be told to give it"
+                            + " up. Use a version that server-config names.",
+                    e);
         }
     }
 
-    /** Whether the server answers by itself this request, whose body has turned out to be malformed. */
+    /** Whether the server by itself answers this request, whose body is malformed. */
     public boolean refusesMalformedBody() {
         try {
             return server.refusesMalformedBody(servers);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.WARNING, "A malformed body is not refused: this server has changed inside", e);
+            LOG.log(
+                    Level.WARNING,
+                    "A malformed body gets no answer, because this version of the server does not let Corral write one. Use"
+                            + " a version that server-config names.",
+                    e);
             return true;
         }
     }
@@ -130,13 +149,14 @@ public final class CallerConnection {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "Bodies in chunks are read where they should not be: this server has changed inside",
+                    "Bodies in chunks are read on the thread that the server calls on, because this version of it has no"
+                            + " lock that Corral knows. Use a version that server-config names.",
                     e);
             return Runnable::run;
         }
     }
 
-    /** Has the access log show that the caller has left, whatever status he was given, unless the server has an error to show. */
+    /** Makes the access log show that the caller has left, whatever status they were sent. */
     public synchronized void logThatCallerLeft(HttpServletResponse response) {
         if (left) {
             return;
@@ -152,7 +172,7 @@ public final class CallerConnection {
         }
     }
 
-    /** Whether a read has failed because of what the caller has sent, and not because he has left. */
+    /** Whether a read failed because the caller sent something malformed, and not because they left. */
     public static boolean isMalformed(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (MALFORMED.contains(at.getClass().getSimpleName())) {
@@ -164,11 +184,15 @@ public final class CallerConnection {
 
     private static void strange(Exception e) {
         if (STRANGE.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "Callers who leave are noticed late: this server has changed inside", e);
+            LOG.log(
+                    Level.WARNING,
+                    "Corral notices late that a caller has left, because this version of the server does not tell. Use a"
+                            + " version that server-config names.",
+                    e);
         }
     }
 
-    /** The request is given back to the server, which may use its objects for another one. */
+    /** Says that the request was given back to the server, which may use its objects for another request. */
     public synchronized void leave() {
         left = true;
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletRequest;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Payara and GlassFish, whose HTTP is Grizzly's. */
+/** Payara and GlassFish. Grizzly is their HTTP server. */
 final class Payara implements Server {
     private static final String GRIZZLY = "getUnwrappedCoyoteRequest";
     private static final String[] CONNECTION = {GRIZZLY, "getCoyoteRequest", "getContext", "getConnection"};
@@ -18,7 +18,7 @@ final class Payara implements Server {
         }
     }
 
-    /** It would end the message in good order whatever is thrown. */
+    /** Payara ends the message in good order whatever a servlet throws, so the connection is closed directly. */
     @Override
     public void breakOff(ServletRequest servers) throws ReflectiveOperationException {
         ServerInternals.follow(ServerInternals.follow(servers, CONNECTION), "closeSilently");

@@ -6,56 +6,56 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** One kind of server, as far as it differs from one that follows the servlet API and tells no more than that. */
+/** One kind of server. Each default is what the servlet API promises on every server. */
 interface Server {
     /**
-     * Ends the request so that the caller sees that the answer is not complete. In a dispatch that does nothing else.
+     * Ends the request so that the caller sees that the answer is not complete. Called in a dispatch that does nothing else.
      *
      * @throws IOException for the server to see
      */
     void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException;
 
-    /** Looks at the connection, of which nobody reads at this moment. Does not block. */
+    /** Looks at the connection while nobody reads from it. Does not block. */
     default Presence look(ServletRequest servers) throws ReflectiveOperationException {
         return Presence.THERE;
     }
 
     /**
-     * The body is about to be read: whoever waits to be told so is told now, unless he has been already, or the server does so by
-     * itself. Does not block.
+     * Sends 100 (Continue) to a caller who waits for it, unless the server has sent it already or will by itself. Does not
+     * block.
      */
     default void sayContinue(ServletRequest servers) throws ReflectiveOperationException {}
 
-    /** Whether it calls a body finished once that has arrived, though it was not read. */
+    /** Whether the server says that a body is finished as soon as it has arrived, before anybody has read it. */
     default boolean finishesBodiesEarly() {
         return true;
     }
 
-    /** Whether it answers by itself a request whose body has turned out to be malformed; if not, the answer can be written. */
+    /** Whether the server by itself answers a request whose body is malformed; if not, Corral can write the answer. */
     default boolean refusesMalformedBody(ServletRequest servers) throws ReflectiveOperationException {
         return true;
     }
 
-    /** The threads on which the body of this request may be read; that on which the server calls is one, if it is not excluded. */
+    /** The threads on which the body of this request may be read. By default that is the thread on which the server calls. */
     default Executor readers(HttpServletRequest servers) throws ReflectiveOperationException {
         return Runnable::run;
     }
 
     /**
-     * What is left of the body, if anything, is not read, and the connection is closed after the answer: whoever sends it is not
-     * waited for. Does not block.
+     * Leaves the rest of the body unread and has the connection closed after the answer, so that no thread waits for the
+     * caller. Does not block.
      */
     default void abandonBody(HttpServletRequest servers) throws ReflectiveOperationException {}
 
-    /** Has the access log show a status although another one was sent. */
+    /** Makes the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
 
-    /** The address at the other end of the socket; empty if nobody can tell. */
+    /** The address at the other end of the socket; empty if the server does not tell. */
     default Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
         return Optional.empty();
     }
 
-    /** The server that made this request. Cheap, since every request asks. */
+    /** The server that made this request. Cheap, because it is called for every request. */
     static Server of(ServletRequest servers) {
         return ServerRecognition.by(servers).server();
     }

@@ -3,8 +3,8 @@ package org.corral.container;
 import jakarta.servlet.ServletRequest;
 
 /**
- * A server and the class that its requests have. The one that was met last is kept, because a class that lacks a method says so
- * by an exception, which costs more than all else that is done for a small request.
+ * A kind of server and the class of its requests. The last one is kept: to ask a class for a method that it lacks throws an
+ * exception, which costs more than all the rest of a small request.
  */
 record ServerRecognition(Class<?> requests, Server server) {
     private static volatile ServerRecognition last = new ServerRecognition(ServletRequest.class, new UnknownServer());
@@ -20,7 +20,7 @@ record ServerRecognition(Class<?> requests, Server server) {
     }
 
     private static Server kind(ServletRequest servers) {
-        // First, since the names of its classes are those of Tomcat's.
+        // Payara first: the names of its classes begin as Tomcat's do.
         if (Payara.made(servers)) {
             return new Payara();
         }

@@ -6,20 +6,20 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * The other end of the socket by which a request came. {@code getRemoteAddr()} is what filters, valves and settings of the
- * server have made of it, some by fields that callers write.
+ * The other end of the socket over which a request came. {@code getRemoteAddr()} may differ: valves and filters of the server
+ * replace it, some with what a header field says, which a caller can write.
  */
 public final class SocketPeer {
     private static final System.Logger LOG = System.getLogger(SocketPeer.class.getName());
 
     private SocketPeer() {}
 
-    /** Whether this server tells it; Payara's web container is of Tomcat's descent. */
+    /** Whether this server tells it. Payara's web container descends from Tomcat's. */
     public static boolean isTold(ServletContext context) {
         return context.getClass().getName().startsWith("org.apache.catalina.");
     }
 
-    /** Its address; empty where that can't be told, or the server has believed what a proxy says. */
+    /** The address; empty if the server does not tell, or has replaced it with what a proxy says. */
     public static Optional<String> of(ServletRequest request) {
         ServletRequest servers = CallerConnection.innermost(request);
         try {
@@ -27,7 +27,8 @@ public final class SocketPeer {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(
                     Level.ERROR,
-                    "Nobody can tell who is at the other end of a socket: this server has changed inside",
+                    "The address at the other end of a socket is unknown, because this version of the server does not tell."
+                            + " Use a version that server-config names.",
                     e);
             return Optional.empty();
         }

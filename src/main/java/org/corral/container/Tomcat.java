@@ -14,13 +14,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 
-/** Tomcat 10.1 and 11, with the connector that they have by default. */
+/** Tomcat 10.1 and 11 with their default connector. */
 final class Tomcat implements Server {
     private static final String PACKAGE = "org.apache.catalina.";
     private static final String HTTP2 = "HTTP/2.0";
     private static final String[] STREAM = {"request", "getCoyoteRequest", "hook", "stream"};
     private static final String[] SOCKET = {"request", "getCoyoteRequest", "hook", "socketWrapper"};
-    /** Set by RemoteIpValve and RemoteIpFilter where they believe the fields of proxies. */
+    /** RemoteIpValve and RemoteIpFilter set it when they take the address from a header field of a proxy. */
     private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
 
     private static final String[] REQUEST = {"request", "getCoyoteRequest"};
@@ -30,7 +30,7 @@ final class Tomcat implements Server {
         return servers.getClass().getName().startsWith(PACKAGE);
     }
 
-    /** Over HTTP/2 it is the stream that is to be reset, and not the whole connection (RFC 9113, 8.1.1). */
+    /** Over HTTP/2 the stream is reset, and not the whole connection (RFC 9113, 8.1.1). */
     @Override
     public void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException {
         if (servers.getProtocol().equals(HTTP2)) {
@@ -62,7 +62,7 @@ final class Tomcat implements Server {
                 .orElseThrow(() -> new NoSuchFieldException(name));
     }
 
-    /** Tomcat's own exception for this, which it does not log. */
+    /** Tomcat's own exception to close a connection at once. Tomcat does not log it. */
     private static Optional<IOException> quiet(ServletRequest servers) {
         try {
             return Optional.of(Class.forName(
@@ -78,8 +78,8 @@ final class Tomcat implements Server {
     }
 
     /**
-     * Reads what there is into Tomcat's own buffer, where the next request of a pipeline finds it. Over HTTP/2 Tomcat tells
-     * by itself when somebody leaves, and reads all the time.
+     * Reads what has arrived into Tomcat's own buffer, where a pipelined request will be found. Over HTTP/2 Tomcat reads all
+     * the time and reports by itself that a caller has left.
      */
     @Override
     public Presence look(ServletRequest servers) throws ReflectiveOperationException {
@@ -102,8 +102,8 @@ final class Tomcat implements Server {
     }
 
     /**
-     * By default Tomcat has done so before anybody could look at the request; with {@code continueResponseTiming="onRead"} it
-     * would do so in a read that blocks, and there is none.
+     * By default Tomcat has sent it before the request reaches a servlet. With {@code continueResponseTiming="onRead"} it sends
+     * it in a blocking read, and Corral makes no blocking read.
      */
     @Override
     public void sayContinue(ServletRequest servers) throws ReflectiveOperationException {
@@ -120,7 +120,10 @@ final class Tomcat implements Server {
         return false;
     }
 
-    /** It would where it calls a listener; but see {@link #readers}. Elsewhere it only lets nothing more be written. */
+    /**
+     * Tomcat answers it on the thread that calls a listener. Corral reads elsewhere ({@link #readers}), and there Tomcat only
+     * suspends the response, which is undone here.
+     */
     @Override
     public boolean refusesMalformedBody(ServletRequest servers) throws ReflectiveOperationException {
         Object response = ServerInternals.follow(servers, "request", "getResponse");
@@ -129,10 +132,10 @@ final class Tomcat implements Server {
     }
 
     /**
-     * In a read that meets the end of a body in chunks Tomcat looks after the connection anew. Where it calls a listener it is at
-     * that already: it would begin a second time, and take the end of what the caller sends, or his next request, for the
-     * beginning of another story. So another thread reads, and not before the one that has called is through: that would take
-     * what is wrong with a chunk for its own matter, and close the connection without a word.
+     * A read that meets the end of a chunked body makes Tomcat process the connection again. On the thread that calls a
+     * listener Tomcat is processing it already: the second time it would take the end of the body, or the next request, for
+     * something else. So another thread reads. It waits until the calling thread has let go of the connection: that thread
+     * would take a malformed chunk for its own error and close the connection without an answer.
      */
     @Override
     public Executor readers(HttpServletRequest servers) throws ReflectiveOperationException {
@@ -150,13 +153,13 @@ final class Tomcat implements Server {
     private static void await(Lock lock) {
         lock.lock();
         try {
-            // Whoever had it is through.
+            // The thread that held the lock has let go of the connection.
         } finally {
             lock.unlock();
         }
     }
 
-    /** It would read up to {@code maxSwallowSize} of it, and block meanwhile. */
+    /** By itself Tomcat reads up to {@code maxSwallowSize} of the rest, and blocks meanwhile. */
     @Override
     public void abandonBody(HttpServletRequest servers) throws ReflectiveOperationException {
         Object request = ServerInternals.follow(servers, REQUEST);
@@ -170,7 +173,7 @@ final class Tomcat implements Server {
         }
     }
 
-    /** Also where a valve has put another address in its place, and taken away the field that it has it from. */
+    /** Empty even if a valve has replaced the address and removed the header field that it took it from. */
     @Override
     public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
         return servers.getAttribute(FORWARDED) == null

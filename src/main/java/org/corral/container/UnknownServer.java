@@ -3,7 +3,7 @@ package org.corral.container;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 
-/** A server of which nothing is known: it breaks the connection when the servlet throws, and tells when a write fails. */
+/** A server of which nothing more is known than the servlet API: it breaks the connection when a servlet throws. */
 final class UnknownServer implements Server {
     @Override
     public void breakOff(ServletRequest servers) throws IOException {
