@@ -2,7 +2,7 @@
 
 import { t } from './texts.js';
 
-/** An answer that was no success. `status` is 0 where none came at all. */
+/** An answer that was no success. `status` is 0 if no answer came. */
 export class ApiError extends Error {
   constructor(status, text, retryAfter = 0) {
     super(text);
@@ -11,10 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Told when a request finds that nobody is signed in any more. */
+/** Gets an event when a request finds that nobody is signed in any more. */
 export const session = new EventTarget();
 
-/** What the server says about a refusal, in its own words. */
+/** The server's own text about a refusal. */
 export async function refusal(answer) {
   let text = '';
   try {
@@ -22,12 +22,12 @@ export async function refusal(answer) {
     text = Array.isArray(detail) ? detail.map((fault) => `${fault.loc.at(-1)}: ${fault.msg}`).join('. ')
       : detail || error?.message || error || '';
   } catch {
-    // Not JSON: the status has to do.
+    // The body is not JSON, so the status has to do.
   }
   return new ApiError(answer.status, text || t.failure.status(answer.status), Number(answer.headers.get('Retry-After')) || 0);
 }
 
-/** The answer to a request, whose body may be anything JSON can say. */
+/** Sends a request, whose body may be any JSON, and gives the answer. */
 export async function send(method, path, body, signal) {
   let answer;
   try {
@@ -53,7 +53,7 @@ export async function send(method, path, body, signal) {
   return answer;
 }
 
-/** The same, and what it says. */
+/** Sends a request and reads the JSON of the answer. */
 export async function call(method, path, body, signal) {
   const answer = await send(method, path, body, signal);
   const text = await answer.text();
@@ -65,7 +65,7 @@ export const post = (path, body, signal) => call('POST', path, body, signal);
 export const put = (path, body, signal) => call('PUT', path, body, signal);
 export const remove = (path, body, signal) => call('DELETE', path, body, signal);
 
-/** Each line of a streamed answer in NDJSON, as an object, as it comes. */
+/** Gives each line of a streamed NDJSON answer as an object as soon as it comes. */
 export async function* lines(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';

@@ -1,4 +1,4 @@
-// Begins: asks who is there, and shows what the address asks for.
+// The entry: asks who is signed in and shows the part that the address names.
 
 import { get, session } from './api.js';
 import { fill, h } from './dom.js';
@@ -44,7 +44,7 @@ async function start() {
   show();
 }
 
-/** What is needed next, all at once rather than one file after the other. */
+/** Fetches all files that are needed next at once, and not one after the other. */
 function preload() {
   if (document.querySelector('link[href$="chat/view.js"]')) {
     return;
@@ -58,7 +58,7 @@ function preload() {
   }
 }
 
-/** Signed in or out, or signed up: all else follows from who it is now. */
+/** Called after a sign-in, a sign-out or a sign-up. The page follows from who is signed in now. */
 function become(account) {
   state.welcome = { ...state.welcome, account, first_run: false };
   leaveFrame();
@@ -163,7 +163,7 @@ session.addEventListener('ended', () => {
   }
 });
 
-// In another tab somebody may have signed out, or somebody else in: what is shown is of whoever the cookie is of.
+// Another tab may have signed out, or signed somebody else in. The page shows the person whose cookie this is.
 document.addEventListener('visibilitychange', async () => {
   const { account, sign_in: signsIn } = state.welcome || {};
   if (document.hidden || !account || !signsIn) {

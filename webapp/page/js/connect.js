@@ -1,4 +1,4 @@
-// How programs get in: addresses, and lines that work on this very host.
+// How programs connect: addresses, and commands that work on this host as they stand.
 
 import { get, post } from './api.js';
 import { fill, h } from './dom.js';

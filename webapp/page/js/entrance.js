@@ -1,4 +1,4 @@
-// What people see before they are in: the first account, sign-in, sign-up, and the wait for approval.
+// The pages before people are in: the first account, sign-in, sign-up, and the wait for approval.
 
 import { get, post } from './api.js';
 import { fill, h, logo } from './dom.js';
@@ -62,7 +62,7 @@ export function firstRun(entered) {
   return card(t.firstRun.title, h('p', { class: 'lead' }, t.firstRun.lead), newAccount(t.firstRun.submit, 'connect', entered));
 }
 
-/** Looks now and then whether somebody has approved; the token that is held then opens more. */
+/** Asks now and then whether an admin has approved the account. The same token then opens more. */
 export function pending(account, become) {
   const whom = h('p', { class: 'lead' });
   const view = card(t.pending.title,
@@ -93,7 +93,7 @@ async function watch(shown, become) {
   }
 }
 
-/** Something without which nothing can be shown. */
+/** Shows a failure that leaves nothing else to show. */
 export function trouble(failure, again) {
   return card(t.failure.title, h('p', { class: 'lead', role: 'alert' }, failure.message),
     button(t.ui.tryAgain, { kind: 'primary block', onclick: again }));

@@ -23,7 +23,7 @@ export function ago(seconds) {
   return step ? relative.format(Math.trunc(away / step[1]), step[0]) : relative.format(0, 'second');
 }
 
-/** In the unit that leaves one to three digits before the point. */
+/** A size in the unit that leaves one to three digits before the point. */
 export function bytes(count) {
   const power = count > 0 ? Math.min(UNITS.length - 1, Math.floor(Math.log10(count) / 3)) : 0;
   return new Intl.NumberFormat(language, {

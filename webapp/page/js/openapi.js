@@ -25,7 +25,7 @@ function facts(pairs) {
   return h('dl', { class: 'facts' }, pairs.map(([name, text]) => [h('dt', {}, h('code', {}, name)), h('dd', {}, text)]));
 }
 
-/** What is inside is made when somebody opens it: there are many of them. */
+/** Makes the inside when a person opens it, because there are many. */
 function operation(api, path, method, route, shared) {
   const box = h('details', { class: route.deprecated ? 'operation old' : 'operation' },
     h('summary', {}, h('code', { class: 'method' }, method.toUpperCase()), h('code', { class: 'path' }, path),

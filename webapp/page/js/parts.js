@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 
-/** As in the style sheet. */
+/** The width that the style sheet calls narrow. */
 const NARROW = '(max-width: 760px)';
 
 /**

@@ -36,7 +36,7 @@ export function shell(account, welcome, become) {
   };
 }
 
-/** A link to a place in the page would be taken for an address of ours. */
+/** Moves the focus by script: a link to a place in the page would look like an address of a part. */
 function skip(main) {
   return (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// What several views are built of.
+// Pieces that several views use.
 
 import { h, fill, icon } from './dom.js';
 import { t } from './texts.js';
@@ -97,7 +97,7 @@ export function form({ fields, submit, kind = 'primary', block = false, send }) 
   return { root, say, go };
 }
 
-/** Until then the button tells how long it takes still; read out once only. */
+/** Shows on the button how long it stays off. Screen readers read that once. */
 async function countDown(seconds, go, label, trouble) {
   const end = Date.now() + seconds * 1000;
   trouble.textContent = t.signIn.throttled;
@@ -138,7 +138,7 @@ export function dialog(title, body, actions, { onOpen } = {}) {
   });
 }
 
-/** A form in a dialog; it closes when the form was sent. */
+/** A form in a dialog. The dialog closes after the form was sent. */
 export function formDialog(title, { fields, submit, kind, send }) {
   let box;
   const made = form({
@@ -158,14 +158,14 @@ export function formDialog(title, { fields, submit, kind, send }) {
   } });
 }
 
-/** Whether somebody really wants it. */
+/** Asks whether the person is sure. */
 export async function confirm(title, text, action, kind = 'danger') {
   return await dialog(title, h('p', {}, text), [[t.ui.cancel, ''], [action, 'yes', kind]]) === 'yes';
 }
 
 const toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
 
-/** Says something that needs no answer. */
+/** Shows a message that needs no answer. */
 export function toast(text) {
   if (!toasts.isConnected) {
     document.body.append(toasts);
@@ -188,7 +188,7 @@ export function copyButton(text, { label = t.ui.copy, kind = 'quiet small square
   return made;
 }
 
-/** Without TLS browsers have no clipboard for pages; then the old way. */
+/** Copies a text. Browsers give pages without TLS no clipboard, so those use a selection. */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -223,12 +223,12 @@ export function empty(title, text, ...more) {
 export function face(person, large = false) {
   const initials = (person.name || person.email || '?').trim().split(/\s+/).slice(0, 2).map((word) => [...word][0]).join('');
   const picture = person.profile_image_url || '';
-  // Pictures elsewhere would tell their server who looks at this page.
+  // A picture on another server would tell that server who looks at this page.
   return h('span', { class: `face${large ? ' large' : ''}`, 'aria-hidden': 'true' },
     picture.startsWith('data:image/') ? h('img', { src: picture, alt: '' }) : initials);
 }
 
-/** Rows with headings that stay with their values where the screen is narrow. */
+/** Rows whose headings stay beside their values on a narrow screen. */
 export function table(caption, columns, rows, kind = '') {
   return h('table', { class: `table ${kind}` },
     h('caption', { class: 'unseen' }, caption),
@@ -244,7 +244,7 @@ export function cell(label, ...children) {
 export const actions = (...children) => h('td', { class: 'actions' }, ...children);
 
 /**
- * What takes time: a word while it does, then what came, or why nothing did and a button to try again.
+ * Shows a word while something takes time, then the result, or the failure and a button to try again.
  * @param load gives what is to be shown
  * @param explain more about a failure, if there is more to say
  */

@@ -1,4 +1,4 @@
-// What this browser keeps.
+// The data that this browser keeps.
 
 import { MOST, store } from '../chat/store.js';
 import { h } from '../dom.js';

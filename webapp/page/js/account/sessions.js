@@ -9,7 +9,7 @@ import { actions, badge, button, cell, confirm, empty, head, later, table, toast
 const BROWSERS = [['Edge', /Edg\//], ['Opera', /OPR\//], ['Firefox', /Firefox\//], ['Chrome', /Chrome\//], ['Safari', /Safari\//], ['curl', /^curl\//]];
 const SYSTEMS = [['Android', /Android/], ['iOS', /iPhone|iPad/], ['Windows', /Windows/], ['macOS', /Mac OS X/], ['Linux', /Linux/]];
 
-/** What a User-Agent most likely is, in two words; the whole of it where nothing fits. */
+/** Names a User-Agent in two words, or gives it whole if nothing fits. */
 export function device(agent) {
   const name = (list) => list.find(([, form]) => form.test(agent))?.[0];
   const [browser, system] = [name(BROWSERS), name(SYSTEMS)];

@@ -32,7 +32,7 @@ export function models({ signal }) {
 
 const ruleOf = (role) => `api/v1/roles/${role}/models`;
 
-/** Where there are several servers it says which of them have it. */
+/** Says which servers have the model, if there are several. */
 function modelTable(all, servers, again) {
   if (all.length === 0) {
     return h('div', { class: 'panel' }, empty(t.admin.models.none, t.admin.models.noneMore));
@@ -57,7 +57,7 @@ function modelTable(all, servers, again) {
       } }))))));
 }
 
-/** From one of the servers that have it, or from all of them. */
+/** Deletes the model from one of the servers that have it, or from all of them. */
 async function deleteModel(model, servers) {
   const from = servers.length > 1 && field(t.admin.models.from, { options: serverOptions(t.admin.models.fromAll, servers) });
   const text = h('div', { class: 'stack' }, h('p', {}, t.admin.models.deleteText), from && from.root);
@@ -77,10 +77,10 @@ async function deleteModel(model, servers) {
 
 const serverOptions = (all, names) => [['', all], ...names.map((name) => [name, name])];
 
-/** Without a server it is up to Corral. Names of servers need no escaping. */
+/** Corral chooses if no server is named. Names of servers need no escaping. */
 const at = (path, server) => (server === '' ? path : `${path}?server=${server}`);
 
-/** Told by Ollama layer by layer; who leaves the page stops it, and Ollama goes on where it stopped next time. */
+/** Ollama reports each layer. To leave the page stops the download; the next one goes on where this one stopped. */
 function pull(servers, signal, done) {
   const name = field(t.admin.models.pull, { required: true, placeholder: 'llama3.2', hint: t.admin.models.pullHint, autocapitalize: 'none', spellcheck: 'false' });
   const where = servers.length > 1 && field(t.admin.models.on, { options: serverOptions(t.admin.models.onAll, servers.map((each) => each.name)) });

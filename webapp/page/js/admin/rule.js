@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { t } from '../texts.js';
 import { check, field, form, freshId, later, toast } from '../ui.js';
 
-/** What a person may use: all, these, or what the role says. */
+/** The models that a person may use: all, these, or those of the role. */
 export function personsRule(at, signal) {
   return later(async () => {
     const [rule, tags] = await Promise.all([get(at, signal), get('ollama/api/tags', signal).catch(() => ({ models: [] }))]);
@@ -13,7 +13,7 @@ export function personsRule(at, signal) {
   }, signal);
 }
 
-/** @param allowed names and patterns; null where there is no rule of one's own */
+/** @param allowed names and patterns; null if the person has no rule of their own */
 export function modelRule(at, allowed, models, ofPerson = false) {
   const installed = models.map(({ name }) => name);
   const group = freshId('rule');

@@ -1,4 +1,4 @@
-// The Ollama servers, as they are this moment.
+// The Ollama servers as they are now.
 
 import { get } from '../api.js';
 import { shortName } from '../chat/models.js';
@@ -14,7 +14,7 @@ export function servers({ signal }) {
   const list = later(load, signal);
   let asking = false;
   const timer = setInterval(async () => {
-    // One that is down may take long to say so.
+    // A server that is down may answer late.
     if (!asking && !document.hidden && !list.hasAttribute('aria-busy') && !list.contains(document.activeElement)) {
       asking = true;
       const shown = await load().catch(() => null);

@@ -1,4 +1,4 @@
-// What holds, and who says so.
+// The settings in force, and where each comes from.
 
 import { get } from '../api.js';
 import { fill, h } from '../dom.js';

@@ -34,7 +34,7 @@ export function person({ account, path, signal }) {
       } }).root);
   }
 
-  /** The admin's own password, which nothing of his own account is changed without that he signs in with. */
+  /** Asks admins for their own password before they change what they sign in with. */
   function present(one, required) {
     return one.id === account.id
       ? [field(t.account.password.now, { type: 'password', autocomplete: 'current-password', required, hint: required ? '' : t.admin.user.presentHint })]

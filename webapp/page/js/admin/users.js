@@ -29,7 +29,7 @@ function list(signal) {
     }, 200);
   });
 
-  /** Without the word for waiting, which would make the list jump. */
+  /** Shows no word for waiting: the list would jump. */
   async function refresh() {
     try {
       fill(found, await userTable());
@@ -116,7 +116,7 @@ function addDialog() {
   } });
 }
 
-/** Who may sign up; it holds at once. */
+/** The choice of who may sign up. A change takes effect at once. */
 function joining(config) {
   const change = (values) => post('api/v1/auths/admin/config', values).then(() => toast(t.ui.saved), (failure) => toast(failure.message));
   const open = check(t.admin.joining.open, { hint: t.admin.joining.openHint, checked: config.ENABLE_SIGNUP,

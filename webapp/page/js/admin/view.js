@@ -1,4 +1,4 @@
-// What admins look after.
+// The part for admins.
 
 import { sidePages } from '../parts.js';
 import { t } from '../texts.js';

@@ -46,7 +46,7 @@ class CarefulTokenizer extends Tokenizer {
   }
 }
 
-/** What an answer may take beyond what is usual, in milliseconds; one for all that is read of it. */
+/** Milliseconds that one answer may take beyond the usual, for all its parts together. */
 export const patience = () => ({ left: 5 * SLOWEST });
 
 /** Blocks first; what stands in a block is read when it is asked for. */
@@ -87,7 +87,7 @@ export class CarefulLexer extends Lexer {
 
   /** The places that are named up to this block: { href, title } by name. */
   linksUpTo(index) {
-    // What only looks like one is not among the lexer's.
+    // The lexer does not list what only looks like a definition.
     const named = this.#found.filter(({ name, block }) => block <= index && Object.hasOwn(this.tokens.links, name));
     return Object.fromEntries(named.map(({ name, link }) => [name, link]));
   }
@@ -136,7 +136,7 @@ export class CarefulLexer extends Lexer {
       return tokens;
     }
     this.#nested++;
-    // Each for itself: it is not told what was read before.
+    // Reads each block alone: the lexer is not told what came before.
     this.state.inLink = false;
     this.state.inRawBlock = false;
     this.#within(() => super.inlineTokens(src, tokens), asText);

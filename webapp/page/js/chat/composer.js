@@ -45,7 +45,7 @@ export function composer({ models, preferred, signal, send, stop }) {
         able = found;
       }
     } catch {
-      // It can be asked all the same; what is wrong is told then.
+      // The model can be asked all the same; the answer says what is wrong.
     }
     showAbilities();
   }
@@ -105,7 +105,7 @@ export function composer({ models, preferred, signal, send, stop }) {
   }
 
   function grow() {
-    // Where the browser doesn't do it by itself.
+    // Some browsers do not do it by themselves.
     if (!CSS.supports('field-sizing', 'content')) {
       text.rows = Math.min(12, text.value.split('\n').length);
     }

@@ -4,7 +4,7 @@
 export const LONG = 2000;
 /** Before a word, which can't be taken for the beginning of another block. */
 const CUT = / (?=\p{L})/gu;
-/** What is plain text as long as nothing closes it. */
+/** Openings that are plain text unless something closes them. */
 const OPENS = /[*_`~[<!]/;
 
 /**

@@ -6,11 +6,11 @@ import { CarefulLexer, patience } from './careful.js';
 import { LONG, cutTokens } from './cut.js';
 import { blockOf, defaults, guardLinks, inlineOf } from './prose.js';
 
-/** So much of a line shows what it is the beginning of. */
+/** The number of characters that show what a line is the beginning of. */
 const CLEAR = 40;
-/** The beginning of a line that may become a list, a rule, a heading: shown when more of it is there. */
+/** The beginning of a line that may become a list, a rule or a heading. It is shown when more of it has come. */
 const MARKS = /^[-=+*_#>`~|:.\d \t]{1,8}$/;
-/** A line, and one below it as a table has it below its first. */
+/** A line above a line of dashes, which is how a table begins. */
 const TABLE = /^[^\n]*\n {0,3}[|:-][-:| ]*(\n|$)/;
 
 /** Milliseconds of a frame that may go into making blocks, and the part of all time that the open block may take. */
@@ -30,7 +30,7 @@ export class MarkdownStream {
   #cut = null;
   /** Where a block begins that only looked like a paragraph. */
   #whole = -1;
-  /** What was read of this text, and the block that comes next. */
+  /** The blocks read so far, and the next one. */
   #read = null;
   /** The places that links may refer to: those that are complete, and all; and the blocks that may refer to one below. */
   #links = {};
@@ -70,7 +70,7 @@ export class MarkdownStream {
     }
     const begin = performance.now();
     const whole = this.#draw();
-    // Where the last block is long, it is made again less often.
+    // A long last block is made again less often.
     this.#notBefore = whole ? performance.now() + (performance.now() - begin) * REST : 0;
     if (!whole) {
       this.#again();
@@ -141,7 +141,7 @@ export class MarkdownStream {
       return true;
     }
     if (this.#cut) {
-      // What looked like a paragraph has turned out to be something else.
+      // The paragraph has turned out to be another block.
       this.#done = this.#cut.start;
       this.#whole = this.#cut.start;
       this.#cut = null;
@@ -168,7 +168,7 @@ export class MarkdownStream {
       const block = { element: this.#open.element, raw, names: named(raw) };
       this.#referring.push(block);
       if (this.#cut) {
-        // What stands before the cut may refer to what was named otherwise then.
+        // A link before the cut may refer to a place that had another name then.
         this.#outdated.add(block);
       }
     }
@@ -189,7 +189,7 @@ export class MarkdownStream {
     this.#named = now;
   }
 
-  /** Makes those blocks anew. */
+  /** Makes these blocks again. */
   #renew(until) {
     for (const block of this.#outdated) {
       if (performance.now() > until) {
@@ -227,5 +227,5 @@ export class MarkdownStream {
   }
 }
 
-/** As Markdown compares names. */
+/** A name in the form in which Markdown compares names. */
 const named = (text) => text.toLowerCase().replace(/\s+/g, ' ');

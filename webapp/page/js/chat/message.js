@@ -72,7 +72,7 @@ export function answerView(message, { onDraw, again }) {
   return { root, update };
 }
 
-/** Folded; whoever wants to can look at it while it grows. */
+/** The thinking, folded. People can open it while it grows. */
 function thinkingView() {
   const summary = h('summary', {});
   const text = document.createTextNode('');
@@ -109,7 +109,7 @@ function troubleView(message, again) {
   return box;
 }
 
-/** Until the server wants to be asked again. */
+/** Waits as long as the server asks to. */
 function hold(retry, until) {
   const left = Math.ceil((until - Date.now()) / 1000);
   retry.disabled = left > 0;

@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 
 const known = new Map();
 
-/** As Ollama lists them, by name. */
+/** The models that Ollama lists, by name. */
 export async function models(signal) {
   const { models: all } = await get('ollama/api/tags', signal);
   return (all || []).sort((one, other) => one.name.localeCompare(other.name));

@@ -53,7 +53,7 @@ function clean(html) {
   });
 }
 
-/** What stands in a block. */
+/** The content of a block. */
 export const inlineOf = (tokens) => clean(Parser.parseInline(tokens, defaults));
 
 /**
@@ -78,7 +78,7 @@ function codeBlock(token) {
   return { element, grow: (next) => next.type === 'code' && grow(text, next.text) };
 }
 
-/** Adds what is new; the rest of a long text need not be looked at again. */
+/** Adds the new text only: a long text is not read again. */
 export function grow(node, text) {
   if (text.startsWith(node.data)) {
     node.appendData(text.slice(node.data.length));
@@ -90,13 +90,13 @@ export function grow(node, text) {
 
 const MIDDLE = 1;
 
-/** Whoever follows a link within, by whatever button or key, is asked first. */
+/** Asks before a link within is followed, by any button or key. */
 export function guardLinks(root) {
   root.addEventListener('click', askFirst);
   root.addEventListener('auxclick', (event) => event.button === MIDDLE && askFirst(event));
 }
 
-/** They see where it leads: an answer could put what was said into the address. */
+/** Shows people where the link leads: an answer could put what was said into the address. */
 async function askFirst(event) {
   const link = event.target.closest('a[href]');
   if (!link) {

@@ -5,7 +5,7 @@ const KINDS = {
   list: {
     rows: 'items',
     head: ({ ordered, start }) => [ordered, start],
-    // What comes later may turn the list loose, and then a box to tick may stand elsewhere in its item.
+    // Later text may make the list loose, which moves the box to tick within its item.
     row: ({ raw, loose, tokens }) => [raw, loose, tokens[0]?.type],
     place: 'ul, ol',
   },
@@ -58,7 +58,7 @@ export function growingRows(token, element, links, make) {
   };
 }
 
-/** What the looks of a block and of each of its rows depend on: equal marks, equal looks. */
+/** The marks that the looks of a block and of each row depend on. Equal marks mean equal looks. */
 function marks(kind, token, links, seen) {
   const named = JSON.stringify(links);
   if (named !== seen.links) {

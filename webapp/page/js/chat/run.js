@@ -7,7 +7,7 @@ import { store } from './store.js';
 const SAVE_EVERY = 3000;
 const running = new Map();
 
-/** The answer that this conversation waits for, if it does. */
+/** The answer that this conversation waits for, if any. */
 export const runOf = (conversationId) => running.get(conversationId);
 
 /**
@@ -23,7 +23,7 @@ export function ask(conversation, options) {
   return run;
 }
 
-// What has come so far is there again when the page is.
+// A page that comes back shows what has come so far.
 window.addEventListener('pagehide', () => running.forEach((run) => run.keep()));
 
 /** Tells 'progress' when there is more to show, and 'end'. */
@@ -39,7 +39,7 @@ class Run extends EventTarget {
     this.#options = options;
   }
 
-  /** The connection is closed, and with it Corral closes the one to Ollama. */
+  /** Closes the connection. Corral then closes its connection to Ollama. */
   stop() {
     this.#stopper.abort();
   }
@@ -82,7 +82,7 @@ class Run extends EventTarget {
       if (line.error) {
         throw new ApiError(200, String(line.error));
       }
-      // While Ollama is silent a line without content may come.
+      // A line without content may come while Ollama is silent.
       const content = line.message?.content || '';
       const thought = line.message?.thinking || '';
       if (content || thought) {

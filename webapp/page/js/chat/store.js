@@ -7,7 +7,7 @@ const HEADS = 'conversations';
 const BODIES = 'messages';
 const stores = new Map();
 
-/** The conversations of an account. Where the browser keeps nothing they last as long as the page. */
+/** The conversations of an account. If the browser keeps nothing, they last as long as the page. */
 export function store(accountId) {
   if (!stores.has(accountId)) {
     stores.set(accountId, new Store(`corral-${accountId}`));
@@ -56,13 +56,13 @@ class Store extends EventTarget {
     return result?.result;
   }
 
-  /** Without their messages, the latest first. */
+  /** All conversations without their messages, the latest first. */
   async list() {
     const heads = await this.#open() ? await this.#run('readonly', (all) => all.getAll()) : [...this.#kept.values()].map(head);
     return heads.sort((one, other) => other.updated - one.updated);
   }
 
-  /** With its messages; undefined if there is none. */
+  /** One conversation with its messages; undefined if there is none. */
   async load(id) {
     if (!await this.#open()) {
       return this.#kept.get(id);
@@ -72,7 +72,7 @@ class Store extends EventTarget {
     return found && { ...found, messages: body?.messages || [] };
   }
 
-  /** Throws where there is no room; the oldest beyond the limit go. */
+  /** Saves a conversation and deletes the oldest ones beyond the limit. Throws if there is no room. */
   async save(conversation) {
     if (await this.#open()) {
       try {
@@ -90,7 +90,7 @@ class Store extends EventTarget {
     this.#changed();
   }
 
-  /** Before the page goes: nothing that would have to wait is done after that. */
+  /** Saves at the end of the page, without a wait: a browser runs nothing after it. */
   saveNow(conversation) {
     if (this.#database) {
       const change = this.#database.transaction([HEADS, BODIES], 'readwrite');
@@ -133,7 +133,7 @@ function head({ id, title, model, created, updated }) {
   return { id, title, model, created, updated };
 }
 
-/** A conversation that is not saved before something is said in it. */
+/** A new conversation. It is saved with its first message. */
 export function fresh() {
   // Without TLS there is no randomUUID.
   const id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

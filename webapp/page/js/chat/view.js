@@ -25,7 +25,7 @@ export function view({ account, path, signal }) {
 
   const place = later(async () => {
     const wanted = path[0];
-    // The address and the state of an earlier look at this view may be the same conversation, still being answered.
+    // An earlier view may show the same conversation, which may still wait for its answer.
     const found = wanted ? runOf(wanted)?.conversation || await kept.load(wanted) : null;
     conversation = found || fresh();
     side.show();
@@ -47,7 +47,7 @@ function noModels(account, openList) {
       : h('p', {}, t.chat.noModelsUser)))];
 }
 
-/** Ollama is away: an admin learns which address was tried. */
+/** Says that Ollama is away. Admins see which address was tried. */
 function whatToTry(account, signal) {
   const place = h('div', { class: 'stack tight' });
   if (account.role !== 'admin') {
@@ -148,7 +148,7 @@ function talkView({ conversation, account, all, signal, openList }) {
       }
       const isLast = index === conversation.messages.length - 1;
       if (message.state === 'running' && !runOf(conversation.id)) {
-        // The page was closed in the middle of it.
+        // The page was closed before the answer was complete.
         message.state = 'stopped';
       }
       const shown = answerView(message, { onDraw: follow, again: isLast ? again : null });
