@@ -109,7 +109,7 @@ function troubleView(message, again) {
   return box;
 }
 
-/** Waits as long as the server asks to. */
+/** Keeps the button off until then, and shows how long that is. */
 function hold(retry, until) {
   const left = Math.ceil((until - Date.now()) / 1000);
   retry.disabled = left > 0;
