@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.corral.it.Site;
+import org.corral.server.BuiltFiles;
 import org.corral.server.TomcatProcess;
 import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.Tag;
@@ -67,7 +68,7 @@ final class GuestStoreIT {
     }
 
     private Path warWithGuests() throws Exception {
-        Path war = Files.copy(Path.of(System.getProperty("it.war")), folder.resolve("guests.war"));
+        Path war = Files.copy(BuiltFiles.war(), folder.resolve("guests.war"));
         String name = GuestStore.class.getName().replace('.', '/') + ".class";
         try (FileSystem entries = FileSystems.newFileSystem(war);
                 InputStream code = GuestStore.class.getResourceAsStream("/" + name)) {

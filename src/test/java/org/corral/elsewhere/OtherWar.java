@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.corral.server.BuiltFiles;
 
 /** A WAR of one servlet, one jar and the filter. */
 final class OtherWar {
@@ -20,7 +21,7 @@ final class OtherWar {
     static Path write(Path file, Map<String, String> params) throws IOException {
         try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file))) {
             add(war, "WEB-INF/web.xml", webXml(params).getBytes(StandardCharsets.UTF_8));
-            add(war, "WEB-INF/lib/corral-access.jar", Files.readAllBytes(jar()));
+            add(war, "WEB-INF/lib/corral-access.jar", Files.readAllBytes(BuiltFiles.accessJar()));
             try (InputStream servlet = OtherWar.class.getResourceAsStream("WhoServlet.class")) {
                 add(
                         war,
@@ -29,10 +30,6 @@ final class OtherWar {
             }
         }
         return file;
-    }
-
-    private static Path jar() {
-        return Path.of(Objects.requireNonNull(System.getProperty("it.access-jar"), "set by Maven for *IT tests"));
     }
 
     private static void add(ZipOutputStream war, String name, byte[] content) throws IOException {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.corral.server.TomcatProcess;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
@@ -19,8 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server under test, at {@code it.url}, and the stand-in Ollama behind it. One for all tests of a run: the stand-in
- * starts with the first test, the first admin signs up when he is first needed.
+ * The server under test and the stand-in Ollama behind it, one pair for all tests of a run. {@code mvn verify} starts the server
+ * and names it by {@code it.url}; without that the first test starts a Tomcat, which ends with this JVM. The first admin signs
+ * up when they are first needed.
  */
 public final class Gate {
     /** Longer than anything here should take, on a busy machine too; a test that waits so long fails. */
@@ -29,15 +32,54 @@ public final class Gate {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI url;
+    private final StringSource log;
     private final int ollamaPort;
     private volatile StandInOllama ollama;
     private final People people;
 
-    private Gate(URI url, int ollamaPort) {
+    private Gate(URI url, StringSource log, StandInOllama ollama) {
         this.url = url;
-        this.ollamaPort = ollamaPort;
-        this.ollama = StandInOllama.start(ollamaPort);
+        this.log = log;
+        this.ollama = ollama;
+        this.ollamaPort = ollama.port();
         this.people = new People(Site.of(this));
+    }
+
+    @FunctionalInterface
+    private interface StringSource {
+        String read() throws IOException;
+    }
+
+    /** The server that Maven has started. */
+    private static Gate of(URI url) {
+        Path log = Path.of(System.getProperty("it.log", ""));
+        StandInOllama ollama = StandInOllama.start(Integer.getInteger("it.ollama.port", 0));
+        return new Gate(url, () -> Files.readString(log, StandardCharsets.ISO_8859_1), ollama);
+    }
+
+    private static Gate ofOwnTomcat() {
+        StandInOllama ollama = StandInOllama.start(0);
+        try {
+            TomcatProcess tomcat = TomcatProcess.setup()
+                    .ollama(ollama.port())
+                    .withJsonErrors()
+                    .contextParam("corral.signin-tries", "1000000")
+                    .contextParam("corral.signin-tries-per-address", "1000000")
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(tomcat)));
+            return new Gate(tomcat.uri("/"), tomcat::log, ollama);
+        } catch (IOException | InterruptedException e) {
+            ollama.close();
+            throw new AssertionError("no server for the tests", e);
+        }
+    }
+
+    private static void close(TomcatProcess tomcat) {
+        try {
+            tomcat.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** For a test: forgets what earlier ones have ordered from the stand-in, and what it has recorded. */
@@ -48,17 +90,9 @@ public final class Gate {
 
     /** Apart, so that the stand-in takes its port when a test opens the gate and not when one names this class. */
     private static final class Shared {
-        private static final Gate GATE =
-                new Gate(URI.create(required("it.url")), Integer.parseInt(required("it.ollama.port")));
-
-        private static String required(String property) {
-            String value = System.getProperty(property);
-            if (value == null) {
-                throw new IllegalStateException("No property " + property
-                        + ": run integration tests by 'mvn verify -Dit.test=NAME', which starts a server");
-            }
-            return value;
-        }
+        private static final Gate GATE = Optional.ofNullable(System.getProperty("it.url"))
+                .map(url -> of(URI.create(url)))
+                .orElseGet(Gate::ofOwnTomcat);
     }
 
     public URI url() {
@@ -116,7 +150,7 @@ public final class Gate {
     /** All that the server has written to its log so far. */
     public String log() {
         try {
-            return Files.readString(Path.of(System.getProperty("it.log", "")), StandardCharsets.ISO_8859_1);
+            return log.read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package org.corral.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.UUID;
 import org.corral.it.Chat;
 import org.corral.it.Site;
@@ -20,7 +19,7 @@ final class RedeploymentIT {
 
     @Test
     void tenDeploymentsLeaveNothingBehind() throws Exception {
-        String war = Path.of(System.getProperty("it.war", "")).toUri().toString();
+        String war = BuiltFiles.war().toUri().toString();
         try (StandInOllama ollama = StandInOllama.start(0);
                 TomcatProcess tomcat = TomcatProcess.setup()
                         .path("/corral")

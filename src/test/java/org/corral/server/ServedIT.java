@@ -13,11 +13,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.corral.it.Gate;
 import org.junit.jupiter.api.Test;
 
 /** What the server that Maven has started says of itself, with the settings that server-config advises. */
 final class ServedIT {
-    private static final URI SERVER = URI.create(System.getProperty("it.url", "http://127.0.0.1:8080"));
+    private static final URI SERVER = Gate.open().url();
 
     @Test
     void aPathThatIsNotThereIsAnsweredWithoutHtmlAndVersion() throws Exception {

@@ -13,6 +13,8 @@ final class TomcatFolder {
     /** Name and password of whoever may use the manager: made anew for each run. */
     static final String MANAGER = UUID.randomUUID().toString();
 
+    private static final String JSON_ERRORS = "org.apache.catalina.valves.JsonErrorReportValve";
+
     private TomcatFolder() {}
 
     static void create(Path base, TomcatSetup setup) throws IOException {
@@ -46,6 +48,13 @@ final class TomcatFolder {
         xml = replace(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
         xml = replace(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
         xml = replace(xml, "unpackWARs=\"true\"", "unpackWARs=\"" + setup.unpacked + "\"");
+        if (setup.jsonErrors) {
+            xml = replace(xml, "<Host ", "<Host errorReportValveClass=\"" + JSON_ERRORS + "\" ");
+            xml = replace(
+                    xml,
+                    "</Host>",
+                    "<Valve className=\"" + JSON_ERRORS + "\" showReport=\"false\" showServerInfo=\"false\"/></Host>");
+        }
         if (setup.continuesOnRead) {
             xml = replace(xml, " port=\"0\"", " port=\"0\" continueResponseTiming=\"onRead\"");
         }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -14,11 +13,12 @@ import java.util.TreeMap;
  * and no Ollama. Every method but {@code start} changes this object and returns it.
  */
 public final class TomcatSetup {
-    Path home = Path.of(required("it.tomcat.home"));
-    Path war = Path.of(required("it.war"));
+    Path home = BuiltFiles.tomcat();
+    Path war = BuiltFiles.war();
     String path = "/";
     boolean unpacked = true;
     boolean manager;
+    boolean jsonErrors;
     boolean http2;
     boolean continuesOnRead;
     int threads;
@@ -56,6 +56,12 @@ public final class TomcatSetup {
     /** With Tomcat's manager, for {@link TomcatProcess#manager}. */
     public TomcatSetup withManager() {
         manager = true;
+        return this;
+    }
+
+    /** What Tomcat refuses by itself is told in JSON and without its version, as server-config advises. */
+    public TomcatSetup withJsonErrors() {
+        jsonErrors = true;
         return this;
     }
 
@@ -138,9 +144,5 @@ public final class TomcatSetup {
         contextParams.putIfAbsent("corral.data-dir", base.resolve("data").toString());
         TomcatFolder.create(base, this);
         return TomcatProcess.start(base, this);
-    }
-
-    private static String required(String property) {
-        return Objects.requireNonNull(System.getProperty(property), property + " is set by Maven for *IT tests");
     }
 }
