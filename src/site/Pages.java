@@ -77,26 +77,30 @@ final class Pages {
 
     private String markdown(Path page) throws IOException {
         StringBuilder text = new StringBuilder();
-        boolean code = false;
+        boolean block = false;
+        boolean span = false;
         for (String line : Files.readAllLines(page)) {
-            code ^= line.startsWith("```");
+            boolean fence = line.strip().startsWith("```");
+            block ^= fence;
             Matcher heading = HEADING.matcher(line);
-            boolean isHeading = !code && heading.matches();
-            String anchored = isHeading
-                    ? heading.group(1) + " <a id=\"" + anchor(heading.group(2)) + "\"></a>" + heading.group(2)
-                    : line;
-            text.append(code ? line : linked(page, anchored)).append('\n');
+            if (block || fence) {
+                text.append(line);
+            } else if (heading.matches()) {
+                String title = heading.group(2);
+                text.append(heading.group(1)).append(" <a id=\"").append(anchor(title)).append("\"></a>").append(title);
+            } else {
+                // What stands between backticks is no link; it may go on in the next line of the paragraph.
+                String[] parts = line.split("`", -1);
+                span &= !line.isBlank();
+                for (int i = span ? 1 : 0; i < parts.length; i += 2) {
+                    parts[i] = LINK.matcher(parts[i]).replaceAll(found -> link(page, found.group(1)));
+                }
+                span ^= parts.length % 2 == 0;
+                text.append(String.join("`", parts));
+            }
+            text.append('\n');
         }
         return text.toString();
-    }
-
-    /** What stands between backticks is no link. */
-    private String linked(Path page, String line) {
-        String[] parts = line.split("`", -1);
-        for (int i = 0; i < parts.length; i += 2) {
-            parts[i] = LINK.matcher(parts[i]).replaceAll(link -> link(page, link.group(1)));
-        }
-        return String.join("`", parts);
     }
 
     private String link(Path page, String link) {
@@ -121,7 +125,7 @@ final class Pages {
         Set<String> found = new HashSet<>();
         boolean code = false;
         for (String line : lines) {
-            code ^= line.startsWith("```");
+            code ^= line.strip().startsWith("```");
             Matcher heading = HEADING.matcher(line);
             if (!code && heading.matches()) {
                 found.add(anchor(heading.group(2)));
