@@ -19,6 +19,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -235,6 +236,11 @@ final class JsonReader {
         }
     }
 
+    /** A text as it stands in JSON (RFC 8259, 7). */
+    private static String quoted(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+
     private void readModel(JsonParser parser, ModelField field) throws MalformedBodyException {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
@@ -250,7 +256,7 @@ final class JsonReader {
             edit(new Edit(
                     parser.currentTokenLocation().getCharOffset(),
                     parser.currentLocation().getCharOffset(),
-                    JsonString.of(trimmed)));
+                    quoted(trimmed)));
         }
         // An empty one is none: the next field counts.
         if (!trimmed.isEmpty()) {
