@@ -7,7 +7,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -16,51 +15,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import org.corral.access.AccountDirectory;
-import org.corral.access.ApiKeyDirectory;
-import org.corral.access.LocalAdmin;
-import org.corral.access.OllamaKeyDirectory;
-import org.corral.access.SocketPeers;
+import org.corral.access.AuthenticatorFactory;
 import org.corral.account.Accounts;
-import org.corral.account.AdminConfig;
-import org.corral.account.ApiKeys;
 import org.corral.account.ChangeListener;
 import org.corral.account.CorralIdentityStore;
-import org.corral.account.CredentialDirectory;
-import org.corral.account.DeviceCookie;
-import org.corral.account.ExternalIdentities;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
-import org.corral.account.LocalAccount;
-import org.corral.account.OllamaKeys;
-import org.corral.account.OpenSessions;
 import org.corral.account.PasswordHashing;
-import org.corral.account.RevokedTokens;
-import org.corral.account.SeenSignatures;
-import org.corral.account.Sessions;
-import org.corral.account.SignIn;
-import org.corral.account.SignInLimiter;
 import org.corral.backend.Fleet;
 import org.corral.body.MemoryBudget;
-import org.corral.container.SocketPeer;
 import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.ContextAttributes;
 import org.corral.http.PublicUrls;
-import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
-import org.corral.http.SessionCookie;
 import org.corral.proxy.RunningRequests;
-import org.corral.settings.AccountSettings;
-import org.corral.settings.AuthMode;
 import org.corral.settings.BodySettings;
 import org.corral.settings.FirstAdmin;
 import org.corral.settings.HttpSettings;
-import org.corral.settings.IpLiteral;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
-import org.corral.settings.SettingsInForce;
 import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
@@ -69,8 +44,6 @@ import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
-import org.corral.token.TokenIssuer;
-import org.corral.token.TokenVerifier;
 
 /**
  * Named in web.xml: puts the objects of every feature together when the server starts the application, and closes them
@@ -111,152 +84,59 @@ public final class Corral implements ServletContextListener {
             throws StorageException, KeyRingException, RefusedException {
         Clock clock = Clock.systemUTC();
         Database database = closeLater(Database.open(settings.storage()));
-        Accounts accounts = new Accounts(database, settings.account(), clock);
-        AdminConfig config = new AdminConfig(
-                database, settings.account(), settings.apiKeys(), settings.token(), fixed(settings), clock);
-        accounts.whenRightsChange(config::recheck);
-        ContextAttributes.put(context, AdminConfig.class, config);
-        KeyRing keys = KeyRing.open(database, settings.token(), config::tokenLifetime, settings.keys(), clock);
-        ContextAttributes.put(context, Clock.class, clock);
-        ContextAttributes.put(context, HttpSettings.class, settings.http());
-        ContextAttributes.put(
-                context,
-                PublicUrls.class,
-                new PublicUrls(
-                        settings.http().publicUrl(),
-                        new ClientAddress(settings.signIn().trustedProxies())));
-        ContextAttributes.put(context, SettingsInForce.class, settings.inForce());
+        AccountAssembly accounts = accounts(settings, database, clock);
+        closeLater(accounts.keys().startRotation());
+        AuthenticatorFactory authenticators = AccessAssembly.authenticators(context, settings, accounts, clock);
+
         Ticker ticker = closeLater(Ticker.start(MonotonicClock.SYSTEM));
         BodySettings bodies = settings.proxy().bodies();
-        MemoryBudget memory = new MemoryBudget(bodies.memory().bytes());
-        ContextAttributes.put(
-                context,
-                FlowLimits.class,
-                FlowLimits.of(memory, bodies.linger(), settings.proxy().timeouts(), ticker));
-        tokens(context, settings, keys, clock);
-        people(context, settings, database, accounts);
-        RevokedTokens revoked = new RevokedTokens(database, settings.signIn().mostSignedOut(), clock);
-        OpenSessions open = new OpenSessions(database, settings.signIn(), clock);
-        CredentialDirectory directory = credentials(context, settings, database, accounts, revoked, open, clock);
-        sessions(context, settings, database, accounts, revoked, open, keys, clock);
-        proxy(context, settings, accounts, directory, ticker);
-        closeLater(ChangeListener.listen(database, accounts, revoked, clock));
+        FlowLimits limits = FlowLimits.of(
+                new MemoryBudget(bodies.memory().bytes()),
+                bodies.linger(),
+                settings.proxy().timeouts(),
+                ticker);
+        Fleet fleet = closeLater(Fleet.open(settings.backend(), bodies.maxList(), ticker));
+        RunningRequests running = new RunningRequests(
+                accounts.directory()::asOfNow,
+                Accounts.EVERYBODY,
+                settings.backend().queue().mostRequests());
+        accounts.accounts().whenRightsChange(running::review);
+
+        // What each filter and servlet gets, in the order of web.xml.
+        ContextAttributes.put(context, FlowLimits.class, limits);
+        ContextAttributes.put(context, PublicUrls.class, publicUrls(settings));
+        ContextAttributes.put(context, HttpSettings.class, settings.http());
+        ContextAttributes.put(context, ProxySettings.class, settings.proxy());
+        ContextAttributes.put(context, AuthenticatorFactory.class, authenticators);
+        ApiAssembly.put(context, settings, accounts, fleet, limits, clock);
+        ContextAttributes.put(context, KeyRing.class, accounts.keys());
+        ContextAttributes.put(context, Clock.class, clock);
+        ContextAttributes.put(context, SignInSettings.class, settings.signIn());
+        ContextAttributes.put(context, Fleet.class, fleet);
+        ContextAttributes.put(context, RunningRequests.class, running);
+
+        closeLater(ChangeListener.listen(database, accounts.accounts(), accounts.revoked(), clock));
         return database;
     }
 
-    private void tokens(ServletContext context, Settings settings, KeyRing keys, Clock clock) {
-        closeLater(keys.startRotation());
-        ContextAttributes.put(context, KeyRing.class, keys);
-        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
-        ContextAttributes.put(
-                context, TokenVerifier.class, new TokenVerifier(keys, settings.token(), config::tokenLifetime, clock));
-    }
-
-    private static void people(ServletContext context, Settings settings, Database database, Accounts accounts)
-            throws RefusedException {
+    /** With the first admin, whom the settings may name. */
+    private static AccountAssembly accounts(Settings settings, Database database, Clock clock)
+            throws KeyRingException, RefusedException {
         PasswordHashing hashing =
                 PasswordHashing.of(bean(Pbkdf2PasswordHash.class), settings.account(), new ImportedHashes(database));
-        bean(CorralIdentityStore.class).connect(accounts, hashing);
+        AccountAssembly accounts =
+                AccountAssembly.open(settings, database, hashing, bean(IdentityStoreHandler.class), clock);
+        bean(CorralIdentityStore.class).connect(accounts.accounts(), hashing);
         Optional<FirstAdmin> admin = settings.account().firstAdmin();
         if (admin.isPresent()) {
-            new FirstAdminCreation(accounts, hashing).ensure(admin.get());
+            new FirstAdminCreation(accounts.accounts(), hashing).ensure(admin.get());
         }
-        AuthMode auth = settings.signIn().auth();
-        if (auth == AuthMode.ON) {
-            LocalAccount.close(accounts);
-        } else {
-            if (!SocketPeer.isTold(context)) {
-                throw new RefusedException(
-                        Refusal.forbidden("corral.auth is off, but on this server nobody can tell who is"
-                                + " on this machine. Set corral.auth to on, or use Tomcat or Payara."));
-            }
-            ContextAttributes.put(context, SocketPeers.class, request -> SocketPeer.of(request)
-                    .flatMap(IpLiteral::parse));
-            ContextAttributes.put(context, LocalAdmin.class, LocalAccount.open(accounts, auth));
-        }
-        ContextAttributes.put(context, AccountSettings.class, settings.account());
-        ContextAttributes.put(context, Accounts.class, accounts);
-        ContextAttributes.put(context, PasswordHashing.class, hashing);
+        return accounts;
     }
 
-    /** What a request can show: a token, an API key, a signature. */
-    private static CredentialDirectory credentials(
-            ServletContext context,
-            Settings settings,
-            Database database,
-            Accounts accounts,
-            RevokedTokens revoked,
-            OpenSessions open,
-            Clock clock) {
-        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
-        ApiKeys apiKeys = new ApiKeys(database, accounts, settings.account(), config::apiKeysAreOn, clock);
-        SeenSignatures taken = new SeenSignatures(
-                database,
-                settings.signatures(),
-                new ClientAddress(settings.signIn().trustedProxies()),
-                clock);
-        OllamaKeys ollamaKeys = new OllamaKeys(database, accounts, settings.account(), taken, clock);
-        accounts.whenRightsChange(apiKeys::recheck);
-        accounts.whenRightsChange(ollamaKeys::recheck);
-        CredentialDirectory directory = new CredentialDirectory(accounts, revoked, apiKeys, ollamaKeys, open);
-        ContextAttributes.put(context, ApiKeys.class, apiKeys);
-        ContextAttributes.put(context, ApiKeyDirectory.class, apiKeys);
-        ContextAttributes.put(context, OllamaKeys.class, ollamaKeys);
-        ContextAttributes.put(context, OllamaKeyDirectory.class, ollamaKeys);
-        ContextAttributes.put(context, AccountDirectory.class, directory);
-        return directory;
-    }
-
-    private static void sessions(
-            ServletContext context,
-            Settings settings,
-            Database database,
-            Accounts accounts,
-            RevokedTokens revoked,
-            OpenSessions open,
-            KeyRing keys,
-            Clock clock) {
-        AdminConfig config = ContextAttributes.get(context, AdminConfig.class);
-        TokenIssuer issuer = new TokenIssuer(keys, settings.token(), config::tokenLifetime, clock);
-        SessionCookie cookie = new SessionCookie(settings.http().cookieSecure());
-        DeviceCookie devices = DeviceCookie.open(
-                database, settings.signIn().deviceLife(), settings.http().cookieSecure(), clock);
-        ContextAttributes.put(context, SignInSettings.class, settings.signIn());
-        ExternalIdentities identities = new ExternalIdentities(database, accounts, clock);
-        ContextAttributes.put(context, ExternalIdentities.class, identities);
-        ContextAttributes.put(
-                context, SignIn.class, new SignIn(bean(IdentityStoreHandler.class), accounts, identities));
-        ContextAttributes.put(
-                context, SignInLimiter.class, new SignInLimiter(database, settings.signIn(), devices, clock));
-        ContextAttributes.put(
-                context, Sessions.class, new Sessions(issuer, cookie, devices, revoked, open, accounts, clock));
-        ContextAttributes.put(context, OpenSessions.class, open);
-    }
-
-    private void proxy(
-            ServletContext context,
-            Settings settings,
-            Accounts accounts,
-            CredentialDirectory directory,
-            Ticker ticker) {
-        RunningRequests running = new RunningRequests(
-                directory::asOfNow,
-                Accounts.EVERYBODY,
-                settings.backend().queue().mostRequests());
-        accounts.whenRightsChange(running::review);
-        ContextAttributes.put(
-                context,
-                Fleet.class,
-                closeLater(
-                        Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), ticker)));
-        ContextAttributes.put(context, ProxySettings.class, settings.proxy());
-        ContextAttributes.put(context, RunningRequests.class, running);
-    }
-
-    /** What admins are shown under the names of Open WebUI, and change by a restart. */
-    private static Map<String, Object> fixed(Settings settings) {
-        return Map.of(
-                "WEBUI_URL", settings.http().publicUrl().map(URI::toString).orElse(""));
+    private static PublicUrls publicUrls(Settings settings) {
+        return new PublicUrls(
+                settings.http().publicUrl(), new ClientAddress(settings.signIn().trustedProxies()));
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

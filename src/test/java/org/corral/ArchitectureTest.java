@@ -54,7 +54,10 @@ final class ArchitectureTest {
             entry("timing", Set.of()),
             entry("page", Set.of("http")),
             entry("storage", Set.of("settings")),
-            entry("account", Set.of("storage", "token", "access", "flow", "ollama", "http", "settings")),
+            entry("account", Set.of("storage", "token", "access", "ollama", "http", "settings")),
+            entry(
+                    "api",
+                    Set.of("account", "access", "backend", "flow", "storage", "token", "ollama", "http", "settings")),
             // http for the servlet that publishes the keys.
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
@@ -158,9 +161,9 @@ final class ArchitectureTest {
     }
 
     @Test
-    void settingsStorageAndBackendKnowNoServlets() {
+    void settingsStorageAccountsAndBackendKnowNoServlets() {
         noClasses()
-                .that(resideInAnyPackage(ROOT + ".settings", ROOT + ".storage", ROOT + ".backend"))
+                .that(resideInAnyPackage(ROOT + ".settings", ROOT + ".storage", ROOT + ".account", ROOT + ".backend"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jakarta.servlet.."))
                 .check(HOUSE);

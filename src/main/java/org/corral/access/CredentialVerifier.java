@@ -6,12 +6,12 @@ import org.corral.token.TokenRejectedException;
 import org.corral.token.TokenVerifier;
 
 /** Finds out what a credential proves, whatever kind it is of. */
-final class CredentialVerifier {
+public final class CredentialVerifier {
     private final TokenVerifier verifier;
     private final ApiKeyDirectory apiKeys;
     private final OllamaSignatures signatures;
 
-    CredentialVerifier(TokenVerifier verifier, ApiKeyDirectory apiKeys, OllamaSignatures signatures) {
+    public CredentialVerifier(TokenVerifier verifier, ApiKeyDirectory apiKeys, OllamaSignatures signatures) {
         this.verifier = verifier;
         this.apiKeys = apiKeys;
         this.signatures = signatures;

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.Optional;
 import org.corral.http.ContextAttributes;
 import org.corral.http.Refusals;
@@ -16,8 +15,6 @@ import org.corral.http.RefusedException;
 import org.corral.http.RequestId;
 import org.corral.issuer.IssuerTokens;
 import org.corral.settings.CorsOrigins;
-import org.corral.settings.HttpSettings;
-import org.corral.token.TokenVerifier;
 
 /**
  * Lets a request pass with its caller, or refuses it as RFC 6750 says. web.xml declares it with {@code async-supported}
@@ -30,13 +27,13 @@ import org.corral.token.TokenVerifier;
 public final class JwtAuthenticationFilter extends HttpFilter {
     private static final System.Logger LOG = System.getLogger(JwtAuthenticationFilter.class.getName());
 
-    private transient Optional<Authenticator> doorman = Optional.empty();
+    private transient Optional<Authenticator> authenticator = Optional.empty();
 
     @Override
     public void init() throws ServletException {
         FilterParameters parameters = new FilterParameters(getFilterConfig());
         try {
-            doorman = Optional.of(parameters.nameAnIssuer() ? ofIssuer(parameters) : own(parameters));
+            authenticator = Optional.of(parameters.nameAnIssuer() ? ofIssuer(parameters) : own(parameters));
         } catch (IllegalArgumentException e) {
             throw new ServletException("web.xml, filter " + getFilterName() + ", " + e.getMessage());
         }
@@ -44,30 +41,10 @@ public final class JwtAuthenticationFilter extends HttpFilter {
 
     private Authenticator own(FilterParameters parameters) {
         ServletContext context = getServletContext();
-        if (context.getAttribute(AccountDirectory.class.getName()) == null) {
+        if (context.getAttribute(AuthenticatorFactory.class.getName()) == null) {
             throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
-        HttpSettings http = ContextAttributes.get(context, HttpSettings.class);
-        SameOrigin sameOrigin = SameOrigin.of(http);
-        if (context.getAttribute(LocalAdmin.class.getName()) instanceof LocalAdmin admin) {
-            AccountDirectory accounts = ContextAttributes.get(context, AccountDirectory.class);
-            return new LocalAuthenticator(
-                    parameters.ownRules(),
-                    admin,
-                    ContextAttributes.get(context, SocketPeers.class),
-                    accounts,
-                    http.publicUrl(),
-                    sameOrigin);
-        }
-        return new AccountAuthenticator(
-                parameters.ownRules(),
-                new CredentialVerifier(
-                        ContextAttributes.get(context, TokenVerifier.class),
-                        ContextAttributes.get(context, ApiKeyDirectory.class),
-                        new OllamaSignatures(
-                                ContextAttributes.get(context, OllamaKeyDirectory.class), Clock.systemUTC())),
-                ContextAttributes.get(context, AccountDirectory.class),
-                sameOrigin);
+        return ContextAttributes.get(context, AuthenticatorFactory.class).with(parameters.ownRules());
     }
 
     private static Authenticator ofIssuer(FilterParameters parameters) {
@@ -81,7 +58,7 @@ public final class JwtAuthenticationFilter extends HttpFilter {
             throws IOException, ServletException {
         HttpServletRequest passed;
         try {
-            passed = doorman.orElseThrow().pass(request);
+            passed = authenticator.orElseThrow().pass(request);
         } catch (RefusedException e) {
             if (e.refusal().status() >= 500) {
                 LOG.log(Level.WARNING, e.refusal().text() + " [" + RequestId.of(request) + "]");
@@ -94,6 +71,6 @@ public final class JwtAuthenticationFilter extends HttpFilter {
 
     @Override
     public void destroy() {
-        doorman.ifPresent(Authenticator::close);
+        authenticator.ifPresent(Authenticator::close);
     }
 }

@@ -1,6 +1,6 @@
 package org.corral.access;
 
-import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.corral.http.RefusedException;
@@ -18,10 +18,10 @@ public interface OllamaKeyDirectory {
      * since ollama signs two requests of one second alike.
      *
      * @param until from when on nobody would accept it anyway
-     * @param request tells where it comes from
+     * @param client where it comes from; empty where the server can't tell
      * @return false if it was taken before, and is not taken again
      * @throws RefusedException 503 if that can't be told at present, 429 if the account has had too many
      */
-    boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+    boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client)
             throws RefusedException;
 }

@@ -4,18 +4,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.corral.http.ClientAddress;
 import org.corral.http.RefusedException;
 
 /** Recognises people by what their ollama has signed. The body of a request is not signed. */
-final class OllamaSignatures {
+public final class OllamaSignatures {
     /** How far the clock of the caller may differ, and so how long a signature is good. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final OllamaKeyDirectory keys;
+    private final ClientAddress clients;
     private final Clock clock;
 
-    OllamaSignatures(OllamaKeyDirectory keys, Clock clock) {
+    public OllamaSignatures(OllamaKeyDirectory keys, ClientAddress clients, Clock clock) {
         this.keys = keys;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -39,7 +42,7 @@ final class OllamaSignatures {
         Proof.Signature proof = keys.find(signed.key()).orElseThrow(AccessRefusals::unknownOllamaKey);
         // What changes nothing may come again, and need not be written down.
         if (signed.changesState()
-                && !keys.take(proof, signed.text(), signed.time().plus(WINDOW), request)) {
+                && !keys.take(proof, signed.text(), signed.time().plus(WINDOW), clients.of(request))) {
             throw AccessRefusals.replayedSignature();
         }
         return proof;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One row of the accounts. Changed only inside of {@link Accounts#change}; outside it is a detached copy. */
 @Entity
 @Table(name = "corral_account")
-class Account {
+public class Account {
     static final String PRIMARY = "primary";
     static final String LOCAL = "local";
 
@@ -74,7 +74,7 @@ class Account {
         this.createdAt = given.createdAt().map(Instant::toEpochMilli).orElse(updatedAt);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -83,7 +83,7 @@ class Account {
         return email;
     }
 
-    String emailKey() {
+    public String emailKey() {
         return emailKey;
     }
 
@@ -94,16 +94,16 @@ class Account {
                 .isPresent();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** What nobody understands any more gives no rights. */
-    Role role() {
+    public Role role() {
         return Role.of(role).orElse(Role.PENDING);
     }
 
-    String profileImageUrl() {
+    public String profileImageUrl() {
         return profileImageUrl;
     }
 
@@ -112,31 +112,36 @@ class Account {
         return Optional.ofNullable(passwordHash);
     }
 
+    /** Whether its password is kept here. */
+    public boolean hasPassword() {
+        return passwordHash != null;
+    }
+
     /** How often the account has got another password. */
     long passwordNumber() {
         return passwordNumber;
     }
 
     /** Milliseconds since 1970, like the other times. */
-    long createdAt() {
+    public long createdAt() {
         return createdAt;
     }
 
-    long updatedAt() {
+    public long updatedAt() {
         return updatedAt;
     }
 
-    Optional<Long> lastActiveAt() {
+    public Optional<Long> lastActiveAt() {
         return Optional.ofNullable(lastActiveAt);
     }
 
     /** Whether this is the first admin, who can't be demoted or deleted. */
-    boolean isPrimaryAdmin() {
+    public boolean isPrimaryAdmin() {
         return PRIMARY.equals(slot);
     }
 
     /** Whether this is what the machine itself has while nobody signs in. */
-    boolean isLocal() {
+    public boolean isLocal() {
         return LOCAL.equals(slot);
     }
 
@@ -156,7 +161,7 @@ class Account {
     }
 
     /** Empty where it may use what its role may. */
-    Optional<AllowList> models() {
+    public Optional<AllowList> models() {
         return Optional.ofNullable(models).map(ModelText::parse);
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param total how many accounts there are on all pages
  */
-record AccountPage(List<Account> accounts, long total) {
-    AccountPage {
+public record AccountPage(List<Account> accounts, long total) {
+    public AccountPage {
         accounts = List.copyOf(accounts);
     }
 }

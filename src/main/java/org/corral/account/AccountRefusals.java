@@ -6,7 +6,7 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
 /** What several routes refuse in the same words. */
-final class AccountRefusals {
+public final class AccountRefusals {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private AccountRefusals() {}
@@ -16,7 +16,7 @@ final class AccountRefusals {
         return new RefusedException(Refusal.badRequest("The e-mail address or the password is wrong."));
     }
 
-    static RefusedException emailTaken() {
+    public static RefusedException emailTaken() {
         return new RefusedException(
                 Refusal.badRequest("There is an account with this e-mail address already: sign in with it."));
     }
@@ -28,28 +28,28 @@ final class AccountRefusals {
                         + " made for you. Ask an admin to give it to you; the log says how."));
     }
 
-    static RefusedException signUpClosed() {
+    public static RefusedException signUpClosed() {
         return new RefusedException(
                 Refusal.forbidden("Sign-up is closed. Ask an admin for an account;" + " an admin makes one with POST "
                         + Refusal.ROOT + "/api/v1/auths/add, or opens sign-up with corral.signup=open."));
     }
 
-    static RefusedException noSuchAccount() {
+    public static RefusedException noSuchAccount() {
         return new RefusedException(Refusal.notFound("There is no such account."));
     }
 
     /** @throws RefusedException 403 if it is another admin who wants to change the first one */
-    static void requireSelf(Caller admin, Account account) throws RefusedException {
+    public static void requireSelf(Caller admin, Account account) throws RefusedException {
         if (!admin.id().equals(account.id())) {
             throw new RefusedException(Refusal.forbidden("Nobody else may change the account of the first admin."));
         }
     }
 
-    static RefusedException changedByOthers() {
+    public static RefusedException changedByOthers() {
         return new RefusedException(Refusal.of(409, "Others change this account at the same time: try again."));
     }
 
-    static RefusedException storageUnavailable() {
+    public static RefusedException storageUnavailable() {
         return new RefusedException(
                 Refusal.unavailable("The database can't be reached at present: try again shortly.", RETRY_AFTER));
     }

@@ -6,9 +6,9 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
 /** What may stand in an account. Each method returns the checked value or refuses with 400 and the rule in words. */
-final class AccountRules {
+public final class AccountRules {
     static final String DEFAULT_IMAGE = "/user.png";
-    static final int MAX_NAME = 100;
+    public static final int MAX_NAME = 100;
     static final int MIN_PASSWORD = 10;
     private static final int MAX_PASSWORD = 128;
     private static final int MAX_URL = 2048;
@@ -27,7 +27,7 @@ final class AccountRules {
     private AccountRules() {}
 
     /** An address that somebody may have. */
-    static EmailAddress email(String text) throws RefusedException {
+    public static EmailAddress email(String text) throws RefusedException {
         EmailAddress address = EmailAddress.parse(text)
                 .orElseThrow(() -> bad("This is not an e-mail address: it needs one @, no blanks, and at most "
                         + EmailAddress.MAX_LENGTH + " characters."));
@@ -37,7 +37,7 @@ final class AccountRules {
         return address;
     }
 
-    static String name(String text) throws RefusedException {
+    public static String name(String text) throws RefusedException {
         String name = text.strip();
         if (name.isEmpty() || length(name) > MAX_NAME || UNFIT.matcher(text).find()) {
             throw bad("A name has 1 to " + MAX_NAME + " characters, none of them a control character.");
@@ -49,7 +49,7 @@ final class AccountRules {
      * All that NIST SP 800-63B, 3.1.1.2 wants: a length, and none that everybody tries, in the form that is compared. What
      * nobody can type is a slip.
      */
-    static String password(String given) throws RefusedException {
+    public static String password(String given) throws RefusedException {
         String text = PasswordForm.normal(given);
         if (length(text) < MIN_PASSWORD
                 || length(text) > MAX_PASSWORD
@@ -71,7 +71,7 @@ final class AccountRules {
         return given;
     }
 
-    static String image(String text) throws RefusedException {
+    public static String image(String text) throws RefusedException {
         if (text.isEmpty()) {
             return DEFAULT_IMAGE;
         }
@@ -84,7 +84,7 @@ final class AccountRules {
         return text;
     }
 
-    static Role role(String text) throws RefusedException {
+    public static Role role(String text) throws RefusedException {
         return Role.of(text).orElseThrow(() -> bad("A role is one of pending, user, admin."));
     }
 

@@ -12,11 +12,11 @@ import java.util.Map;
  * @param orderBy one of {@link #ORDERS}
  * @param page 1 for the first
  */
-record AccountSearch(String query, String orderBy, boolean descending, int page) {
+public record AccountSearch(String query, String orderBy, boolean descending, int page) {
     static final int PAGE_SIZE = 30;
 
     /** What may be asked for, and the attribute that it means. */
-    static final Map<String, String> ORDERS = Map.of(
+    public static final Map<String, String> ORDERS = Map.of(
             "name", "lower(a.name)",
             "email", "a.emailKey",
             "role", "a.role",

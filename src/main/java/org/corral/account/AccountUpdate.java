@@ -1,9 +1,7 @@
 package org.corral.account;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
@@ -14,7 +12,7 @@ import org.corral.settings.Role;
  * @param currentPassword the admin's own, where the account is
  * @param identityStore whether the account is given to who comes from another identity store under its address
  */
-record AccountUpdate(
+public record AccountUpdate(
         String role,
         String name,
         String email,
@@ -22,48 +20,8 @@ record AccountUpdate(
         String password,
         String currentPassword,
         boolean identityStore) {
-    /** What an account is shown with besides, here or at Open WebUI: it may be sent back as a whole. */
-    private static final Set<String> SHOWN = Set.of(
-            "id",
-            "created_at",
-            "updated_at",
-            "last_active_at",
-            "is_active",
-            "username",
-            "bio",
-            "gender",
-            "date_of_birth",
-            "timezone",
-            "presence_state",
-            "status_emoji",
-            "status_message",
-            "status_expires_at",
-            "profile_banner_image_url",
-            "info",
-            "settings",
-            "permissions",
-            "groups",
-            "group_ids",
-            "oauth",
-            "oauth_sub",
-            "scim",
-            "api_key");
-
-    static AccountUpdate read(JsonFields fields) throws RefusedException {
-        AccountUpdate update = new AccountUpdate(
-                fields.optionalText("role").orElse(""),
-                fields.optionalText("name").orElse(""),
-                EmailAddress.typed(fields.optionalText("email").orElse("")),
-                fields.optionalText("profile_image_url").orElse(""),
-                fields.optionalText("password").orElse(""),
-                fields.optionalText("current_password").orElse(""),
-                fields.flag("identity_store"));
-        fields.ignoring(SHOWN::contains).finish();
-        return update;
-    }
-
     /** @throws RefusedException 400 for the first value that may not stand in an account */
-    AccountUpdate checked(Account account) throws RefusedException {
+    public AccountUpdate checked(Account account) throws RefusedException {
         if (!role.isEmpty()) {
             AccountRules.role(role);
         }
@@ -92,13 +50,13 @@ record AccountUpdate(
      * Whether the account is signed in to with something else afterwards. Where another store knows the password, the
      * address is nothing that anybody signs in with.
      */
-    boolean changesSignIn(Account account) {
+    public boolean changesSignIn(Account account) {
         boolean hasPassword = account.passwordHash().isPresent();
         return !password.isEmpty() || (hasPassword && (identityStore || changesAddress(account)));
     }
 
     /** Whether it would make the machine's own account somebody's. */
-    boolean changesLocal(Account account) {
+    public boolean changesLocal(Account account) {
         return !password.isEmpty() || identityStore || changesAddress(account);
     }
 

@@ -84,7 +84,7 @@ public final class Accounts {
     }
 
     /** What an account may do, or what opens it, is not what it was. */
-    void rightsChanged(String id) {
+    public void rightsChanged(String id) {
         if (id.equals(EVERYBODY)) {
             known.invalidateAll();
         } else {
@@ -94,12 +94,12 @@ public final class Accounts {
     }
 
     /** Which models a role may use. */
-    AllowList models(Role role) {
+    public AllowList models(Role role) {
         return database.read(em -> RoleModels.of(em, role));
     }
 
     /** For everybody who has the role and no list of his own. */
-    void changeModels(Role role, AllowList to) {
+    public void changeModels(Role role, AllowList to) {
         database.writeAgain(EITHER, em -> {
             RoleModels.change(em, role, to);
             ChangeFeed.rightsChanged(em, EVERYBODY, clock);
@@ -108,35 +108,35 @@ public final class Accounts {
         rightsChanged(EVERYBODY);
     }
 
-    Optional<Account> byId(String id) {
+    public Optional<Account> byId(String id) {
         return database.read(em -> Optional.ofNullable(em.find(Account.class, id)));
     }
 
     /** @throws RefusedException 404 if there is no such account */
-    Account require(String id) throws RefusedException {
+    public Account require(String id) throws RefusedException {
         return byId(id).orElseThrow(AccountRefusals::noSuchAccount);
     }
 
-    Optional<Account> byEmail(EmailAddress email) {
+    public Optional<Account> byEmail(EmailAddress email) {
         return database.read(em -> AccountRows.byEmail(em, email));
     }
 
     /** Whether nobody has an account; the one that this machine has while nobody signs in is nobody's. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return database.read(AccountRows::nobodyHasOne);
     }
 
     /** The first admin; empty on an installation that has no admin yet. */
-    Optional<Account> primaryAdmin() {
+    public Optional<Account> primaryAdmin() {
         return database.read(AccountRows::primaryAdmin);
     }
 
-    AccountPage search(AccountSearch search) {
+    public AccountPage search(AccountSearch search) {
         return database.read(search::run);
     }
 
     /** @throws RefusedException 400 if the address is taken, 403 if it was to be the first account and is not */
-    Account create(NewAccount given) throws RefusedException {
+    public Account create(NewAccount given) throws RefusedException {
         CreationResult result = database.writeAgain(EITHER, em -> insert(em, given));
         if (result instanceof CreationResult.Made made) {
             return made.account();
@@ -263,7 +263,7 @@ public final class Accounts {
     }
 
     /** @return whether there was one */
-    boolean delete(String id) {
+    public boolean delete(String id) {
         boolean found = database.writeAgain(CHANGED, em -> {
             Optional<Account> account = Optional.ofNullable(em.find(Account.class, id));
             account.ifPresent(present -> {

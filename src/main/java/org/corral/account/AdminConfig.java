@@ -25,11 +25,11 @@ import org.corral.storage.StorageUnavailableException;
  * kept in the database, for all nodes.
  */
 public final class AdminConfig {
-    static final String SIGN_UP = "ENABLE_SIGNUP";
-    static final String DEFAULT_ROLE = "DEFAULT_USER_ROLE";
-    static final String DETAILS = "SHOW_ADMIN_DETAILS";
-    static final String API_KEYS = "ENABLE_API_KEYS";
-    static final String TOKEN_LIFETIME = "JWT_EXPIRES_IN";
+    public static final String SIGN_UP = "ENABLE_SIGNUP";
+    public static final String DEFAULT_ROLE = "DEFAULT_USER_ROLE";
+    public static final String DETAILS = "SHOW_ADMIN_DETAILS";
+    public static final String API_KEYS = "ENABLE_API_KEYS";
+    public static final String TOKEN_LIFETIME = "JWT_EXPIRES_IN";
 
     private final Database database;
     private final AccountSettings settings;
@@ -64,11 +64,11 @@ public final class AdminConfig {
                 .build(name -> database.read(em -> kept(em, name)));
     }
 
-    Map<String, Object> fixed() {
+    public Map<String, Object> fixed() {
         return fixed;
     }
 
-    SignupPolicy signUp() {
+    public SignupPolicy signUp() {
         return database.read(em -> kept(em, SIGN_UP)).map(SignupPolicy::valueOf).orElse(settings.signup());
     }
 
@@ -77,13 +77,13 @@ public final class AdminConfig {
      *
      * @param asFirst whether nobody has an account yet
      */
-    boolean letsIn(boolean asFirst) {
+    public boolean letsIn(boolean asFirst) {
         SignupPolicy policy = signUp();
         return policy == SignupPolicy.OPEN || (policy == SignupPolicy.FIRST && asFirst);
     }
 
     /** What an admin has switched of the setting of this name; empty where the setting holds. */
-    Optional<String> switched(String setting) {
+    public Optional<String> switched(String setting) {
         if (setting.equals(Setting.SIGNUP.dottedName())) {
             return database.read(em -> kept(em, SIGN_UP)).map(policy -> policy.toLowerCase(Locale.ROOT));
         }
@@ -98,7 +98,7 @@ public final class AdminConfig {
                 : Optional.empty();
     }
 
-    Role defaultRole() {
+    public Role defaultRole() {
         return database.read(AdminConfig::defaultRole).orElse(settings.defaultRole());
     }
 
@@ -108,7 +108,7 @@ public final class AdminConfig {
     }
 
     /** Whether everybody learns who the first admin is. */
-    boolean showsDetails() {
+    public boolean showsDetails() {
         return database.read(em -> kept(em, DETAILS)).map(Boolean::parseBoolean).orElse(true);
     }
 
@@ -124,7 +124,7 @@ public final class AdminConfig {
     }
 
     /** As an admin wrote it, or as the setting has it. */
-    String tokenLifetimeText() {
+    public String tokenLifetimeText() {
         return known(TOKEN_LIFETIME)
                 .filter(text -> TokenSettings.lifetimeOf(text).isPresent())
                 .orElseGet(() -> TokenSettings.lifetimeText(tokens.lifetime()));
@@ -147,25 +147,25 @@ public final class AdminConfig {
         }
     }
 
-    void changeSignUp(SignupPolicy to) {
+    public void changeSignUp(SignupPolicy to) {
         keep(SIGN_UP, to.name());
     }
 
-    void changeDefaultRole(Role to) {
+    public void changeDefaultRole(Role to) {
         keep(DEFAULT_ROLE, to.text());
     }
 
-    void changeShowsDetails(boolean to) {
+    public void changeShowsDetails(boolean to) {
         keep(DETAILS, Boolean.toString(to));
     }
 
     /** All nodes hear of it; whoever calls this tells those who have to know on this one. */
-    void changeApiKeys(boolean to) {
+    public void changeApiKeys(boolean to) {
         keep(API_KEYS, Boolean.toString(to));
     }
 
     /** The same. */
-    void changeTokenLifetime(String to) {
+    public void changeTokenLifetime(String to) {
         keep(TOKEN_LIFETIME, to);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One row of the API keys; it stays as it was made, but for its last use. */
 @Entity
 @Table(name = "corral_api_key")
-class ApiKey {
+public class ApiKey {
     @Id
     private String id = "";
 
@@ -60,7 +60,7 @@ class ApiKey {
         this.expiresAt = given.expiresAt().map(Instant::toEpochMilli).orElse(null);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -77,23 +77,28 @@ class ApiKey {
         return hint;
     }
 
-    String name() {
+    /** The beginning of the key, by which its owner recognises it. */
+    public String masked() {
+        return KeyText.masked(hint);
+    }
+
+    public String name() {
         return name;
     }
 
-    String scope() {
+    public String scope() {
         return scope;
     }
 
-    long createdAt() {
+    public long createdAt() {
         return createdAt;
     }
 
-    Optional<Instant> expiresAt() {
+    public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli);
     }
 
-    Optional<Instant> lastUsedAt() {
+    public Optional<Instant> lastUsedAt() {
         return Optional.ofNullable(lastUsedAt).map(Instant::ofEpochMilli);
     }
 

@@ -73,7 +73,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         return key.expiresAt().map(clock.instant()::isBefore).orElse(true);
     }
 
-    List<ApiKey> of(String accountId) {
+    public List<ApiKey> of(String accountId) {
         return database.read(em -> of(em, accountId));
     }
 
@@ -85,7 +85,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     }
 
     /** The key of the routes that know of one only. */
-    Optional<ApiKey> defaultOf(String accountId) {
+    public Optional<ApiKey> defaultOf(String accountId) {
         return database.read(em -> defaultOf(em, accountId));
     }
 
@@ -97,7 +97,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     }
 
     /** @throws RefusedException 403 if there are to be none, 404 if the account has gone, 409 if it has too many */
-    MadeApiKey make(String accountId, NewApiKey given) throws RefusedException {
+    public MadeApiKey make(String accountId, NewApiKey given) throws RefusedException {
         requireOn();
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, given, clock);
@@ -106,7 +106,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     }
 
     /** Instead of the one before, which is revoked. */
-    MadeApiKey makeDefault(String accountId) throws RefusedException {
+    public MadeApiKey makeDefault(String accountId) throws RefusedException {
         requireOn();
         String text = KeyText.fresh();
         ApiKey key = new ApiKey(accountId, text, NewApiKey.DEFAULT, clock);
@@ -124,7 +124,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     }
 
     /** Whether people may make and use them. */
-    boolean areOn() {
+    public boolean areOn() {
         return on.getAsBoolean();
     }
 
@@ -142,18 +142,18 @@ public final class ApiKeys implements ApiKeyDirectory {
     }
 
     /** @return whether the account had a key of this id */
-    boolean revoke(String accountId, String id) {
+    public boolean revoke(String accountId, String id) {
         return revoke(accountId, em -> of(em, accountId).stream()
                 .filter(key -> key.id().equals(id))
                 .toList());
     }
 
-    void revokeDefault(String accountId) {
+    public void revokeDefault(String accountId) {
         revoke(accountId, em -> defaultOf(em, accountId).stream().toList());
     }
 
     /** All of an account's: they end at once here, and within the second elsewhere. */
-    void revokeAll(String accountId) {
+    public void revokeAll(String accountId) {
         revoke(accountId, em -> of(em, accountId));
     }
 

@@ -1,6 +1,5 @@
 package org.corral.account;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
@@ -9,11 +8,11 @@ import org.corral.http.RefusedException;
  * Asks people for the password that they have, before they change what they sign in with, on every route on which they can:
  * a session that somebody has stolen must not become the thief's account.
  */
-final class CurrentPassword {
+public final class CurrentPassword {
     private final PasswordHashing hashing;
     private final SignInLimiter limiter;
 
-    CurrentPassword(PasswordHashing hashing, SignInLimiter limiter) {
+    public CurrentPassword(PasswordHashing hashing, SignInLimiter limiter) {
         this.hashing = hashing;
         this.limiter = limiter;
     }
@@ -24,13 +23,13 @@ final class CurrentPassword {
      * @param own the caller's own account
      * @throws RefusedException 400 if the password is wrong or is kept elsewhere, 429 after too many wrong ones
      */
-    void require(Account own, String given, HttpServletRequest request) throws RefusedException {
+    public void require(Account own, String given, SignInOrigin origin) throws RefusedException {
         Optional<String> stored = own.passwordHash();
         if (stored.isEmpty()) {
             throw new RefusedException(
                     Refusal.badRequest("The password of this account is kept elsewhere: change it there."));
         }
-        limiter.guard(own.email(), request, () -> right(given, stored.get()));
+        limiter.guard(own.email(), origin, () -> right(given, stored.get()));
     }
 
     private PasswordCheck right(String given, String stored) throws RefusedException {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param text as it was written
  * @param key what is compared: without regard to case, and to how Unicode composes a letter
  */
-record EmailAddress(String text, String key) {
+public record EmailAddress(String text, String key) {
     static final int MAX_LENGTH = 254;
 
     /** Only what is surely wrong is refused, and what would need quotes; the longest is RFC 5321's, 4.5.3.1.3. */
@@ -24,7 +24,7 @@ record EmailAddress(String text, String key) {
     private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\p{Zs}\\t]+|[\\p{Zs}\\t]+$");
 
     /** What a person has typed or pasted into the field of a form, without the blanks around it. */
-    static String typed(String text) {
+    public static String typed(String text) {
         return BLANKS_AROUND.matcher(text).replaceAll("");
     }
 
@@ -34,7 +34,7 @@ record EmailAddress(String text, String key) {
     }
 
     /** Whatever may stand in the database as the name of a caller. */
-    static Optional<EmailAddress> callerName(String text) {
+    public static Optional<EmailAddress> callerName(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH || UNFIT.matcher(text).find()) {
             return Optional.empty();
         }

@@ -135,7 +135,7 @@ public final class ExternalIdentities {
      *
      * @throws ConflictException if that was asked for two accounts at once
      */
-    void expect(Account account) {
+    public void expect(Account account) {
         EmailAddress address = EmailAddress.callerName(account.email()).orElseThrow();
         database.writeAgain(EITHER, em -> {
             Optional<Identity> present = Identity.findExpected(em, address);

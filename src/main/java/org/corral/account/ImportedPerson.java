@@ -1,9 +1,7 @@
 package org.corral.account;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +11,8 @@ import java.util.Optional;
  * @param account empty for somebody who is left out
  * @param notes why, or what is different from there
  */
-record ImportedPerson(String email, Optional<NewAccount> account, List<String> notes) {
-    ImportedPerson {
+public record ImportedPerson(String email, Optional<NewAccount> account, List<String> notes) {
+    public ImportedPerson {
         email = email.substring(0, Math.min(email.length(), EmailAddress.MAX_LENGTH));
         notes = List.copyOf(notes);
     }
@@ -39,17 +37,9 @@ record ImportedPerson(String email, Optional<NewAccount> account, List<String> n
         return new ImportedPerson(email, account.map(NewAccount::withoutPassword), more);
     }
 
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("email", email);
-        json.put("outcome", account.isPresent() ? "created" : "left_out");
-        account.ifPresent(made -> {
-            json.put("name", made.name());
-            json.put("role", made.role().orElseThrow().text());
-            json.put("password", made.passwordHash().isPresent());
-        });
-        json.put("notes", notes);
-        return json;
+    /** Whether there is an account now, or would be after a dry run. */
+    public boolean isMade() {
+        return account.isPresent();
     }
 
     @Override

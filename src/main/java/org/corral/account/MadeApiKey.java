@@ -5,7 +5,7 @@ package org.corral.account;
  *
  * @param text the key itself: shown this once, and then nobody has it but its owner
  */
-record MadeApiKey(String text, ApiKey key) {
+public record MadeApiKey(String text, ApiKey key) {
     @Override
     public String toString() {
         return "MadeApiKey[" + key.id() + "]";

@@ -13,7 +13,7 @@ import org.corral.settings.Role;
  * @param onlyAsFirst refuse if there is an account already
  * @param createdAt when the account was made, elsewhere; empty: now
  */
-record NewAccount(
+public record NewAccount(
         EmailAddress email,
         String name,
         String profileImageUrl,
@@ -22,11 +22,11 @@ record NewAccount(
         boolean onlyAsFirst,
         Optional<Instant> createdAt) {
 
-    NewAccount(EmailAddress email, String name, String profileImageUrl, String passwordHash) {
+    public NewAccount(EmailAddress email, String name, String profileImageUrl, String passwordHash) {
         this(email, name, profileImageUrl, Optional.of(passwordHash), Optional.empty(), false, Optional.empty());
     }
 
-    NewAccount as(Role chosen) {
+    public NewAccount as(Role chosen) {
         return new NewAccount(email, name, profileImageUrl, passwordHash, Optional.of(chosen), onlyAsFirst, createdAt);
     }
 
@@ -34,7 +34,7 @@ record NewAccount(
         return new NewAccount(email, name, profileImageUrl, Optional.empty(), role, onlyAsFirst, createdAt);
     }
 
-    NewAccount onlyIfFirst() {
+    public NewAccount onlyIfFirst() {
         return new NewAccount(email, name, profileImageUrl, passwordHash, role, true, createdAt);
     }
 }

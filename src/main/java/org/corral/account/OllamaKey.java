@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The public key of somebody's ollama. */
 @Entity
 @Table(name = "corral_ollama_key")
-class OllamaKey {
+public class OllamaKey {
     @Id
     private String id = "";
 
@@ -48,23 +48,23 @@ class OllamaKey {
         this.createdAt = clock.millis();
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    SshKey key() {
+    public SshKey key() {
         return new SshKey(publicKey);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    long createdAt() {
+    public long createdAt() {
         return createdAt;
     }
 
-    Optional<Instant> lastUsedAt() {
+    public Optional<Instant> lastUsedAt() {
         return Optional.ofNullable(lastUsedAt).map(Instant::ofEpochMilli);
     }
 

@@ -1,7 +1,7 @@
 package org.corral.account;
 
 import jakarta.persistence.EntityManager;
-import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,12 +65,12 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     }
 
     @Override
-    public boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+    public boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client)
             throws RefusedException {
-        return taken.take(proof, signed, until, request);
+        return taken.take(proof, signed, until, client);
     }
 
-    List<OllamaKey> of(String accountId) {
+    public List<OllamaKey> of(String accountId) {
         return database.read(em -> of(em, accountId));
     }
 
@@ -83,7 +83,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     }
 
     /** @throws RefusedException 409 if somebody has registered it before or the account has too many, 404 if it has gone */
-    OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
+    public OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
         OllamaKey row = new OllamaKey(accountId, key, name, clock);
         try {
             PerAccountLimit.add(database, accountId, row, em -> of(em, accountId));
@@ -95,14 +95,14 @@ public final class OllamaKeys implements OllamaKeyDirectory {
     }
 
     /** @return whether the account had a key of this id */
-    boolean revoke(String accountId, String id) {
+    public boolean revoke(String accountId, String id) {
         return revoke(accountId, em -> of(em, accountId).stream()
                 .filter(key -> key.id().equals(id))
                 .toList());
     }
 
     /** All of an account's: they end at once here, and within the second elsewhere. */
-    void revokeAll(String accountId) {
+    public void revokeAll(String accountId) {
         revoke(accountId, em -> of(em, accountId));
     }
 

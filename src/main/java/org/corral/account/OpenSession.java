@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One row of the sessions: a token, without the token itself, and where it was given out. */
 @Entity
 @Table(name = "corral_session")
-class OpenSession {
+public class OpenSession {
     @Id
     private String id = "";
 
@@ -39,18 +39,18 @@ class OpenSession {
     /** For the persistence provider. */
     protected OpenSession() {}
 
-    OpenSession(IssuedToken token, Account account, SignInOrigin place, Clock clock) {
+    OpenSession(IssuedToken token, Account account, SignInOrigin origin, Clock clock) {
         this.id = token.id();
         this.accountId = account.id();
         this.era = account.era();
         this.createdAt = clock.millis();
         this.expiresAt = token.expiresAt().map(Instant::toEpochMilli).orElse(null);
-        this.userAgent = place.userAgent();
-        this.address = place.address();
+        this.userAgent = origin.userAgent();
+        this.address = origin.address();
     }
 
     /** Of the token. */
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -63,25 +63,25 @@ class OpenSession {
         return era;
     }
 
-    Instant createdAt() {
+    public Instant createdAt() {
         return Instant.ofEpochMilli(createdAt);
     }
 
     /** When it was opened, if it was not used since. */
-    Instant lastActiveAt() {
+    public Instant lastActiveAt() {
         return lastUsedAt == null ? createdAt() : Instant.ofEpochMilli(lastUsedAt);
     }
 
     /** Empty if the token has no end. */
-    Optional<Instant> expiresAt() {
+    public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiresAt).map(Instant::ofEpochMilli);
     }
 
-    String userAgent() {
+    public String userAgent() {
         return userAgent;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 }

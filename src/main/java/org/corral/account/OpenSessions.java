@@ -1,14 +1,11 @@
 package org.corral.account;
 
 import jakarta.persistence.EntityManager;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.corral.http.ClientAddress;
-import org.corral.settings.SignInSettings;
 import org.corral.storage.Database;
 import org.corral.token.IssuedToken;
 
@@ -23,21 +20,19 @@ public final class OpenSessions {
     private static final long PRUNING_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final Database database;
-    private final ClientAddress clients;
     private final Clock clock;
     private final LastUse lastUse;
     private final AtomicLong nextPruning = new AtomicLong();
 
-    public OpenSessions(Database database, SignInSettings settings, Clock clock) {
+    public OpenSessions(Database database, Clock clock) {
         this.database = database;
-        this.clients = new ClientAddress(settings.trustedProxies());
         this.clock = clock;
         this.lastUse = new LastUse(database, "OpenSession", clock);
     }
 
     /** Notes a token that was given out for this account. */
-    void opened(IssuedToken token, Account account, HttpServletRequest request) {
-        OpenSession session = new OpenSession(token, account, SignInOrigin.of(request, clients), clock);
+    void opened(IssuedToken token, Account account, SignInOrigin origin) {
+        OpenSession session = new OpenSession(token, account, origin, clock);
         database.write(em -> {
             pruneSometimes(em);
             // Whoever ends all of his sessions again and again leaves none of them behind.
@@ -59,7 +54,7 @@ public final class OpenSessions {
     }
 
     /** Those whose tokens are good still, the latest first. */
-    List<OpenSession> of(Account account) {
+    public List<OpenSession> of(Account account) {
         return database.read(em -> all(em, account));
     }
 

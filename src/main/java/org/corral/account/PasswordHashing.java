@@ -59,7 +59,7 @@ public final class PasswordHashing {
     }
 
     /** @throws RefusedException 503 if too many wait already */
-    String hash(String password) throws RefusedException {
+    public String hash(String password) throws RefusedException {
         return inTurn(() -> generate(password));
     }
 

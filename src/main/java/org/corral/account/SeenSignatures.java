@@ -3,11 +3,12 @@ package org.corral.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.persistence.EntityManager;
-import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.corral.access.Proof;
 import org.corral.http.ClientAddress;
@@ -33,7 +34,6 @@ public final class SeenSignatures {
 
     private final Database database;
     private final SignatureSettings settings;
-    private final ClientAddress clients;
     private final Clock clock;
     private final AtomicLong nextPruning = new AtomicLong();
 
@@ -46,21 +46,20 @@ public final class SeenSignatures {
 
     private record Count(long endsAt, int signatures) {}
 
-    public SeenSignatures(Database database, SignatureSettings settings, ClientAddress clients, Clock clock) {
+    public SeenSignatures(Database database, SignatureSettings settings, Clock clock) {
         this.database = database;
         this.settings = settings;
-        this.clients = clients;
         this.clock = clock;
     }
 
     /** @see org.corral.access.OllamaKeyDirectory#take */
-    boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request)
+    boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client)
             throws RefusedException {
         count(proof.accountId());
         // Not the signature itself, of which there may be several for the same.
         String text = proof.key().blob() + " " + signed;
         String everywhere = KeyText.hash(text);
-        String here = KeyText.hash(text + " " + ClientAddress.place(clients.of(request)));
+        String here = KeyText.hash(text + " " + ClientAddress.place(client));
         Instant again = clock.instant().plus(settings.repeat());
         try {
             pruneSometimes();

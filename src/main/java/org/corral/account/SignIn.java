@@ -30,7 +30,7 @@ public final class SignIn {
      * @throws RefusedException 400 in the same words whatever is wrong; 403 for people whom another store knows, if their
      *     address belongs to somebody else here; 503 if too many sign in at once
      */
-    Account signIn(String email, String password) throws RefusedException {
+    public Account signIn(String email, String password) throws RefusedException {
         // An LDAP bind with a name and an empty password asks for no check and succeeds (RFC 4513, 5.1.2), so that the
         // store would vouch for anybody.
         if (email.isEmpty() || password.isEmpty()) {

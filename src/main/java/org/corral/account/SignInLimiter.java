@@ -3,13 +3,11 @@ package org.corral.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.persistence.EntityManager;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.corral.http.ClientAddress;
 import org.corral.http.RefusedException;
 import org.corral.settings.SignInSettings;
 import org.corral.storage.ConflictException;
@@ -29,8 +27,7 @@ public final class SignInLimiter {
 
     private final Database database;
     private final SignInSettings settings;
-    private final DeviceCookie devices;
-    private final ClientAddress clients;
+    private final KnownDevices devices;
     private final Clock clock;
     private final AtomicLong nextPruning = new AtomicLong();
 
@@ -42,16 +39,15 @@ public final class SignInLimiter {
             .executor(Runnable::run)
             .build();
 
-    public SignInLimiter(Database database, SignInSettings settings, DeviceCookie devices, Clock clock) {
+    public SignInLimiter(Database database, SignInSettings settings, KnownDevices devices, Clock clock) {
         this.database = database;
         this.settings = settings;
         this.devices = devices;
-        this.clients = new ClientAddress(settings.trustedProxies());
         this.clock = clock;
     }
 
     /** Something that looks at a password. */
-    interface Check<T> {
+    public interface Check<T> {
         /** @throws RefusedException 400 if the password is wrong, and with no other status */
         T run() throws RefusedException;
     }
@@ -62,8 +58,8 @@ public final class SignInLimiter {
      *
      * @throws RefusedException 429 instead of the check, or what the check throws
      */
-    <T> T guard(String account, HttpServletRequest request, Check<T> check) throws RefusedException {
-        SignInAttempt counted = counted(account, request);
+    public <T> T guard(String account, SignInOrigin origin, Check<T> check) throws RefusedException {
+        SignInAttempt counted = counted(account, origin);
         try {
             T result = check.run();
             giveBack(counted);
@@ -76,12 +72,12 @@ public final class SignInLimiter {
         }
     }
 
-    private SignInAttempt counted(String account, HttpServletRequest request) throws RefusedException {
+    private SignInAttempt counted(String account, SignInOrigin origin) throws RefusedException {
         Optional<EmailAddress> name = EmailAddress.callerName(account);
-        Optional<String> device = name.flatMap(known -> devices.device(request, known));
+        Optional<String> device = name.flatMap(known -> devices.device(origin.deviceMarks(), known));
         String key = name.map(EmailAddress::key).orElse(account);
         SignInAttempt guess = device.map(known -> SignInAttempt.onDevice(known, key))
-                .orElseGet(() -> SignInAttempt.from(clients.of(request), key));
+                .orElseGet(() -> SignInAttempt.from(origin.client(), key));
         long now = clock.millis();
         for (String id : guess.ids()) {
             refuseUntil(Optional.ofNullable(refused.getIfPresent(id)), now);

@@ -1,23 +1,28 @@
 package org.corral.account;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
-import org.corral.http.ClientAddress;
 
 /**
- * Where somebody signs in, so that he knows it again in the list of his sessions.
+ * Where a request comes from that signs somebody in, or shows a password.
  *
- * @param userAgent what the browser or program calls itself: its own word, cut to {@value #LONGEST} characters
- * @param address of the client; empty text where the server can't tell
+ * @param userAgent what the browser or program calls itself, cut to {@value #LONGEST} characters; shown to the owner of the
+ *     account, so that they recognise the session
+ * @param client the address of the client; empty where the server can't tell
+ * @param deviceMarks what may be marks of {@link KnownDevices}, as the client sent them
  */
-record SignInOrigin(String userAgent, String address) {
+public record SignInOrigin(String userAgent, Optional<InetAddress> client, List<String> deviceMarks) {
     private static final int LONGEST = 300;
 
-    static SignInOrigin of(HttpServletRequest request, ClientAddress clients) {
-        String agent =
-                Optional.ofNullable(request.getHeader("User-Agent")).orElse("").replaceAll("[^\\x20-\\x7e]", "?");
-        String address = clients.of(request).map(InetAddress::getHostAddress).orElse("");
-        return new SignInOrigin(agent.substring(0, Math.min(agent.length(), LONGEST)), address.replaceFirst("%.*", ""));
+    public SignInOrigin {
+        String printable = userAgent.replaceAll("[^\\x20-\\x7e]", "?");
+        userAgent = printable.substring(0, Math.min(printable.length(), LONGEST));
+        deviceMarks = List.copyOf(deviceMarks);
+    }
+
+    /** The address without the zone of an IPv6 address; empty text where it is unknown. */
+    String address() {
+        return client.map(InetAddress::getHostAddress).orElse("").replaceFirst("%.*", "");
     }
 }

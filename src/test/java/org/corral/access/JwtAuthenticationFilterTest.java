@@ -16,18 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.corral.http.ClientAddress;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.ollama.AllowList;
-import org.corral.settings.CookieSecure;
 import org.corral.settings.CorsOrigins;
-import org.corral.settings.HttpSettings;
 import org.corral.settings.Role;
-import org.corral.settings.Size;
-import org.corral.token.TokenVerifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,19 +73,13 @@ class JwtAuthenticationFilterTest {
 
     private static JwtAuthenticationFilter filter(String rules, AccountDirectory directory, Clock clock)
             throws ServletException {
+        CredentialVerifier verifier = new CredentialVerifier(
+                tokens.verifier(clock),
+                text -> Optional.empty(),
+                new OllamaSignatures(new NoOllamaKeys(), new ClientAddress(List.of()), clock));
+        SameOrigin sameOrigin = new SameOrigin(Optional.empty(), CorsOrigins.none());
         FakeContext context = new FakeContext()
-                .with(TokenVerifier.class, tokens.verifier(clock))
-                .with(AccountDirectory.class, directory)
-                .with(ApiKeyDirectory.class, text -> Optional.empty())
-                .with(OllamaKeyDirectory.class, new NoOllamaKeys())
-                .with(
-                        HttpSettings.class,
-                        new HttpSettings(
-                                Optional.empty(),
-                                new Size(65536),
-                                new Size(16 << 20),
-                                CookieSecure.AUTO,
-                                CorsOrigins.none()));
+                .with(AuthenticatorFactory.class, AuthenticatorFactory.ofAccounts(directory, verifier, sameOrigin));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
         filter.init(context.filter("access", Map.of("roles", rules)));
         return filter;

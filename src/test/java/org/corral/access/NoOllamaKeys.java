@@ -1,6 +1,6 @@
 package org.corral.access;
 
-import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ final class NoOllamaKeys implements OllamaKeyDirectory {
     }
 
     @Override
-    public boolean take(Proof.Signature proof, String signed, Instant until, HttpServletRequest request) {
+    public boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client) {
         return true;
     }
 }

@@ -21,6 +21,7 @@ import org.corral.settings.AccountSettings;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class AccountsTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
+        database = TestDatabase.open(folder);
         accounts = node(Duration.ofSeconds(10));
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.corral.Installation;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;

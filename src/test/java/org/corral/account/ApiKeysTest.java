@@ -22,6 +22,7 @@ import org.corral.http.RefusedException;
 import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class ApiKeysTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
-        accounts = new Accounts(database, Installation.settings(SignupPolicy.OPEN), Clock.systemUTC());
+        database = TestDatabase.open(folder);
+        accounts = new Accounts(database, TestAccounts.settings(SignupPolicy.OPEN), Clock.systemUTC());
         ada = accounts.create(
                         new NewAccount(AccountRules.email("ada@example.org"), "Ada", "/user.png", Secrets.fresh()))
                 .id();
@@ -63,7 +64,7 @@ class ApiKeysTest {
         return new ApiKeys(
                 database,
                 accounts,
-                Installation.settings(SignupPolicy.OPEN),
+                TestAccounts.settings(SignupPolicy.OPEN),
                 () -> on,
                 Clock.fixed(time, ZoneOffset.UTC));
     }

@@ -16,6 +16,7 @@ import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ChangeListenerTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
+        database = TestDatabase.open(folder);
         here = node();
         ada = here.create(new NewAccount(AccountRules.email("ada@example.org"), "Ada", "/user.png", Secrets.fresh()))
                 .id();
@@ -50,7 +51,7 @@ class ChangeListenerTest {
     }
 
     private Accounts node() {
-        return new Accounts(database, Installation.settings(SignupPolicy.OPEN), clock);
+        return new Accounts(database, TestAccounts.settings(SignupPolicy.OPEN), clock);
     }
 
     private long rows(String table) {
@@ -77,7 +78,7 @@ class ChangeListenerTest {
 
     @Test
     void keysMadeAndRevokedAgainAndAgainAreReadAsOneRow() throws Exception {
-        ApiKeys keys = new ApiKeys(database, here, Installation.settings(SignupPolicy.OPEN), () -> true, clock);
+        ApiKeys keys = new ApiKeys(database, here, TestAccounts.settings(SignupPolicy.OPEN), () -> true, clock);
         for (int i = 0; i < 20; i++) {
             keys.makeDefault(ada);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DefaultsCheckTest {
-    private final DefaultsCheck check = new DefaultsCheck(Installation.hashing(1024));
+    private final DefaultsCheck check = new DefaultsCheck(TestAccounts.hashing(1024));
 
     private static ImportedPerson person(Role role, String hash) {
         return ImportedPerson.of(
@@ -64,7 +64,7 @@ class DefaultsCheckTest {
     @Test
     void whatCostsTooMuchToLookAtComesWithoutAPassword() throws RefusedException {
         DefaultsCheck almostSpent = new DefaultsCheck(
-                Installation.hashing(1024), (KnownDefaults.all().size() << 4) - 1);
+                TestAccounts.hashing(1024), (KnownDefaults.all().size() << 4) - 1);
 
         ImportedPerson checked = almostSpent.checked(person(Role.ADMIN, hash(4, Secrets.fresh())));
 

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.corral.Installation;
 import org.corral.http.RefusedException;
 import org.corral.it.Secrets;
 import org.corral.settings.AuthMode;

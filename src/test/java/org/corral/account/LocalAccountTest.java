@@ -13,6 +13,7 @@ import org.corral.settings.Role;
 import org.corral.settings.Secret;
 import org.corral.settings.SignupPolicy;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class LocalAccountTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
-        accounts = new Accounts(database, Installation.settings(SignupPolicy.OPEN), Clock.systemUTC());
+        database = TestDatabase.open(folder);
+        accounts = new Accounts(database, TestAccounts.settings(SignupPolicy.OPEN), Clock.systemUTC());
     }
 
     @AfterEach
@@ -108,7 +109,7 @@ class LocalAccountTest {
     void nobodyElseGetsTheAddress(String address) {
         assertThatThrownBy(() -> AccountRules.email(address)).hasMessageContaining("kept for the machine");
         FirstAdmin admin = new FirstAdmin(address, "Ada", new Secret("at least ten characters"));
-        assertThatThrownBy(() -> new FirstAdminCreation(accounts, Installation.hashing(1024)).ensure(admin))
+        assertThatThrownBy(() -> new FirstAdminCreation(accounts, TestAccounts.hashing(1024)).ensure(admin))
                 .hasMessageContaining("kept for the machine");
         assertThat(accounts.isEmpty()).isTrue();
     }
@@ -117,7 +118,7 @@ class LocalAccountTest {
     void adminOfTheSettingsWhoHasTheAddressAlreadyStays() throws RefusedException {
         Account stranger = namesake();
 
-        new FirstAdminCreation(accounts, Installation.hashing(1024))
+        new FirstAdminCreation(accounts, TestAccounts.hashing(1024))
                 .ensure(new FirstAdmin("admin@localhost", "Ada", new Secret("at least ten characters")));
 
         assertThat(accounts.byEmail(ADDRESS).map(Account::id)).isEqualTo(Optional.of(stranger.id()));

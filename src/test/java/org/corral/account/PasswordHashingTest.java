@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class PasswordHashingTest {
     private static final String PASSWORD = Secrets.fresh();
-    private final PasswordHashing hashing = Installation.hashing(2048);
+    private final PasswordHashing hashing = TestAccounts.hashing(2048);
 
     @Test
     void aHashMatchesItsPasswordOnly() throws RefusedException {
@@ -42,14 +42,14 @@ class PasswordHashingTest {
     @Test
     void theSettingIsWhatIsHashedWith() throws RefusedException {
         PasswordHashing strong =
-                PasswordHashing.of(new Pbkdf2PasswordHashImpl(), Installation.settings(SignupPolicy.FIRST), () -> 0);
+                PasswordHashing.of(new Pbkdf2PasswordHashImpl(), TestAccounts.settings(SignupPolicy.FIRST), () -> 0);
 
         assertThat(strong.hash(PASSWORD)).startsWith("PBKDF2WithHmacSHA512:210000:");
     }
 
     @Test
     void aWeakerHashIsRenewed() throws RefusedException {
-        String weak = Installation.hashing(1024).hash(PASSWORD);
+        String weak = TestAccounts.hashing(1024).hash(PASSWORD);
 
         PasswordCheck check = hashing.check(PASSWORD, weak);
 

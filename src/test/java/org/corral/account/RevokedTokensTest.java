@@ -15,6 +15,7 @@ import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
 import org.corral.storage.PeriodicTask;
+import org.corral.storage.TestDatabase;
 import org.corral.token.KeyRing;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
@@ -35,7 +36,7 @@ class RevokedTokensTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
+        database = TestDatabase.open(folder);
     }
 
     @AfterEach
@@ -122,6 +123,6 @@ class RevokedTokensTest {
     }
 
     private static AccountSettings settings() {
-        return Installation.settings(SignupPolicy.OPEN);
+        return TestAccounts.settings(SignupPolicy.OPEN);
     }
 }

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.corral.access.Proof;
 import org.corral.access.SshKey;
-import org.corral.http.ClientAddress;
-import org.corral.http.FakeRequest;
 import org.corral.http.RefusedException;
 import org.corral.it.OllamaIdentity;
+import org.corral.settings.IpLiteral;
 import org.corral.settings.SignatureSettings;
 import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class SeenSignaturesTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Installation.database(folder);
+        database = TestDatabase.open(folder);
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class SeenSignaturesTest {
 
     /** A node of its own on the same database, whose clock stands still. */
     private SeenSignatures node(Instant time, SignatureSettings settings) {
-        return new SeenSignatures(database, settings, new ClientAddress(List.of()), Clock.fixed(time, ZoneOffset.UTC));
+        return new SeenSignatures(database, settings, Clock.fixed(time, ZoneOffset.UTC));
     }
 
     private boolean takes(Instant time, String signed, String address) throws RefusedException {
@@ -70,11 +70,7 @@ class SeenSignaturesTest {
     }
 
     private boolean takes(SeenSignatures node, String signed, String address) throws RefusedException {
-        return node.take(
-                proof,
-                signed,
-                UNTIL,
-                FakeRequest.of("DELETE", "/").from(address).build());
+        return node.take(proof, signed, UNTIL, IpLiteral.parse(address));
     }
 
     @Test
@@ -113,12 +109,7 @@ class SeenSignaturesTest {
     @Test
     void sameTextByAnotherKeyIsAnotherOne() throws RefusedException {
         assertThat(takes(START, DELETE, LAPTOP)).isTrue();
-        assertThat(node(START, SETTINGS)
-                        .take(
-                                proof("bob"),
-                                DELETE,
-                                UNTIL,
-                                FakeRequest.of("DELETE", "/").from(ELSEWHERE).build()))
+        assertThat(node(START, SETTINGS).take(proof("bob"), DELETE, UNTIL, IpLiteral.parse(ELSEWHERE)))
                 .isTrue();
     }
 
@@ -183,11 +174,7 @@ class SeenSignaturesTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().status()).isEqualTo(429));
-        assertThat(node.take(
-                        proof("bob"),
-                        DELETE,
-                        UNTIL,
-                        FakeRequest.of("DELETE", "/").from(LAPTOP).build()))
+        assertThat(node.take(proof("bob"), DELETE, UNTIL, IpLiteral.parse(LAPTOP)))
                 .isTrue();
     }
 

@@ -3,6 +3,7 @@ package org.corral.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.corral.Installation;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;

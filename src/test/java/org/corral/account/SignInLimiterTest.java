@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.corral.Installation;
+import org.corral.api.DeviceCookie;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;

@@ -11,6 +11,7 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.Installation;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.it.Secrets;
@@ -106,7 +107,7 @@ class SignInTest {
 
     @Test
     void aWeakHashIsReplacedAtSignIn() throws RefusedException {
-        PasswordHashing stronger = Installation.hashing(4096);
+        PasswordHashing stronger = TestAccounts.hashing(4096);
         CorralIdentityStore own = new CorralIdentityStore();
         own.connect(corral.accounts, stronger);
         corral.stores.clear();

@@ -1,0 +1,18 @@
+package org.corral.api;
+
+import static org.corral.api.RouteRequirement.ADMIN;
+import static org.corral.api.RouteRequirement.FULL_ADMIN;
+
+/** The routes below {@code /api/v1/admin}: what admins do with all accounts at once, and see of the whole installation. */
+public final class AdminApi {
+    private final Routes routes;
+
+    public AdminApi(Routes routes, SettingsHandler settings, ImportHandler accounts) {
+        this.routes = routes.on(FULL_ADMIN, "POST", "/import", "{\"user\":[…],\"auth\":[…]}", accounts::importAccounts)
+                .on(ADMIN, "GET", "/settings", settings::list);
+    }
+
+    Routes routes() {
+        return routes;
+    }
+}

@@ -1,0 +1,40 @@
+package org.corral.api;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.stream.Stream;
+import org.corral.account.Account;
+import org.corral.account.KnownDevices;
+import org.corral.http.SafeCookie;
+import org.corral.settings.CookieSecure;
+
+/** The cookie with which a browser keeps its mark of {@link KnownDevices}. */
+public final class DeviceCookie {
+    public static final String NAME = "corral-device";
+
+    private final KnownDevices devices;
+    private final CookieSecure secure;
+
+    public DeviceCookie(KnownDevices devices, CookieSecure secure) {
+        this.devices = devices;
+        this.secure = secure;
+    }
+
+    /** All values of cookies with this name. */
+    static List<String> marks(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return Stream.of(cookies == null ? new Cookie[0] : cookies)
+                .filter(cookie -> cookie.getName().equals(NAME) && cookie.getValue() != null)
+                .map(Cookie::getValue)
+                .toList();
+    }
+
+    /** After a sign-in: sets the cookie, unless the browser has one that is good for long enough. */
+    void remember(HttpServletRequest request, HttpServletResponse response, Account signedIn) {
+        devices.newMark(marks(request), signedIn)
+                .ifPresent(mark -> response.addCookie(
+                        SafeCookie.of(request, secure, NAME, mark, "/api/v1/auths", devices.life())));
+    }
+}

@@ -1,0 +1,23 @@
+package org.corral.api;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.corral.http.ContextAttributes;
+
+/** Mapped at {@code /api/v1/roles/*}: hands each request to the {@link RolesApi}. */
+public final class RolesServlet extends HttpServlet {
+    private transient Optional<RolesApi> api = Optional.empty();
+
+    @Override
+    public void init() {
+        api = Optional.of(ContextAttributes.get(getServletContext(), RolesApi.class));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        api.orElseThrow().routes().answer(request, response);
+    }
+}

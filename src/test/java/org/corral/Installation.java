@@ -1,0 +1,147 @@
+package org.corral;
+
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.corral.access.AuthenticatorFactory;
+import org.corral.access.JwtAuthenticationFilter;
+import org.corral.account.Accounts;
+import org.corral.account.ApiKeys;
+import org.corral.account.CorralIdentityStore;
+import org.corral.account.PasswordHashing;
+import org.corral.account.SignIn;
+import org.corral.account.TestAccounts;
+import org.corral.api.AuthsServlet;
+import org.corral.api.UsersServlet;
+import org.corral.backend.Fleet;
+import org.corral.flow.TestLimits;
+import org.corral.http.ContextAttributes;
+import org.corral.http.FakeContext;
+import org.corral.http.FakeRequest;
+import org.corral.http.FakeResponse;
+import org.corral.settings.Settings;
+import org.corral.settings.SignupPolicy;
+import org.corral.settings.Sources;
+import org.corral.storage.Database;
+import org.corral.storage.TestDatabase;
+import org.corral.timing.MonotonicClock;
+import org.corral.timing.Ticker;
+
+/** All of Corral that has to do with accounts, put together as at the start, on a database of its own. */
+public final class Installation implements AutoCloseable {
+    private static final String RULES = """
+            /api/v1/auths/signin anyone
+            /api/v1/auths/signup anyone
+            /api/v1/auths/signout anyone
+            /api/v1/auths/welcome anyone
+            /api/v1/auths/add admin
+            /api/v1/auths/admin/config admin
+            /api/v1/auths/update/profile user
+            /api/v1/auths/* pending
+            /api/v1/users/* admin
+            """;
+
+    public final Database database;
+    public final Accounts accounts;
+    public final PasswordHashing hashing = TestAccounts.hashing(TestAccounts.ITERATIONS);
+    public final SignIn signIn;
+    public final ApiKeys apiKeys;
+    public final List<IdentityStore> stores = new ArrayList<>();
+    private final FakeContext context = new FakeContext();
+    private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
+    private final AuthsServlet auths = new AuthsServlet();
+    private final UsersServlet users = new UsersServlet();
+    private final Ticker ticker = Ticker.start(MonotonicClock.SYSTEM);
+    private final Fleet fleet;
+
+    public Installation(Path folder, SignupPolicy policy) throws Exception {
+        Clock clock = Clock.systemUTC();
+        Settings settings = settings(policy);
+        database = TestDatabase.open(folder);
+        AccountAssembly parts = AccountAssembly.open(settings, database, hashing, this::validate, clock);
+        accounts = parts.accounts();
+        signIn = parts.signIn();
+        apiKeys = parts.apiKeys();
+        CorralIdentityStore own = new CorralIdentityStore();
+        own.connect(accounts, hashing);
+        stores.add(own);
+        fleet = Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), ticker);
+        context.with(AuthenticatorFactory.class, AccessAssembly.byCredentials(settings, parts, clock));
+        ApiAssembly.put(context.servlet().getServletContext(), settings, parts, fleet, TestLimits.of(ticker), clock);
+        filter.init(context.filter("access", Map.of("roles", RULES)));
+        auths.init(context.servlet());
+        users.init(context.servlet());
+    }
+
+    private static Settings settings(SignupPolicy policy) {
+        return Settings.load(new Sources(
+                Map.of(
+                        "CORRAL_SIGNUP",
+                        policy.name().toLowerCase(Locale.ROOT),
+                        "CORRAL_TOKEN_LIFETIME",
+                        "1h",
+                        "CORRAL_TOKEN_ALGORITHM",
+                        "EdDSA",
+                        "CORRAL_MAX_SIGNED_OUT",
+                        "20"),
+                Map.of(),
+                Map.of()));
+    }
+
+    /** As Jakarta Security's handler goes about it. */
+    private CredentialValidationResult validate(Credential credential) {
+        return stores.stream()
+                .map(store -> store.validate(credential))
+                .filter(result -> result.getStatus() == Status.VALID)
+                .findFirst()
+                .orElse(CredentialValidationResult.INVALID_RESULT);
+    }
+
+    /** What a servlet finds when it starts. */
+    public <T> T part(Class<T> type) {
+        return ContextAttributes.get(context.servlet().getServletContext(), type);
+    }
+
+    /** Through the filter to the servlet that the path is mapped to. */
+    public FakeResponse send(FakeRequest request) throws Exception {
+        FakeResponse response = new FakeResponse();
+        HttpServletRequest http = request.context("/corral").build();
+        HttpServlet servlet = http.getServletPath().endsWith("users") ? users : auths;
+        filter.doFilter(http, response.http(), servlet::service);
+        return response;
+    }
+
+    public FakeResponse auths(String method, String path, String json) throws Exception {
+        return send(FakeRequest.of(method, path).servlet("/api/v1/auths").json(json));
+    }
+
+    public FakeResponse auths(String method, String path, String json, String token) throws Exception {
+        return send(
+                bearing(FakeRequest.of(method, path).servlet("/api/v1/auths").json(json), token));
+    }
+
+    public FakeResponse users(String method, String path, String json, String token) throws Exception {
+        return send(
+                bearing(FakeRequest.of(method, path).servlet("/api/v1/users").json(json), token));
+    }
+
+    private static FakeRequest bearing(FakeRequest request, String token) {
+        return request.header("Authorization", "Bearer " + token);
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        ticker.close();
+        database.close();
+    }
+}
