@@ -27,16 +27,16 @@ import org.corral.body.MemoryBudget;
 import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.ContextAttributes;
+import org.corral.http.CorsOrigins;
 import org.corral.http.PublicUrls;
 import org.corral.http.RefusedException;
+import org.corral.proxy.ProxyEntry;
 import org.corral.proxy.RunningRequests;
 import org.corral.settings.BodySettings;
 import org.corral.settings.FirstAdmin;
-import org.corral.settings.HttpSettings;
 import org.corral.settings.ProxySettings;
 import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
-import org.corral.settings.SignInSettings;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
 import org.corral.storage.StorageException;
@@ -104,16 +104,18 @@ public final class Corral implements ServletContextListener {
 
         // What each filter and servlet gets, in the order of web.xml.
         ContextAttributes.put(context, FlowLimits.class, limits);
-        ContextAttributes.put(context, PublicUrls.class, publicUrls(settings));
-        ContextAttributes.put(context, HttpSettings.class, settings.http());
+        ContextAttributes.put(
+                context, PublicUrls.class, new PublicUrls(settings.http().publicUrl(), clients(settings)));
+        ContextAttributes.put(
+                context, CorsOrigins.class, new CorsOrigins(settings.http().corsOrigins()));
         ContextAttributes.put(context, ProxySettings.class, settings.proxy());
         ContextAttributes.put(context, AuthenticatorFactory.class, authenticators);
         ApiAssembly.put(context, settings, accounts, fleet, limits, clock);
         ContextAttributes.put(context, KeyRing.class, accounts.keys());
-        ContextAttributes.put(context, Clock.class, clock);
-        ContextAttributes.put(context, SignInSettings.class, settings.signIn());
-        ContextAttributes.put(context, Fleet.class, fleet);
-        ContextAttributes.put(context, RunningRequests.class, running);
+        ContextAttributes.put(
+                context,
+                ProxyEntry.class,
+                new ProxyEntry(settings.proxy(), fleet, running, limits, clients(settings), clock));
 
         closeLater(ChangeListener.listen(database, accounts.accounts(), accounts.revoked(), clock));
         return database;
@@ -134,9 +136,8 @@ public final class Corral implements ServletContextListener {
         return accounts;
     }
 
-    private static PublicUrls publicUrls(Settings settings) {
-        return new PublicUrls(
-                settings.http().publicUrl(), new ClientAddress(settings.signIn().trustedProxies()));
+    private static ClientAddress clients(Settings settings) {
+        return new ClientAddress(settings.signIn().trustedProxies());
     }
 
     /** CDI stays at this edge: what it makes is handed on as an argument. */

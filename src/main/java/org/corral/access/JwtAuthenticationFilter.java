@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.corral.http.ContextAttributes;
+import org.corral.http.CorsOrigins;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
 import org.corral.http.RequestId;
 import org.corral.issuer.IssuerTokens;
-import org.corral.settings.CorsOrigins;
 
 /**
  * Lets a request pass with its caller, or refuses it as RFC 6750 says. web.xml declares it with {@code async-supported}

@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.corral.http.CorsOrigins;
 import org.corral.http.PublicUrls;
 import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 import org.corral.http.WebOrigin;
-import org.corral.settings.CorsOrigins;
 import org.corral.settings.HttpSettings;
 
 /**
@@ -26,15 +26,15 @@ public final class SameOrigin {
     private static final String TWO = SameOrigin.class.getName() + ".two";
 
     private final Optional<URI> publicUrl;
-    private final CorsOrigins friends;
+    private final CorsOrigins corsOrigins;
 
-    SameOrigin(Optional<URI> publicUrl, CorsOrigins friends) {
+    SameOrigin(Optional<URI> publicUrl, CorsOrigins corsOrigins) {
         this.publicUrl = publicUrl;
-        this.friends = friends;
+        this.corsOrigins = corsOrigins;
     }
 
     public static SameOrigin of(HttpSettings settings) {
-        return new SameOrigin(settings.publicUrl(), settings.corsOrigins());
+        return new SameOrigin(settings.publicUrl(), new CorsOrigins(settings.corsOrigins()));
     }
 
     /** Whether the cookie counts in this request: always where it changes nothing. */
@@ -52,7 +52,7 @@ public final class SameOrigin {
     /** Whether the operator has named the kind of program that sends this, such as all extensions of a browser. */
     boolean isOfNamedScheme(HttpServletRequest request) {
         List<String> origins = Collections.list(request.getHeaders("Origin"));
-        return origins.size() == 1 && friends.admits(origins.get(0));
+        return origins.size() == 1 && corsOrigins.admits(origins.get(0));
     }
 
     /** For {@link #guardCookie}: that nobody is known because two different ones have shown themselves. */
@@ -84,7 +84,7 @@ public final class SameOrigin {
 
     private boolean isOwn(HttpServletRequest request) {
         List<String> origins = Collections.list(request.getHeaders("Origin"));
-        if (origins.size() == 1 && friends.names(origins.get(0))) {
+        if (origins.size() == 1 && corsOrigins.names(origins.get(0))) {
             return true;
         }
         List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));

@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.regex.Pattern;
-import org.corral.settings.CorsOrigins;
-import org.corral.settings.HttpSettings;
 
 /**
  * Tells browsers whether a page of another origin may read an answer (WHATWG Fetch, 3.3). Before the authentication
@@ -28,7 +26,7 @@ public final class CorsFilter extends HttpFilter {
 
     @Override
     public void init() {
-        cors = ContextAttributes.get(getServletContext(), HttpSettings.class).corsOrigins();
+        cors = ContextAttributes.get(getServletContext(), CorsOrigins.class);
     }
 
     @Override

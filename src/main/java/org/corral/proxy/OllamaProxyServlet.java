@@ -7,18 +7,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
-import org.corral.backend.Fleet;
 import org.corral.container.CallerConnection;
 import org.corral.flow.BufferedResponse;
-import org.corral.flow.FlowLimits;
-import org.corral.http.ClientAddress;
 import org.corral.http.ContextAttributes;
 import org.corral.http.Refusals;
 import org.corral.http.RefusedException;
-import org.corral.ollama.Routes;
-import org.corral.settings.ProxySettings;
-import org.corral.settings.SignInSettings;
 
 /**
  * Mapped at {@code /ollama/*}, behind the authentication filter: lets a request pass to Ollama if its route is known and
@@ -30,24 +23,9 @@ public final class OllamaProxyServlet extends HttpServlet {
 
     @Override
     public void init() {
-        ProxySettings settings = ContextAttributes.get(getServletContext(), ProxySettings.class);
-        ModelRule rule = new ModelRule(settings.rights());
-        FlowLimits limits = ContextAttributes.get(getServletContext(), FlowLimits.class);
-        gateway = new Gateway(
-                ContextAttributes.get(getServletContext(), Fleet.class),
-                ContextAttributes.get(getServletContext(), RunningRequests.class),
-                new InboundBodies(
-                        settings.bodies(),
-                        rule,
-                        limits.memory(),
-                        limits.ticker().clock()),
-                rule,
-                settings,
-                ContextAttributes.get(getServletContext(), Clock.class));
-        SignInSettings clients = ContextAttributes.get(getServletContext(), SignInSettings.class);
-        admission = new Admission(
-                Routes.with(settings.rights().routes()),
-                new ForwardedFields(new ClientAddress(clients.trustedProxies())));
+        ProxyEntry entry = ContextAttributes.get(getServletContext(), ProxyEntry.class);
+        gateway = entry.gateway();
+        admission = entry.admission();
     }
 
     @Override

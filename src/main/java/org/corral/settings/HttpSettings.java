@@ -8,6 +8,7 @@ import static org.corral.settings.Setting.PUBLIC_URL;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What goes over the wire in every feature.
@@ -15,13 +16,14 @@ import java.util.Optional;
  * @param publicUrl http or https, the context path included, no slash at its end
  * @param maxJsonBody 1 KB to 16 MB, for Corral's own API
  * @param maxImportBody 1 KB to 256 MB, for a file of accounts
+ * @param corsOrigins origins as browsers write them, {@code *} alone for all, {@code scheme://*} for all of a scheme
  */
 public record HttpSettings(
         Optional<URI> publicUrl,
         Size maxJsonBody,
         Size maxImportBody,
         CookieSecure cookieSecure,
-        CorsOrigins corsOrigins) {
+        Set<String> corsOrigins) {
     private static final Range<Size> IMPORT_BODY = new Range<>(new Size(1 << 10), new Size(256 << 20));
     private static final Range<Size> JSON_BODY = new Range<>(new Size(1 << 10), new Size(16 << 20));
 
@@ -29,6 +31,15 @@ public record HttpSettings(
         publicUrl.ifPresent(url -> HttpUrls.require("publicUrl", url));
         JSON_BODY.require("maxJsonBody", maxJsonBody);
         IMPORT_BODY.require("maxImportBody", maxImportBody);
+        corsOrigins = Set.copyOf(corsOrigins);
+        if (corsOrigins.contains(OriginList.ANY) && corsOrigins.size() > 1) {
+            throw new IllegalArgumentException("* stands with others");
+        }
+    }
+
+    /** Whether pages of every origin may call Corral. */
+    public boolean anyCorsOrigin() {
+        return corsOrigins.contains(OriginList.ANY);
     }
 
     static HttpSettings read(SettingReader in) {
@@ -37,6 +48,6 @@ public record HttpSettings(
                 in.size(MAX_JSON_BODY, JSON_BODY),
                 in.size(MAX_IMPORT_BODY, IMPORT_BODY),
                 in.choice(COOKIE_SECURE, CookieSecure.values(), CookieSecure::text),
-                in.optional(CORS_ORIGINS, CorsOrigins::parse).orElse(CorsOrigins.none()));
+                in.optional(CORS_ORIGINS, OriginList::parse).orElse(Set.of()));
     }
 }

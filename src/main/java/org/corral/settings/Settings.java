@@ -53,8 +53,7 @@ public record Settings(
                 ProxySettings.read(in),
                 in.origins(),
                 in.inForce());
-        if (settings.signIn().auth() != AuthMode.ON
-                && settings.http().corsOrigins().any()) {
+        if (settings.signIn().auth() != AuthMode.ON && settings.http().anyCorsOrigin()) {
             in.clashes(Setting.CORS_ORIGINS, "is * while corral.auth is off: any page could then use this Ollama");
         }
         List<String> lines = mistakes.lines();

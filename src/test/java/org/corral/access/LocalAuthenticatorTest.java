@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.Set;
+import org.corral.http.CorsOrigins;
 import org.corral.http.FakeRequest;
 import org.corral.http.RefusedException;
 import org.corral.ollama.AllowList;
-import org.corral.settings.CorsOrigins;
 import org.corral.settings.IpLiteral;
 import org.corral.settings.Role;
 import org.junit.jupiter.api.Test;

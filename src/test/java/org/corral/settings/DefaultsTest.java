@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
@@ -105,7 +106,7 @@ class DefaultsTest {
                         new LingerSettings(new Size(64 << 20), Duration.ofSeconds(5))));
         assertThat(defaults.http())
                 .isEqualTo(new HttpSettings(
-                        Optional.empty(), new Size(65536), new Size(16 << 20), CookieSecure.AUTO, CorsOrigins.none()));
+                        Optional.empty(), new Size(65536), new Size(16 << 20), CookieSecure.AUTO, Set.of()));
     }
 
     @Test

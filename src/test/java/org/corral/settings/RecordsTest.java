@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Records refuse what the parsers refuse, so that tests and later code can't make what an operator couldn't. */
@@ -64,7 +65,7 @@ class RecordsTest {
                         new Size(1024),
                         new Size(1024),
                         CookieSecure.AUTO,
-                        CorsOrigins.none()));
+                        Set.of()));
     }
 
     @Test

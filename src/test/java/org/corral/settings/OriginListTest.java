@@ -2,7 +2,6 @@ package org.corral.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CorsOriginsTest {
+class OriginListTest {
     /** What is compared is the text that the browser sends. */
     @ParameterizedTest
     @CsvSource({
@@ -26,14 +25,12 @@ class CorsOriginsTest {
         "chrome-extension://abcdefghijklmnop, chrome-extension://abcdefghijklmnop"
     })
     void originIsKeptAsBrowsersWriteIt(String written, String kept) throws WrongValueException {
-        assertThat(CorsOrigins.parse(written).origins()).containsExactly(kept);
-        assertThat(CorsOrigins.parse(written).names(kept)).isTrue();
+        assertThat(OriginList.parse(written)).containsExactly(kept);
     }
 
     @Test
     void severalStandInOneList() throws WrongValueException {
-        assertThat(CorsOrigins.parse("https://a.test, https://b.test;https://a.test")
-                        .origins())
+        assertThat(OriginList.parse("https://a.test, https://b.test;https://a.test"))
                 .isEqualTo(Set.of("https://a.test", "https://b.test"));
     }
 
@@ -64,45 +61,6 @@ class CorsOriginsTest {
                 "* *"
             })
     void whatIsNoExactOriginIsAMistake(String written) {
-        assertThatExceptionOfType(WrongValueException.class).isThrownBy(() -> CorsOrigins.parse(written));
-    }
-
-    /** Each installation of an extension has a host of its own. */
-    @Test
-    void wholeSchemeAdmitsButNamesNobody() throws WrongValueException {
-        CorsOrigins some = CorsOrigins.parse("Moz-Extension://*, https://a.test");
-
-        assertThat(some.any()).isFalse();
-        assertThat(some.admits("moz-extension://3f1c6f0e-5b1a-4d53-9a63-0f9a2b6f7d11"))
-                .isTrue();
-        assertThat(some.admits("https://a.test")).isTrue();
-        assertThat(some.names("https://a.test")).isTrue();
-        for (String other : new String[] {
-            "moz-extension://*",
-            "moz-extension://",
-            "moz-extension://a/b",
-            "moz-extension://a b",
-            "moz-extension:a",
-            "chrome-extension://a",
-            "xmoz-extension://a",
-            "https://moz-extension",
-            "null",
-            "*",
-            ""
-        }) {
-            assertThat(some.admits(other)).as(other).isFalse();
-        }
-        assertThat(some.names("moz-extension://a")).isFalse();
-        assertThat(some.names("moz-extension://*")).isFalse();
-    }
-
-    @Test
-    void starMeansAllButNamesNobody() throws WrongValueException {
-        CorsOrigins all = CorsOrigins.parse("*");
-
-        assertThat(all.any()).isTrue();
-        assertThat(all.names("https://a.test")).isFalse();
-        assertThat(all.names("*")).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> new CorsOrigins(Set.of("*", "https://a.test")));
+        assertThatExceptionOfType(WrongValueException.class).isThrownBy(() -> OriginList.parse(written));
     }
 }

@@ -10,36 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The pages of other origins that may read answers, as browsers name them in the field {@code Origin}: scheme, host and
- * port, without the port that goes without saying. {@code *} stands alone and means all, {@code moz-extension://*} all of this
- * scheme, for each installation of an extension has a host of its own there; but neither ever with credentials.
- */
-public record CorsOrigins(Set<String> origins) {
-    private static final String ANY = "*";
+/** Reads origins of web pages, and writes each as browsers do (RFC 6454, 6.2). */
+final class OriginList {
+    /** Stands alone, for all origins; at the end of {@code moz-extension://*}, for all of a scheme. */
+    static final String ANY = "*";
+
     private static final String ACCEPTED =
             "such as https://chat.example.org, several separated by commas; moz-extension://* for all of a scheme that is"
                     + " not the web's, or * alone, for tokens in a header only";
 
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]*)://\\*", Pattern.CASE_INSENSITIVE);
-    /** Of pages from anywhere, or from no place in particular. */
+    /** Schemes of pages from anywhere, or from no place in particular. */
     private static final Set<String> WEB = Set.of("http", "https", "ws", "wss", "ftp", "file", "data", "blob", "about");
 
-    private static final Pattern ORIGIN = Pattern.compile("([a-z][a-z0-9+.-]*://)[^/?#@\\s*\"\\\\]+");
+    private OriginList() {}
 
-    public CorsOrigins {
-        origins = Set.copyOf(origins);
-        if (origins.contains(ANY) && origins.size() > 1) {
-            throw new IllegalArgumentException("* stands with others");
-        }
-    }
-
-    /** Nobody. */
-    public static CorsOrigins none() {
-        return new CorsOrigins(Set.of());
-    }
-
-    static CorsOrigins parse(String text) throws WrongValueException {
+    static Set<String> parse(String text) throws WrongValueException {
         List<String> parts = Stream.of(text.split("[,;\\s]+"))
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -50,10 +36,10 @@ public record CorsOrigins(Set<String> origins) {
         for (String part : parts) {
             origins.add(part.equals(ANY) ? ANY : canonical(part));
         }
-        return new CorsOrigins(origins);
+        return origins;
     }
 
-    /** As browsers write it (RFC 6454, 6.2); an app in a shell has a scheme of its own, which is no less exact. */
+    /** An app in a shell has a scheme of its own, which is no less exact. */
     private static String canonical(String text) throws WrongValueException {
         Matcher whole = SCHEME.matcher(text);
         if (whole.matches() && !WEB.contains(whole.group(1).toLowerCase(Locale.ROOT))) {
@@ -68,26 +54,10 @@ public record CorsOrigins(Set<String> origins) {
                             "is not an origin: scheme, host and perhaps a port, no path", ACCEPTED));
             String host = server.host().toLowerCase(Locale.ROOT);
             int port = server.port().orElse(-1);
-            boolean unsaid = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);
-            return scheme + "://" + host + (unsaid || port < 0 ? "" : ":" + port);
+            boolean isDefault = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);
+            return scheme + "://" + host + (isDefault || port < 0 ? "" : ":" + port);
         } catch (URISyntaxException e) {
             throw new WrongValueException("is not an origin", ACCEPTED);
         }
-    }
-
-    /** Whether every page may read what a request without credentials gets. */
-    public boolean any() {
-        return origins.contains(ANY);
-    }
-
-    /** Whether this very origin was named; then its pages may send the cookie, too. */
-    public boolean names(String origin) {
-        return !origin.endsWith(ANY) && origins.contains(origin);
-    }
-
-    /** Whether it was named, or is of a scheme that was: then its pages may read what they get without credentials. */
-    public boolean admits(String origin) {
-        Matcher parts = ORIGIN.matcher(origin);
-        return names(origin) || (parts.matches() && origins.contains(parts.group(1) + ANY));
     }
 }
