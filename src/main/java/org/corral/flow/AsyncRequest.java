@@ -7,36 +7,61 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.container.CallerConnection;
 import org.corral.timing.MonotonicClock;
-import org.jspecify.annotations.Nullable;
 
-/** An asynchronous request, until it is given back to the server: exactly once, be it by the server itself. Thread-safe. */
-final class AsyncRequest implements AsyncListener {
+/**
+ * An asynchronous request, until it is given back to the server: exactly once, be it by the server itself. Thread-safe. Its monitor
+ * guards what can change; it is held while {@code whenOver} runs, so that the server does not use the request again meanwhile.
+ */
+public final class AsyncRequest implements AsyncListener {
     private static final System.Logger LOG = System.getLogger(AsyncRequest.class.getName());
 
-    /** How long a server may take to end a request on which it has met an error. It is quicker by far. */
+    /** How long a server may take to end a request that was left to it. It is quicker by far. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private enum State {
+        /** It is ours. */
+        OPEN,
+        /** The server has met an error, and ends it by itself. */
+        LEFT,
+        /** It is dispatched, to have the server close the connection. */
+        BREAKING_OFF,
+        /** It has been given back. */
+        OVER
+    }
 
     private final AsyncContext async;
     private final CallerConnection caller;
     private final MonotonicClock clock;
+    private final Runnable serverFailed;
     private final Runnable whenOver;
 
-    private volatile boolean dispatched;
-    private volatile boolean over;
-    private volatile @Nullable Long leftAt; // to the server, by the clock
+    // Both are guarded by this.
+    private State state = State.OPEN;
+    private long leftAt; // to the server, by the clock
 
-    /** @param whenOver called when the request is over, perhaps more than once; on any thread */
+    /** @param whenOver called once, when the request is over; on any thread; must not block */
     AsyncRequest(AsyncContext async, MonotonicClock clock, Runnable whenOver) {
+        this(async, clock, () -> {}, whenOver);
+    }
+
+    /**
+     * @param serverFailed called on a server's thread when the server can't go on with the request, which is over afterwards; the
+     *     request is still what it was
+     * @param whenOver called once, when the request is over; on any thread; must not block
+     */
+    public AsyncRequest(AsyncContext async, MonotonicClock clock, Runnable serverFailed, Runnable whenOver) {
         this.async = async;
         this.caller = CallerConnection.of(async.getRequest());
         this.clock = clock;
+        this.serverFailed = serverFailed;
         this.whenOver = whenOver;
-        // What is waited for is timed by FlowLimits.
+        // What is waited for is timed by its owner: Ollama may think for as long as it likes.
         async.setTimeout(0);
         async.addListener(this);
     }
 
-    void complete() {
+    /** All has been written, or nobody is there to be told. */
+    public void complete() {
         if (end()) {
             giveBack();
         }
@@ -59,7 +84,6 @@ final class AsyncRequest implements AsyncListener {
         if (!end()) {
             return false;
         }
-        dispatched = true;
         try {
             async.dispatch();
             return true;
@@ -71,38 +95,74 @@ final class AsyncRequest implements AsyncListener {
         return false;
     }
 
+    /** The same, for the servlet to have the connection closed by {@link CallerConnection#breakOff}; over when that is done. */
+    public void breakOff() {
+        leave(State.BREAKING_OFF);
+        try {
+            async.dispatch();
+        } catch (IllegalStateException e) {
+            complete();
+        } catch (UnsupportedOperationException e) {
+            // Tomcat takes the application out of service: its connections are closed soon, if not by Tomcat by
+            // onTick().
+            LOG.log(Level.TRACE, "the application is being stopped");
+        }
+    }
+
     /** The server has met an error in reading or writing, and ends the request itself: on Tomcat nobody else may then. */
-    void leaveToServer() {
-        leftAt = clock.nanos();
+    public void leaveToServer() {
+        leave(State.LEFT);
+    }
+
+    private synchronized void leave(State left) {
+        if (state != State.OVER) {
+            state = left;
+            leftAt = clock.nanos();
+            caller.leave();
+        }
     }
 
     /** To be called now and then, with the time of the clock: if the server does not end what was left to it, it is ended. */
-    void onTick(long now) {
-        Long since = leftAt;
-        if (since != null && !over && now - since > GRACE.toNanos()) {
+    public void onTick(long now) {
+        State at = overdue(now);
+        if (at == State.BREAKING_OFF) {
+            caller.breakOffAtOnce();
+        }
+        if (at != State.OPEN) {
             complete();
         }
     }
 
-    CallerConnection caller() {
+    private synchronized State overdue(long now) {
+        boolean left = state == State.LEFT || state == State.BREAKING_OFF;
+        return left && now - leftAt > GRACE.toNanos() ? state : State.OPEN;
+    }
+
+    public CallerConnection caller() {
         return caller;
     }
 
     private synchronized boolean end() {
-        boolean first = !over;
-        over = true;
-        if (first) {
-            whenOver.run();
+        if (state == State.OVER) {
+            return false;
         }
-        return first;
+        state = State.OVER;
+        caller.leave();
+        whenOver.run();
+        return true;
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        // After a dispatch it is the request's own story that goes on.
-        if (!dispatched) {
+        // While it breaks off the error is the one that the servlet has thrown; once it is over, it is another's.
+        if (isOurs()) {
+            serverFailed.run();
             complete();
         }
+    }
+
+    private synchronized boolean isOurs() {
+        return state == State.OPEN || state == State.LEFT;
     }
 
     @Override

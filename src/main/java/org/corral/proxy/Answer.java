@@ -12,118 +12,185 @@ import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller is answered: Ollama's answer as it comes or, where a streamed answer has begun already, with a heartbeat or
- * with what another server said, what can still be said within that. Pieces come on one thread at a time.
+ * What the caller is answered: Ollama's response as it comes, and what Corral adds to it: heartbeats, the name of the next server, a
+ * last line that says why a stream ends. Where a stream has begun before a server has answered, the response of that server is put
+ * into it.
+ *
+ * <p>Thread-safe by the monitor of the {@link Download}, which is one with it; of a response only one thread tells at a time.
  */
 final class Answer {
     private static final int OK = 200;
 
+    /** What becomes of the response of the server that the request is at. */
+    private enum Passage {
+        /** There is none yet. */
+        NONE,
+        /** It goes to the caller as it comes. */
+        PASSED,
+        /** It goes to the caller, and is searched for an error, after which no other server is asked. */
+        SEARCHED,
+        /** The caller need not be told. */
+        SKIPPED,
+        /** It is not what the stream that has begun consists of, and is collected for the last line of that. */
+        COLLECTED
+    }
+
     private final HttpServletResponse response;
     private final Download download;
     private final String path;
-    private final ErrorLineDetector inStream = new ErrorLineDetector();
+    private final Phases phases;
+    private final ErrorLineDetector errors = new ErrorLineDetector();
 
-    private volatile @Nullable Heartbeat heartbeat; // once the request is known to be for a stream
-    private volatile String model = "";
-    private volatile Optional<Framing> begun = Optional.empty(); // before this server's head
-    private volatile boolean headSeen; // this server's
-    private volatile boolean skipping; // what the caller is not told
-    private volatile boolean looking; // for an error, on which no other server is asked
-    private volatile @Nullable LateResponse late; // what this server says in place of the stream that was begun
+    // All below are guarded by the download.
+    private Optional<Heartbeat> heartbeat = Optional.empty();
+    private String model = "";
+    private Passage passage = Passage.NONE;
+    private Optional<LateResponse> collected = Optional.empty();
+    private Framing.@Nullable Position position; // within an answer to which a line can be added
+    private byte @Nullable [] lastLine; // to be added as soon as nothing is open
 
-    Answer(HttpServletResponse response, Download download, String path) {
+    Answer(HttpServletResponse response, Download download, String path, Phases phases) {
         this.response = response;
         this.download = download;
         this.path = path;
+        this.phases = phases;
     }
 
     /** Has the answer say what was cut, and beat while it is silent, if it is a stream. Before anything is answered. */
     void isFor(Route route, RequestedModels requested) {
-        if (!requested.cut().isEmpty()) {
-            response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(requested.cut()));
+        synchronized (download) {
+            if (!requested.cut().isEmpty()) {
+                response.setHeader(HeaderPolicy.CUT, HeaderPolicy.names(requested.cut()));
+            }
+            model = requested.models().stream().findFirst().orElse("");
+            heartbeat = Heartbeat.of(route).filter(beat -> requested.stream().orElse(beat.streamsByDefault()));
         }
-        model = requested.models().stream().findFirst().orElse("");
-        heartbeat = Heartbeat.of(route)
-                .filter(beat -> requested.stream().orElse(beat.streamsByDefault()))
-                .orElse(null);
     }
 
     /** Whether the caller has asked for a stream. */
     boolean isStreamed() {
-        return heartbeat != null;
-    }
-
-    /** Whether Ollama has begun to answer. */
-    boolean isOllamas() {
-        return headSeen;
+        synchronized (download) {
+            return heartbeat.isPresent();
+        }
     }
 
     /** Whether the caller has been given a status. */
     boolean hasBegun() {
-        return begun.isPresent() || (headSeen && !skipping);
+        return download.hasBegun();
     }
 
     /**
-     * Ollama's status and fields.
+     * A server has begun to respond.
      *
      * @param overlooked whether the caller need not be told, unless it is a stream
      * @param goesOn whether another server is to be asked, if this one has no objection
      * @param early whether it comes before all of the request
      */
-    synchronized void head(ResponseHead head, boolean overlooked, boolean goesOn, boolean early) {
+    void head(ResponseHead head, boolean overlooked, boolean goesOn, boolean early) {
         Optional<Framing> framing = Framing.of(head);
-        looking = goesOn && framing.isPresent();
-        if (overlooked && framing.isEmpty()) {
-            skipping = true;
-            headSeen = true;
-        } else if (begun.isEmpty()) {
-            headSeen = download.head(framing, () -> HeaderPolicy.answer(head, early, response));
-        } else {
-            headSeen = true;
-            // Ollama tells the length of a stream that it has written at once.
-            boolean same = head.status() == OK && Framing.like(head).equals(begun);
-            late = same ? null : new LateResponse(head.status());
-        }
-    }
-
-    void piece(ByteBuffer piece) throws IOException {
-        LateResponse whole = late;
-        if (whole != null) {
-            whole.add(piece);
-        } else if (!skipping) {
-            if (looking) {
-                inStream.pass(piece);
+        Passage passed = goesOn && framing.isPresent() ? Passage.SEARCHED : Passage.PASSED;
+        synchronized (download) {
+            if (overlooked && framing.isEmpty()) {
+                passage = Passage.SKIPPED;
+            } else if (!download.hasBegun()) {
+                if (begin(framing, () -> HeaderPolicy.answer(head, early, response))) {
+                    passage = passed;
+                }
+            } else if (head.status() == OK && Framing.like(head).equals(framing())) {
+                // Ollama tells the length of a stream that it has written at once.
+                passage = passed;
+            } else {
+                passage = Passage.COLLECTED;
+                collected = Optional.of(new LateResponse(head.status()));
             }
-            download.accept(piece);
         }
     }
 
-    /** This server's answer is complete, and another one is to be asked. */
+    private boolean begin(Optional<Framing> framing, Runnable head) {
+        boolean begun = download.head(head);
+        if (begun) {
+            position = framing.map(Framing::start).orElse(null);
+        }
+        return begun;
+    }
+
+    private Optional<Framing> framing() {
+        return Optional.ofNullable(position).map(Framing.Position::framing);
+    }
+
+    /** @return whether a last line has followed it, so that nothing more of the response is wanted */
+    boolean piece(ByteBuffer piece) throws IOException {
+        synchronized (download) {
+            switch (passage) {
+                case PASSED -> {
+                    return pass(piece);
+                }
+                case SEARCHED -> {
+                    errors.pass(piece);
+                    return pass(piece);
+                }
+                case COLLECTED -> collected.ifPresent(whole -> whole.add(piece));
+                case SKIPPED, NONE -> {
+                    // Nobody is told.
+                }
+            }
+            return false;
+        }
+    }
+
+    private boolean pass(ByteBuffer piece) throws IOException {
+        Framing.Position at = position;
+        if (at == null || download.isComplete()) {
+            download.accept(piece);
+            return false;
+        }
+        ByteBuffer wanted = lastLine == null ? piece : piece.slice(piece.position(), at.rest(piece));
+        at.pass(wanted);
+        download.accept(wanted);
+        return addLastLine();
+    }
+
+    private boolean addLastLine() {
+        Framing.Position at = position;
+        byte[] line = lastLine;
+        if (line == null || at == null || !at.isBetween() || !phases.delivering()) {
+            return false;
+        }
+        download.add(line);
+        download.complete();
+        return true;
+    }
+
+    /** The response of this server is complete, and another one is to be asked. */
     void endsBefore(String next) {
-        headSeen = false;
-        skipping = false;
-        begun = download.framing();
-        download.insert(Framing.statusLine("next server: " + next));
+        synchronized (download) {
+            passage = Passage.NONE;
+            collected = Optional.empty();
+            insert(Framing.statusLine("next server: " + next));
+        }
     }
 
     /** Whether this server has objected, so that no other should be asked. */
     boolean isError() {
-        LateResponse told = late;
-        return told == null ? response.getStatus() >= 300 || inStream.isSeen() : told.isError();
+        synchronized (download) {
+            return collected.map(LateResponse::isError).orElseGet(() -> response.getStatus() >= 300 || errors.isSeen());
+        }
     }
 
-    /** Ollama's answer is complete, and the last. */
+    /** The response is complete, and the last. */
     void end() {
-        LateResponse whole = late;
-        if (whole != null) {
-            download.endWith(framing -> whole.lastLine(framing, path));
-            return;
+        synchronized (download) {
+            Optional<Framing> framing = framing();
+            if (collected.isPresent() && framing.isPresent()) {
+                endWith(collected.get().lastLine(framing.get(), path));
+            } else if (phases.delivering()) {
+                if (!download.hasBegun()) {
+                    // Another server has done it, and this one had nothing to do.
+                    download.head(() -> response.setContentLength(0));
+                }
+                download.complete();
+            }
         }
-        if (skipping) {
-            // Another server has done it, and this one had nothing to do.
-            download.head(Optional.empty(), () -> response.setContentLength(0));
-        }
-        download.complete();
     }
 
     /**
@@ -131,21 +198,31 @@ final class Answer {
      *
      * @return whether it was said
      */
-    synchronized boolean beat(Instant now) {
-        Heartbeat beating = heartbeat;
-        if (beating == null) {
+    boolean beat(Instant now) {
+        synchronized (download) {
+            if (heartbeat.isEmpty()) {
+                return false;
+            }
+            Heartbeat beating = heartbeat.get();
+            if (!download.hasBegun()) {
+                begin(Optional.of(beating.framing()), () -> {
+                    response.setStatus(OK);
+                    response.setContentType(beating.framing().mediaType());
+                    HeaderPolicy.sendAtOnce(response);
+                });
+            }
+            return insert(beating.beat(model, now));
+        }
+    }
+
+    /** Adds a line of ours while no other is open and nothing waits for the caller. */
+    private boolean insert(byte[] line) {
+        Framing.Position at = position;
+        if (at == null || !at.isBetween() || !download.isIdle()) {
             return false;
         }
-        if (!hasBegun()) {
-            Framing framing = beating.framing();
-            boolean begins = download.head(Optional.of(framing), () -> {
-                response.setStatus(OK);
-                response.setContentType(framing.mediaType());
-                HeaderPolicy.sendAtOnce(response);
-            });
-            begun = begins ? Optional.of(framing) : Optional.empty();
-        }
-        return download.insert(beating.beat(model, now));
+        download.add(line);
+        return true;
     }
 
     /**
@@ -154,6 +231,15 @@ final class Answer {
      * @return false if that is not possible
      */
     boolean endWith(Refusal why) {
-        return download.endWith(framing -> framing.lastLine(path, why));
+        synchronized (download) {
+            Optional<Framing> framing = framing().filter(any -> !download.isComplete());
+            framing.ifPresent(in -> endWith(in.lastLine(path, why)));
+            return framing.isPresent();
+        }
+    }
+
+    private void endWith(byte[] line) {
+        lastLine = line;
+        addLastLine();
     }
 }

@@ -5,57 +5,71 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Ollama's answer on its way to the caller. The I/O thread writes straight into the server's stream, and
- * leaves its buffer there if the server does not take all at once; what a slow caller does not take after that waits in memory,
- * and Ollama is read no further than the window allows.
+ * The bytes of an answer on their way to the caller. The I/O thread writes straight into the server's stream, and leaves its buffer
+ * there if the server does not take all at once; what a slow caller does not take after that waits in memory, and the source is
+ * read no further than the window allows.
+ *
+ * <p>Its monitor guards all that can change here and in the {@link Answer} that it belongs to. While it is held, no other lock is
+ * taken but those of the server within calls to its stream, and nobody is called but the {@link Source}.
  */
 final class Download implements WriteListener {
 
-    /** What the owner of the exchange must know. */
+    /** Called with no lock held. */
     interface Owner {
-        /** The server is ready: the exchange may start. On a server's thread, once. */
+        /** The server is ready to be written to. On a server's thread, once. */
         void started();
 
-        /** Everything has been handed to the server, and the answer is complete. */
+        /** The answer is complete, and all of it has been handed to the server. */
         void delivered();
 
         /** The caller can't be written to any more. */
         void callerGone(Throwable failure);
+    }
 
-        /** As much waits as may: Ollama is not to be read until {@link #goOn}. Within {@link Download#accept}. */
-        void hold();
+    /** Where the bytes come from. Called with the lock of the download held: it must take none. */
+    interface Source {
+        /** As much waits as may: nothing more is to be read until {@link #resume}. Within {@link Download#accept}. */
+        void pause();
 
         /** There is room again. On any thread. */
-        void goOn();
+        void resume();
+    }
+
+    private enum Stage {
+        /** The server has not said yet that it can be written to. */
+        NEW,
+        /** The server can be written to; the caller has been given nothing. */
+        READY,
+        /** The caller has been given a status. */
+        BEGUN,
+        /** Nothing more will come. */
+        COMPLETE,
+        /** Nothing may be written any more. */
+        CLOSED
     }
 
     private final ServletOutputStream out;
     private final int window;
+    private final Source source;
     private final Owner owner;
 
     // All below are guarded by this.
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
-    private int queued; // bytes in it
-    private boolean held; // until there is room
-    private boolean started;
+    private Stage stage = Stage.NEW;
+    private int queued; // bytes in the queue
+    private boolean held; // the source has been paused
     private boolean blocked; // until the server calls onWritePossible
     private boolean unflushed;
     private boolean lent; // the array of a piece, which the server may read until it is ready again
-    private boolean complete; // nothing more will come
-    private boolean closed; // nothing may be written any more
-    private Framing.@Nullable Position position; // within an answer to which a line can be added
-    private @Nullable ByteBuffer lastLine; // to be added as soon as nothing is open
 
     /** @param window the most bytes that wait, but for one reading more */
-    Download(ServletOutputStream out, int window, Owner owner) {
+    Download(ServletOutputStream out, int window, Source source, Owner owner) {
         this.out = out;
         this.window = window;
+        this.source = source;
         this.owner = owner;
     }
 
@@ -63,8 +77,10 @@ final class Download implements WriteListener {
     public void onWritePossible() {
         boolean first;
         synchronized (this) {
-            first = !started;
-            started = true;
+            first = stage == Stage.NEW;
+            if (first) {
+                stage = Stage.READY;
+            }
             blocked = false;
         }
         if (first) {
@@ -80,45 +96,48 @@ final class Download implements WriteListener {
     }
 
     /**
-     * Has the head set, which must go out even if the body is long in coming; not if nothing may be written any more.
+     * Has the status and the fields set, which must go out even if the body is long in coming.
      *
-     * @param framing of the body; empty if nothing can be added to it
+     * @return false if nothing may be written any more
      */
-    synchronized boolean head(Optional<Framing> framing, Runnable set) {
-        if (closed) {
+    synchronized boolean head(Runnable set) {
+        if (stage == Stage.CLOSED) {
             return false;
         }
         set.run();
-        position = framing.map(Framing::start).orElse(null);
         unflushed = true;
+        if (stage != Stage.COMPLETE) {
+            stage = Stage.BEGUN;
+        }
         return true;
     }
 
-    /** Takes a piece of the answer; the I/O thread calls {@link #drain()} when there is no more for the moment. */
-    synchronized void accept(ByteBuffer piece) throws IOException {
-        if (closed || complete) {
-            return;
-        }
-        if (position == null) {
-            pass(piece);
-        } else {
-            ByteBuffer wanted = lastLine == null ? piece : piece.slice(piece.position(), position.rest(piece));
-            position.pass(wanted);
-            pass(wanted);
-            addLastLine();
-        }
-        if (queued > window) {
-            held = true;
-            owner.hold();
-        }
+    /** Whether the caller has been given a status. */
+    synchronized boolean hasBegun() {
+        return stage == Stage.BEGUN || isOver();
     }
 
-    private void pass(ByteBuffer piece) throws IOException {
+    /** Takes a piece of the body; the I/O thread calls {@link #drain()} when there is no more for the moment. */
+    synchronized void accept(ByteBuffer piece) throws IOException {
+        if (isOver()) {
+            return;
+        }
         if (queue.isEmpty() && isReady()) {
             lent = true;
             write(piece);
         } else {
             add(ByteBuffer.allocate(piece.remaining()).put(piece).flip());
+        }
+        if (queued > window) {
+            held = true;
+            source.pause();
+        }
+    }
+
+    /** Adds what is not of the source, which {@link #drain()} sends. */
+    synchronized void add(byte[] ours) {
+        if (!isOver()) {
+            add(ByteBuffer.wrap(ours));
         }
     }
 
@@ -127,93 +146,65 @@ final class Download implements WriteListener {
         queued += piece.remaining();
     }
 
-    private void addLastLine() {
-        if (lastLine != null && position != null && position.isBetween()) {
-            add(lastLine);
-            complete = true;
-        }
-    }
-
-    /**
-     * Ends the answer with a line of ours, after that which is on its way, if any.
-     *
-     * @return false if nothing can be added to it
-     */
-    synchronized boolean endWith(Function<Framing, byte[]> line) {
-        if (position == null || complete || closed) {
-            return false;
-        }
-        lastLine = ByteBuffer.wrap(line.apply(position.framing()));
-        addLastLine();
-        return true;
-    }
-
-    /**
-     * Adds a line of ours while nothing is open and nobody waits for the caller; {@link #drain()} sends it.
-     *
-     * @return whether it was added
-     */
-    synchronized boolean insert(byte[] line) {
-        if (position == null || !position.isBetween() || complete || closed || blocked || !queue.isEmpty()) {
-            return false;
-        }
-        add(ByteBuffer.wrap(line));
-        return true;
-    }
-
-    /** Of the answer that has begun; empty if there is none to which something can be added. */
-    synchronized Optional<Framing> framing() {
-        return Optional.ofNullable(position).map(Framing.Position::framing);
-    }
-
     /**
      * Whether the server may still read a piece that was given since this was last asked. The servlet API has no server copy what is
      * written: Tomcat does, Jetty does not. After {@link #drain()} the answer is known, and costs nothing.
      */
     synchronized boolean keepsPieces() {
-        boolean kept = lent && (closed || !isReady());
+        boolean kept = lent && (stage == Stage.CLOSED || !isReady());
         lent = false;
         return kept;
     }
 
-    /** No more pieces will come. */
+    /** Nothing more will come. */
     synchronized void complete() {
-        complete = true;
+        if (stage != Stage.CLOSED) {
+            stage = Stage.COMPLETE;
+        }
     }
 
-    /** Whether no more pieces are wanted. */
+    /** Whether nothing more is wanted. */
     synchronized boolean isComplete() {
-        return complete;
+        return isOver();
+    }
+
+    private boolean isOver() {
+        return stage == Stage.COMPLETE || stage == Stage.CLOSED;
     }
 
     /** Nothing is written from here on: the server may use the response for another request. */
     synchronized void close() {
-        closed = true;
+        stage = Stage.CLOSED;
         queue.clear();
     }
 
-    /** Whether the caller is behind with what he should take. */
+    /** Whether the caller does not take what there is. */
     synchronized boolean isBlocked() {
-        return started && blocked;
+        return blocked;
     }
 
-    /** Something that is written in place of the answer, of which nothing is out yet. */
+    /** Whether all that has come has been handed to the server, which can take more. */
+    synchronized boolean isIdle() {
+        return !isOver() && !blocked && queue.isEmpty();
+    }
+
+    /** Something that is written in place of an answer of which nothing has been given. */
     interface Words {
         void write() throws IOException;
     }
 
     /**
      * @throws IOException if the server has no room even for that: the caller is gone
-     * @throws IllegalStateException if a stream has begun in the meantime
+     * @throws IllegalStateException if an answer has begun in the meantime
      */
     synchronized void lastWord(Words words) throws IOException {
-        if (closed || !isReady()) {
+        if (stage != Stage.CLOSED && hasBegun()) {
+            throw new IllegalStateException("an answer has begun");
+        }
+        if (stage == Stage.CLOSED || !isReady()) {
             throw new IOException("the caller is gone");
         }
-        if (position != null) {
-            throw new IllegalStateException("a stream has begun");
-        }
-        closed = true;
+        stage = Stage.CLOSED;
         words.write();
     }
 
@@ -222,11 +213,13 @@ final class Download implements WriteListener {
         boolean delivered;
         try {
             synchronized (this) {
-                delivered = !closed && writeAll() && complete;
-                closed |= delivered;
+                delivered = stage != Stage.CLOSED && writeAll() && stage == Stage.COMPLETE;
+                if (delivered) {
+                    stage = Stage.CLOSED;
+                }
                 if (held && queued <= window / 2) {
                     held = false;
-                    owner.goOn();
+                    source.resume();
                 }
             }
         } catch (IOException e) {
@@ -255,7 +248,7 @@ final class Download implements WriteListener {
             out.flush();
         }
         // Complete only when the server has passed everything on.
-        return !complete || isReady();
+        return stage != Stage.COMPLETE || isReady();
     }
 
     private void write(ByteBuffer piece) throws IOException {

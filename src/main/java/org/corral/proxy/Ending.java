@@ -1,69 +1,51 @@
 package org.corral.proxy;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import org.corral.container.CallerConnection;
 import org.corral.container.Presence;
+import org.corral.flow.AsyncRequest;
 import org.corral.flow.ChunkedEnd;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
-import org.jspecify.annotations.Nullable;
+import org.corral.timing.MonotonicClock;
 
 /**
- * The ways in which an asynchronous request is given back to the server. {@link ProxyExchange} takes exactly one of them,
- * unless the server ends the request by itself, which it says to this listener.
+ * The ways in which the caller is left: with a complete answer, a refusal, or an answer that is broken off. An exchange takes exactly
+ * one of them, unless the server ends the request by itself.
  */
-final class Ending implements AsyncListener {
-    private static final System.Logger LOG = System.getLogger(Ending.class.getName());
-
-    /** How long a server may take to end a request on which it has met an error. It is quicker by far. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private final AsyncContext async;
+final class Ending {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Download download;
+    private final AsyncRequest async;
     private final CallerConnection caller;
-    private final Runnable serverFailed;
 
-    private volatile boolean over;
-    private volatile boolean breakingOff;
-    private volatile @Nullable Long leftAt; // to the server, by System.nanoTime()
-
-    /** @param serverFailed called on a server's thread when the server can't go on with the request */
-    Ending(AsyncContext async, Download download, Runnable serverFailed) {
-        this.async = async;
-        this.request = (HttpServletRequest) async.getRequest();
-        this.response = (HttpServletResponse) async.getResponse();
+    /**
+     * @param serverFailed called on a server's thread when the server can't go on with the request
+     * @param whenOver called once, when the request has been given back to the server; must not block
+     */
+    Ending(AsyncContext context, Download download, MonotonicClock clock, Runnable serverFailed, Runnable whenOver) {
+        this.request = (HttpServletRequest) context.getRequest();
+        this.response = (HttpServletResponse) context.getResponse();
         this.download = download;
-        this.caller = CallerConnection.of(request);
-        this.serverFailed = serverFailed;
-        async.addListener(this);
+        this.async = new AsyncRequest(
+                context,
+                clock,
+                () -> {
+                    serverFailed.run();
+                    download.close();
+                },
+                whenOver);
+        this.caller = async.caller();
     }
 
     /** All has been written, or nobody is there to be told. */
     void complete() {
-        if (over) {
-            return;
-        }
-        giveBack();
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.log(Level.TRACE, "the server has ended the request by itself");
-        }
-    }
-
-    private void giveBack() {
-        over = true;
-        caller.leave();
+        async.complete();
     }
 
     /** Whether the caller is still there, as far as the server can tell. */
@@ -71,11 +53,11 @@ final class Ending implements AsyncListener {
         return caller.look();
     }
 
-    /** Nobody is there any more, though the server has not noticed. */
+    /** The caller has left, though the server has not noticed. */
     void callerLeft() {
         download.close();
         caller.logThatCallerLeft(response);
-        complete();
+        async.complete();
     }
 
     /** Nothing was written: says why instead. */
@@ -86,12 +68,12 @@ final class Ending implements AsyncListener {
         } catch (IOException e) {
             abandon();
         } catch (IllegalStateException e) {
-            // A heartbeat has come first.
+            // A heartbeat, or the response, has come first.
             breakOff();
         }
     }
 
-    /** The same to somebody who may be sending still. */
+    /** As {@link #refuse(Refusal)}, to a caller who may still be sending. */
     void refuse(Refusal refusal, InboundBody inbound) {
         if (!inbound.isOwed()) {
             inbound.close();
@@ -132,78 +114,33 @@ final class Ending implements AsyncListener {
     /** Part of the answer is out: the server is made to close the connection, by {@link CallerConnection}. */
     void breakOff() {
         download.close();
-        caller.leave();
-        breakingOff = true;
-        leftAt = System.nanoTime();
-        try {
-            async.dispatch();
-        } catch (IllegalStateException e) {
-            complete();
-        } catch (UnsupportedOperationException e) {
-            // Tomcat takes the application out of service: its connections are closed soon, if not by Tomcat by
-            // isOver().
-        }
+        async.breakOff();
     }
 
     /**
-     * The server has met an error when it wrote to the caller, or read from him, and ends the request itself, on a thread
-     * of its own: it says so by {@link #onError}. On Tomcat nobody else may then.
+     * The server has met an error when it wrote to the caller, or read from them, and ends the request itself, on a thread of its
+     * own. On Tomcat nobody else may then.
      */
     void abandon() {
         download.close();
         caller.logThatCallerLeft(response);
-        leaveToServer();
+        async.leaveToServer();
     }
 
-    /** The same, unless it is the caller's request that the server could not read. */
+    /** As {@link #abandon()}, unless it is the caller's request that the server could not read. */
     void abandon(Throwable failure) {
         if (!CallerConnection.isMalformed(failure)) {
             abandon();
         } else if (caller.refusesMalformedBody()) {
-            leaveToServer();
+            download.close();
+            async.leaveToServer();
         } else {
             refuse(Failures.MALFORMED_BODY);
         }
     }
 
-    private void leaveToServer() {
-        download.close();
-        caller.leave();
-        leftAt = System.nanoTime();
+    /** To be called now and then, with the time of the clock. */
+    void onTick(long now) {
+        async.onTick(now);
     }
-
-    /** Whether the request has been given back; if a server does not end what was left to it, it has been from now on. */
-    boolean isOver(long now) {
-        Long since = leftAt;
-        if (since != null && !over && now - since > GRACE.toNanos()) {
-            if (breakingOff) {
-                caller.breakOffAtOnce();
-            }
-            complete();
-        }
-        return over;
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        // While it breaks off the error is the one that the servlet has thrown.
-        if (!breakingOff) {
-            serverFailed.run();
-            download.close();
-            complete();
-        }
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        onError(event);
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        giveBack();
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {}
 }

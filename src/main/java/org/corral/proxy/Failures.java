@@ -33,7 +33,10 @@ final class Failures {
 
     private final String requestId;
     private final boolean callerIsAdmin;
-    private volatile @Nullable OllamaServer server; // the last one that could not be reached
+    private volatile @Nullable Unreachable last;
+
+    /** A server that could not be reached. */
+    private record Unreachable(OllamaServer server, Failure why) {}
 
     /** Keeps nothing of the request, which may be over when something fails. */
     Failures(HttpServletRequest request) {
@@ -44,13 +47,13 @@ final class Failures {
 
     /** A server that did not get the request; there may be others. */
     void unreachable(OllamaServer server, Failure failure) {
-        this.server = server;
+        last = new Unreachable(server, failure);
         warn("No connection to Ollama at " + server.url() + ": " + failure.text());
     }
 
-    Refusal noServer(LeaseRefusal why, boolean several, Failure last) {
+    Refusal noServer(LeaseRefusal why, boolean several) {
         return switch (why) {
-            case NONE_LEFT -> several ? nobodyThere() : noConnection(last);
+            case NONE_LEFT -> several ? nobodyThere() : noConnection();
             case QUEUE_FULL, WAITED_TOO_LONG -> TOO_MANY;
             case NO_SUCH_SERVER -> Refusal.badRequest("There is no Ollama server of this name here.");
         };
@@ -61,10 +64,10 @@ final class Failures {
                 "No Ollama that could answer this can be reached at present.", Duration.ofSeconds(5));
     }
 
-    private Refusal noConnection(Failure last) {
-        OllamaServer tried = server;
-        String where = callerIsAdmin && tried != null ? " at " + tried.url() : "";
-        return last == Failure.CONNECT_TIMED_OUT
+    private Refusal noConnection() {
+        Unreachable tried = last;
+        String where = callerIsAdmin && tried != null ? " at " + tried.server().url() : "";
+        return tried != null && tried.why() == Failure.CONNECT_TIMED_OUT
                 ? Refusal.of(504, "Ollama" + where + " did not accept a connection in time.")
                 : Refusal.of(
                         502,

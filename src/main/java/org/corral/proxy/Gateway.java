@@ -4,6 +4,8 @@ import java.time.Clock;
 import org.corral.backend.Fleet;
 import org.corral.ollama.RouteKind;
 import org.corral.settings.ProxySettings;
+import org.corral.timing.MonotonicClock;
+import org.corral.timing.Ticker;
 
 /** What all exchanges share. */
 record Gateway(
@@ -20,6 +22,26 @@ record Gateway(
     }
 
     Timeouts timeouts(RouteKind kind) {
-        return new Timeouts(settings.timeouts(), kind);
+        return new Timeouts(settings.timeouts(), kind, monotonic());
+    }
+
+    /** Looks at all exchanges that wait. */
+    Ticker ticker() {
+        return fleet.ticker();
+    }
+
+    /** By which everything that waits is measured. */
+    MonotonicClock monotonic() {
+        return ticker().clock();
+    }
+
+    /** The servers that a request is for. */
+    TargetServers targets(AdmittedRequest admitted) {
+        return TargetServers.of(admitted, fleet.servers());
+    }
+
+    /** Whether there is more than one server. */
+    boolean hasSeveral() {
+        return fleet.servers().size() > 1;
     }
 }

@@ -21,6 +21,15 @@ import org.corral.ollama.Routes;
  * the caller may not use all of their models. Or one for a model whose name has slashes, which is looked up in such a list.
  */
 final class ListExchange implements Download.Owner {
+    /** The list is given as a whole. */
+    private static final Download.Source NO_SOURCE = new Download.Source() {
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+    };
+
     private final AsyncContext async;
     private final AdmittedRequest admitted;
     private final Gateway gateway;
@@ -38,14 +47,13 @@ final class ListExchange implements Download.Owner {
         this.model = Routes.nameWithSlashes(admitted.path());
         this.response = (HttpServletResponse) async.getResponse();
         this.failures = new Failures((HttpServletRequest) async.getRequest());
-        this.download = new Download(response.getOutputStream(), Integer.MAX_VALUE, this);
-        this.ending = new Ending(async, download, this::settle);
+        this.download = new Download(response.getOutputStream(), Integer.MAX_VALUE, NO_SOURCE, this);
+        this.ending = new Ending(async, download, gateway.monotonic(), this::settle, () -> {});
     }
 
     static boolean isFor(AdmittedRequest admitted, Gateway gateway) {
-        boolean several = gateway.fleet().servers().size() > 1;
         return switch (admitted.route().kind()) {
-            case LIST -> several || !admitted.caller().models().isAll();
+            case LIST -> gateway.hasSeveral() || !admitted.caller().models().isAll();
             case MODEL -> Routes.nameWithSlashes(admitted.path()).isPresent();
             default -> false;
         };
@@ -98,7 +106,7 @@ final class ListExchange implements Download.Owner {
     }
 
     private void send(int status, byte[] json) {
-        boolean begun = download.head(Optional.empty(), () -> {
+        boolean begun = download.head(() -> {
             response.setStatus(status);
             response.setContentType("application/json; charset=utf-8");
             response.setContentLength(json.length);
@@ -134,12 +142,6 @@ final class ListExchange implements Download.Owner {
             ending.abandon();
         }
     }
-
-    @Override
-    public void hold() {}
-
-    @Override
-    public void goOn() {}
 
     private boolean settle() {
         boolean first = settled.compareAndSet(false, true);

@@ -43,8 +43,6 @@ public final class OllamaProxyServlet extends HttpServlet {
             }
             HttpServletResponse direct = BufferedResponse.direct(response);
             AsyncContext async = request.startAsync(request, direct);
-            // Ollama may think for as long as it likes; what is waited for is timed by ProxyExchange.
-            async.setTimeout(0);
             if (ListExchange.isFor(admitted, gateway)) {
                 new ListExchange(async, admitted, gateway).begin();
             } else {

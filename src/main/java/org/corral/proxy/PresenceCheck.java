@@ -1,20 +1,25 @@
 package org.corral.proxy;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.corral.container.Presence;
 
-/** Finds out, while Ollama is silent, whether somebody still waits for the answer: by a look at the connection, and by heartbeats. */
-record PresenceCheck(Timeouts timeouts, Ending ending, Answer answer, Download download, Clock clock) {
+/**
+ * Finds out, while Ollama is silent, whether the caller still waits for the answer: by a look at the connection, and by heartbeats.
+ *
+ * @param connection looks at it
+ */
+record PresenceCheck(Timeouts timeouts, Supplier<Presence> connection, Answer answer, Download download, Clock clock) {
 
-    /** Whether nobody is there any more. May write to the caller. */
+    /** Whether the caller is not there any more. May write to them. */
     boolean hasLeft(long now) {
-        Presence presence = timeouts.wantsLook(now) ? ending.look() : Presence.THERE;
+        Presence presence = timeouts.wantsLook(now) ? connection.get() : Presence.THERE;
         if (presence == Presence.GONE) {
             return true;
         }
         boolean asks = presence == Presence.HALF_CLOSED || timeouts.wantsHeartbeat(now);
         if (asks && answer.beat(clock.instant())) {
-            // Who has left answers it with a reset, which the next look finds.
+            // A caller who has left answers it with a reset, which the next look finds.
             download.drain();
             return false;
         }

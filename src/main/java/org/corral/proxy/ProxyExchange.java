@@ -6,10 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.corral.backend.Lease;
 import org.corral.backend.LeaseRefusal;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
@@ -18,51 +15,62 @@ import org.corral.upstream.Failure;
 import org.corral.upstream.RequestBody;
 import org.corral.upstream.RequestControl;
 import org.corral.upstream.ResponseHead;
-import org.corral.upstream.ResponseListener;
-import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to Ollama and the answer on its way back: the whole story, in order. It owns the server's place, the
- * connection and the asynchronous request, and settles once, whatever the way it ends.
+ * One request on its way to Ollama and the answer on its way back: the whole story, in order. {@link Phases} knows how far it has
+ * come. One thread settles it, whatever the way in which it ends, and gives back what it holds.
+ *
+ * <p>Locks: {@link Phases} and {@link UpstreamCall} have none. The monitor of the {@link Download} guards the {@link Answer} as
+ * well. {@link InboundBody} and {@link Ending} have their own. None of these is taken while another one of them is held, and nobody
+ * is called with one of them held but the {@link Download.Source}, and the ticker when the request is over. {@link #sent} is called
+ * with the lock of Ollama's connection held; within it only the phase and the time-outs change.
  */
-final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.Owner, Download.Owner, Ticker.Listener {
-    private final AdmittedRequest permission;
+final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Download.Owner, Ticker.Listener {
+    private final AdmittedRequest admitted;
     private final Gateway gateway;
-    private final UpstreamCall call;
+    private final Phases phases = new Phases();
     private final Failures failures;
+    private final Timeouts timeouts;
+    private final UpstreamCall call;
     private final InboundBody inbound;
     private final Download download;
     private final Answer answer;
     private final RevocationCutoff cutoff;
     private final Ending ending;
-    private final Timeouts timeouts;
-    private final PresenceCheck presenceCheck;
-    private final AtomicInteger missing = new AtomicInteger(2); // the server's readiness, and the body
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final PresenceCheck presence;
 
-    private volatile @Nullable Refusal notTaken;
+    private volatile @Nullable Refusal refusal; // of the body
 
-    ProxyExchange(AsyncContext async, AdmittedRequest permission, Gateway gateway) throws IOException {
+    ProxyExchange(AsyncContext async, AdmittedRequest admitted, Gateway gateway) throws IOException {
         HttpServletRequest request = (HttpServletRequest) async.getRequest();
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
-        this.permission = permission;
+        this.admitted = admitted;
         this.gateway = gateway;
-        this.call = new UpstreamCall(request.getMethod(), permission, gateway.fleet());
         this.failures = new Failures(request);
-        this.inbound = gateway.inboundBodies().of(request, permission, this);
-        this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), this);
-        this.answer = new Answer(response, download, permission.path());
-        this.cutoff = new RevocationCutoff(permission, gateway, this, download, failures);
-        this.ending = new Ending(async, download, this::settle);
-        this.timeouts = gateway.timeouts(permission.route().kind());
-        this.presenceCheck = new PresenceCheck(timeouts, ending, answer, download, gateway.clock());
+        this.timeouts = gateway.timeouts(admitted.route().kind());
+        this.call = new UpstreamCall(
+                request.getMethod(),
+                admitted,
+                gateway.targets(admitted),
+                gateway.fleet()::lease,
+                phases,
+                failures,
+                this);
+        this.inbound = gateway.inboundBodies().of(request, admitted, this);
+        this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), call, this);
+        this.answer = new Answer(response, download, admitted.path(), phases);
+        this.cutoff = new RevocationCutoff(
+                admitted, gateway.running(), gateway.rule(), phases, gateway.monotonic(), this::cutOff);
+        this.ending = new Ending(async, download, gateway.monotonic(), this::settle, () -> gateway.ticker()
+                .remove(this));
+        this.presence = new PresenceCheck(timeouts, ending::look, answer, download, gateway.clock());
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
     void begin(HttpServletResponse response) throws IOException {
         cutoff.enlist();
-        gateway.fleet().ticker().add(this);
+        gateway.ticker().add(this);
         inbound.begin();
         response.getOutputStream().setWriteListener(download);
     }
@@ -70,126 +78,83 @@ final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.
     // ---- in from the caller
 
     @Override
-    public void understood(RequestedModels what, Optional<RequestBody> given) {
-        Optional<Refusal> refusal = gateway.rule().refusal(permission.caller(), permission, what);
-        if (refusal.isPresent()) {
-            notTaken(refusal.get());
+    public void understood(RequestedModels requested, Optional<RequestBody> body) {
+        Optional<Refusal> forbidden = gateway.rule().refusal(admitted.caller(), admitted, requested);
+        if (forbidden.isPresent()) {
+            notTaken(forbidden.get());
             return;
         }
-        cutoff.asked(what);
-        answer.isFor(permission.route(), what);
-        call.take(what, given);
+        cutoff.asked(requested);
+        answer.isFor(admitted.route(), requested);
+        call.take(requested, body);
         timeouts.reset();
-        proceed();
+        if (phases.bodyRead()) {
+            proceed();
+        }
     }
 
     @Override
     public void notTaken(Refusal why) {
         // The server may not be ready yet to take even that.
-        notTaken = why;
-        proceed();
+        refusal = why;
+        if (phases.bodyRead()) {
+            proceed();
+        }
     }
 
     @Override
     public void started() {
-        proceed();
+        if (phases.serverReady()) {
+            proceed();
+        }
     }
 
+    /** The right may have been lost after the filter looked, and before the exchange was among what is running: looks again. */
     private void proceed() {
-        if (missing.decrementAndGet() > 0 || settled.get()) {
-            return;
-        }
-        Refusal why = notTaken;
+        Refusal why = refusal;
         if (why != null) {
             refuse(() -> why);
-        } else if (cutoff.mayBegin()) {
-            call.begin(this);
+        } else if (cutoff.review()) {
+            call.begin();
         }
     }
 
     // ---- to Ollama
 
     @Override
-    public void admitted(Lease admitted) {
-        call.admitted(admitted, this, settled.get());
-    }
-
-    @Override
-    public void refused(LeaseRefusal why) {
-        boolean several = gateway.fleet().servers().size() > 1;
-        refuse(() -> failures.noServer(why, several, call.lastFailure()));
-    }
-
-    @Override
-    public UpstreamRequest request() {
-        return call.request();
-    }
-
-    @Override
-    public void carriedBy(RequestControl carrier) {
-        call.carriedBy(carrier);
+    public void sent(RequestControl carrier) {
         inbound.goesOver(carrier);
         timeouts.reset();
-        if (settled.get()) {
-            carrier.abort(this);
-        }
+    }
+
+    @Override
+    public void noServer(LeaseRefusal why) {
+        refuse(() -> failures.noServer(why, gateway.hasSeveral()));
     }
 
     // ---- back to the caller
 
     @Override
-    public void head(ResponseHead head) {
-        call.answers();
-        if (HeaderPolicy.isRedirect(head)) {
-            call.release(this);
-            failed(Failure.MALFORMED);
-            return;
-        }
+    public void head(ResponseHead head, boolean overlooked, boolean goesOn) {
         timeouts.reset();
-        answer.head(head, call.overlooks(head.status()), call.goesOn(), inbound.isOwed());
+        answer.head(head, overlooked, goesOn, inbound.isOwed());
     }
 
     @Override
     public void body(ByteBuffer piece) {
         timeouts.reset();
         try {
-            answer.piece(piece);
+            if (answer.piece(piece)) {
+                call.release();
+            }
         } catch (IOException e) {
             callerGone(e);
         }
     }
 
     @Override
-    public void hold() {
-        call.pause(this);
-    }
-
-    @Override
-    public void goOn() {
-        call.resume(this);
-    }
-
-    @Override
-    public void end() {
-        if (settled.get() || download.isComplete()) {
-            return; // ended by us before
-        }
-        call.answered();
-        if (call.goesOn() && !answer.isError()) {
-            answer.endsBefore(call.nextServer());
-            timeouts.reset();
-            call.begin(this);
-        } else {
-            answer.end();
-        }
-    }
-
-    @Override
     public void drained() {
         download.drain();
-        if (cutoff.isSaid()) {
-            call.release(this);
-        }
     }
 
     @Override
@@ -198,15 +163,54 @@ final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.
     }
 
     @Override
+    public boolean endsBefore(String next) {
+        if (answer.isError()) {
+            return false;
+        }
+        answer.endsBefore(next);
+        timeouts.reset();
+        return true;
+    }
+
+    @Override
+    public void end() {
+        answer.end();
+    }
+
+    @Override
     public void delivered() {
-        if (settleForNow()) {
-            inbound.leave(this::giveBack);
+        if (phases.settle()) {
+            release();
+            inbound.leave(ending::complete);
         }
     }
 
-    private void giveBack() {
-        ending.complete();
-        gateway.fleet().ticker().remove(this);
+    // ---- while time passes
+
+    @Override
+    public void onTick(long now) {
+        inbound.onTick(now);
+        ending.onTick(now);
+        if (cutoff.isOverdue(now)) {
+            breakOff(phases.settle(), failures::lastLineNotTaken);
+        }
+        if (phases.now().isBefore(Phase.STREAMING) && timeouts.isCallerStalled(now, inbound)) {
+            refuse(failures::callerStalled);
+        }
+        if (phases.isCarried()
+                && timeouts.isOllamaSilent(now, inbound, phases.now() == Phase.STREAMING, download.isBlocked())) {
+            fail(failures::silent, failures::tooSlow);
+        }
+        if (phases.isUnderWay() && inbound.isComplete() && presence.hasLeft(now) && settle()) {
+            ending.callerLeft();
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void failed(Failure failure) {
+        fail(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
     }
 
     @Override
@@ -216,85 +220,74 @@ final class ProxyExchange implements ResponseListener, Lease.Owner, InboundBody.
         }
     }
 
-    @Override
-    public void failed(Failure failure) {
-        if (!download.isComplete() && !settled.get() && !call.survives(failure, this, failures)) {
-            end(() -> failures.inMidAnswer(failure), () -> failures.beforeAnswer(failure));
+    /** @return whether a last line tells the caller that they have lost the right to the answer */
+    private boolean cutOff() {
+        if (endWith(Failures.RIGHT_LOST)) {
+            failures.rightLost();
+            return true;
         }
+        fail(failures::rightLost, failures::rightLost);
+        return false;
     }
-
-    // ---- while time passes
-
-    @Override
-    public void onTick(long now) {
-        inbound.onTick(now);
-        if (settled.get()) {
-            if (ending.isOver(now)) {
-                gateway.fleet().ticker().remove(this);
-            }
-            return;
-        }
-        if (cutoff.isOverdue(now)) {
-            breakOff(failures::lastLineNotTaken);
-        }
-        if (!answer.isOllamas() && timeouts.isCallerStalled(now, inbound)) {
-            refuse(failures::callerStalled);
-        }
-        if (call.isCarried() && timeouts.isOllamaSilent(now, inbound, answer.isOllamas(), download.isBlocked())) {
-            end(failures::silent, failures::tooSlow);
-        }
-        if (missing.get() == 0 && inbound.isComplete() && presenceCheck.hasLeft(now) && settle()) {
-            ending.callerLeft();
-            gateway.fleet().ticker().remove(this);
-        }
-    }
-
-    // ---- the end
 
     /** Breaks off what Ollama has begun, having written the one line about it; refuses what it has not. */
-    void end(Runnable log, Supplier<Refusal> refusal) {
-        if (answer.isOllamas() && answer.hasBegun()) {
-            breakOff(log);
+    private void fail(Runnable log, Supplier<Refusal> why) {
+        if (phases.now() == Phase.STREAMING && answer.hasBegun()) {
+            breakOff(phases.fail(), log);
         } else {
-            refuse(refusal);
+            refuse(why);
         }
     }
 
-    private void breakOff(Runnable log) {
-        if (settle()) {
+    /** @param first whether this thread has settled the request */
+    private void breakOff(boolean first, Runnable log) {
+        if (first) {
+            release();
+            inbound.close();
             log.run();
             ending.breakOff();
         }
     }
 
     /** By a status, or by the last line of what was begun without Ollama. */
-    private void refuse(Supplier<Refusal> refusal) {
+    private void refuse(Supplier<Refusal> why) {
         if (!answer.hasBegun()) {
-            if (settleForNow()) {
-                ending.refuse(refusal.get(), inbound);
+            if (phases.fail()) {
+                release();
+                ending.refuse(why.get(), inbound);
             }
-        } else if (!settled.get() && answer.endWith(refusal.get())) {
-            call.release(this);
-            download.drain();
+        } else if (phases.isOngoing()) {
+            endWith(why.get());
+            // Nothing completes a line that is open still.
+            breakOff(phases.fail(), () -> {});
         }
     }
 
-    /** Whoever gets true here ends the exchange; nobody else may. */
+    /** @return false if a line can't be added to the answer */
+    private boolean endWith(Refusal why) {
+        if (!answer.endWith(why)) {
+            return false;
+        }
+        if (!phases.isOngoing()) {
+            call.release();
+        }
+        download.drain();
+        return true;
+    }
+
+    /** @return whether this thread has settled the request, so that nobody else ends it */
     private boolean settle() {
-        boolean first = settleForNow();
+        boolean first = phases.settle();
         if (first) {
+            release();
             inbound.close();
         }
         return first;
     }
 
-    /** The same, but for the rest of the body. */
-    private boolean settleForNow() {
-        if (!settled.compareAndSet(false, true)) {
-            return false;
-        }
+    /** What is held for the request, but for its body. */
+    private void release() {
         cutoff.strikeOut();
-        call.release(this);
-        return true;
+        call.release();
     }
 }

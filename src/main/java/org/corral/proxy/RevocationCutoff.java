@@ -2,9 +2,11 @@ package org.corral.proxy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.corral.access.Caller;
 import org.corral.body.RequestedModels;
-import org.jspecify.annotations.Nullable;
+import org.corral.timing.MonotonicClock;
 
 /** Takes an answer from a caller who has lost the right to it: it is refused, ended with an error, or broken off. */
 final class RevocationCutoff {
@@ -12,30 +14,37 @@ final class RevocationCutoff {
     private static final Duration LAST_LINE_WITHIN = Duration.ofSeconds(10);
 
     private final AdmittedRequest admitted;
-    private final Gateway gateway;
-    private final ProxyExchange exchange;
-    private final Download download;
-    private final Failures failures;
+    private final RunningRequests running;
+    private final ModelRule rule;
+    private final Phases phases;
+    private final MonotonicClock clock;
+    private final BooleanSupplier cut;
 
     private volatile RequestedModels requested = RequestedModels.NOTHING;
-    private volatile boolean possible; // the server is ready
-    private volatile @Nullable Long since; // by System.nanoTime()
+    private volatile OptionalLong since = OptionalLong.empty(); // by the clock, when the last line was said
 
+    /** @param cut ends the answer; returns whether by a last line, which the caller has a while to take */
     RevocationCutoff(
-            AdmittedRequest admitted, Gateway gateway, ProxyExchange exchange, Download download, Failures failures) {
+            AdmittedRequest admitted,
+            RunningRequests running,
+            ModelRule rule,
+            Phases phases,
+            MonotonicClock clock,
+            BooleanSupplier cut) {
         this.admitted = admitted;
-        this.gateway = gateway;
-        this.exchange = exchange;
-        this.download = download;
-        this.failures = failures;
+        this.running = running;
+        this.rule = rule;
+        this.phases = phases;
+        this.clock = clock;
+        this.cut = cut;
     }
 
     void enlist() {
-        gateway.running().add(this, admitted);
+        running.add(this, admitted);
     }
 
     void strikeOut() {
-        gateway.running().remove(this, admitted);
+        running.remove(this, admitted);
     }
 
     /** What the request asks for is known by now. */
@@ -43,45 +52,32 @@ final class RevocationCutoff {
         requested = what;
     }
 
-    /** The right may have been lost after the filter looked, and before the exchange was among what is running. */
-    boolean mayBegin() {
-        possible = true;
-        return review();
-    }
-
-    /** Whether the caller has the right to it still. May block for the database: not for Ollama's threads. */
+    /**
+     * Takes the answer away if the caller has no right to it any more; not before the request is {@link Phase#QUEUED}. May block for
+     * the database: not for the threads of Ollama's connections.
+     *
+     * @return whether the request may go on
+     */
     boolean review() {
-        if (!possible || since != null || mayStill()) {
+        if (phases.now().isBefore(Phase.QUEUED) || since.isPresent() || mayStill()) {
             return true;
         }
-        withdraw();
+        if (cut.getAsBoolean()) {
+            since = OptionalLong.of(clock.nanos());
+        }
         return false;
     }
 
     private boolean mayStill() {
-        Optional<Caller> now = gateway.running().asOfNow(admitted.caller());
+        Optional<Caller> now = running.asOfNow(admitted.caller());
         return now.isPresent()
                 && now.get().role().compareTo(admitted.route().role()) >= 0
-                && gateway.rule().refusal(now.get(), admitted, requested).isEmpty();
+                && rule.refusal(now.get(), admitted, requested).isEmpty();
     }
 
-    private void withdraw() {
-        if (download.endWith(framing -> framing.lastLine(admitted.path(), Failures.RIGHT_LOST))) {
-            since = System.nanoTime();
-            failures.rightLost();
-            exchange.drained();
-        } else if (!download.isComplete()) {
-            exchange.end(failures::rightLost, failures::rightLost);
-        }
-    }
-
-    /** Whether the last line is among what waits to be written, so that nothing is wanted from Ollama any more. */
-    boolean isSaid() {
-        return since != null && download.isComplete();
-    }
-
+    /** Whether the caller has not taken the last line in time. */
     boolean isOverdue(long now) {
-        Long begun = since;
-        return begun != null && now - begun > LAST_LINE_WITHIN.toNanos();
+        OptionalLong said = since;
+        return said.isPresent() && now - said.getAsLong() > LAST_LINE_WITHIN.toNanos();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.corral.ollama.RouteKind;
 import org.corral.settings.TimeoutSettings;
+import org.corral.timing.MonotonicClock;
 
 /** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next; and when to say that one waits. */
 final class Timeouts {
@@ -11,19 +12,25 @@ final class Timeouts {
 
     private final TimeoutSettings settings;
     private final RouteKind kind;
-    private final long begun = System.nanoTime();
-    private volatile long since = System.nanoTime();
-    private volatile long lastBeat = since;
-    private volatile long lastLook = since;
+    private final MonotonicClock clock;
+    private final long begun; // by the clock, as all below
+    private volatile long since;
+    private volatile long lastBeat;
+    private volatile long lastLook;
 
-    Timeouts(TimeoutSettings settings, RouteKind kind) {
+    Timeouts(TimeoutSettings settings, RouteKind kind, MonotonicClock clock) {
         this.settings = settings;
         this.kind = kind;
+        this.clock = clock;
+        this.begun = clock.nanos();
+        this.since = begun;
+        this.lastBeat = begun;
+        this.lastLook = begun;
     }
 
     /** Something came or went. */
     void reset() {
-        since = System.nanoTime();
+        since = clock.nanos();
     }
 
     /** Whether the caller has stopped in mid-body or, where it takes memory meanwhile, is too slow with the whole of it. */

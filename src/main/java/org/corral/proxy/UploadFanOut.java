@@ -25,19 +25,24 @@ final class UploadFanOut {
     private static final int MOST_TEXT = 64 << 10;
 
     private final Tee tee;
+    private final ResponseListener listener;
     private final Consumer<Lease> decided;
 
     private final List<Copy> copies = new CopyOnWriteArrayList<>();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** @param decided told whose answer it is, before that is given */
-    UploadFanOut(RequestBody body, Consumer<Lease> decided) {
+    /**
+     * @param listener hears what it would of one server
+     * @param decided told at which server the response is that the listener is about to hear of
+     */
+    UploadFanOut(RequestBody body, ResponseListener listener, Consumer<Lease> decided) {
         this.tee = new Tee(body);
+        this.listener = listener;
         this.decided = decided;
     }
 
-    /** A place at one of the servers, where nothing is asked before there is one at each. */
+    /** A lease at one of the servers; nothing is sent before there is one at each. */
     void add(Lease lease, UpstreamRequest bodiless) {
         Copy copy = new Copy(lease, bodiless);
         copies.add(copy);
@@ -46,9 +51,8 @@ final class UploadFanOut {
         }
     }
 
-    /** Asks all. */
-    void ask(ResponseListener listener) {
-        copies.forEach(copy -> copy.isFor(listener));
+    /** Sends the upload to all. */
+    void ask() {
         copies.forEach(Copy::ask);
     }
 
@@ -73,7 +77,6 @@ final class UploadFanOut {
         private final Tee.Branch body = tee.branch();
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-        private volatile @Nullable ResponseListener to;
         private volatile @Nullable RequestControl connection;
         private volatile @Nullable ResponseHead head;
 
@@ -81,10 +84,6 @@ final class UploadFanOut {
             this.lease = lease;
             this.request =
                     new UpstreamRequest(bodiless.method(), bodiless.target(), bodiless.fields(), Optional.of(body));
-        }
-
-        void isFor(ResponseListener listener) {
-            to = listener;
         }
 
         void ask() {
@@ -108,7 +107,7 @@ final class UploadFanOut {
         public void carriedBy(RequestControl carrier) {
             connection = carrier;
             body.goesOver(carrier);
-            exchange().carriedBy(carrier);
+            listener.carriedBy(carrier);
             if (over.get()) {
                 carrier.abort(this);
             }
@@ -146,7 +145,6 @@ final class UploadFanOut {
         }
 
         private void tell(ResponseHead answered) {
-            ResponseListener listener = exchange();
             listener.head(answered);
             if (text.size() > 0) {
                 listener.body(ByteBuffer.wrap(text.toByteArray()));
@@ -158,15 +156,7 @@ final class UploadFanOut {
         @Override
         public void failed(Failure failure) {
             body.close();
-            decide(this, () -> exchange().failed(failure));
-        }
-
-        private ResponseListener exchange() {
-            ResponseListener given = to;
-            if (given == null) {
-                throw new IllegalStateException("not asked");
-            }
-            return given;
+            decide(this, () -> listener.failed(failure));
         }
     }
 }

@@ -84,10 +84,10 @@ class DownloadTest {
     }
 
     /** An answer on its way through the loop's thread to a stream. */
-    private final class Passing implements ResponseListener, Download.Owner {
+    private final class Passing implements ResponseListener, Download.Source, Download.Owner {
         private final UpstreamRequest question;
         private final KeepingStream stream = new KeepingStream();
-        private final Download download = new Download(stream, WINDOW, this);
+        private final Download download = new Download(stream, WINDOW, this, this);
         private final CountDownLatch delivered = new CountDownLatch(1);
         private volatile @Nullable RequestControl connection;
 
@@ -167,12 +167,12 @@ class DownloadTest {
         }
 
         @Override
-        public void hold() {
+        public void pause() {
             carrier().pause(this);
         }
 
         @Override
-        public void goOn() {
+        public void resume() {
             carrier().resume(this);
         }
 
