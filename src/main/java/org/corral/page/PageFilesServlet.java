@@ -6,16 +6,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 
 /** {@code /page/<version>/*}: scripts, styles and pictures of the pages. */
 public final class PageFilesServlet extends HttpServlet {
-    private transient Optional<PageFiles> files = Optional.empty();
+    private transient Optional<Supplier<PageFiles>> files = Optional.empty();
 
     @Override
     public void init() {
-        files = Optional.of(PageFiles.read(getServletContext()));
+        files = Optional.of(ReadFiles.of(getServletContext(), PageFiles::read));
     }
 
     /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
@@ -31,7 +32,7 @@ public final class PageFilesServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
-        Optional<PageFile> file = files.orElseThrow().find(path.substring(1));
+        Optional<PageFile> file = files.orElseThrow().get().find(path.substring(1));
         if (file.isEmpty()) {
             Refusals.send(
                     request,

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 
@@ -22,27 +23,32 @@ public final class PageServlet extends HttpServlet {
     private static final String START = "/index.html";
     private static final List<String> PAGES = List.of(START, "/openapi.html", "/openapi.json");
 
-    private final transient Map<String, Page> pages = new HashMap<>();
+    private transient Optional<Supplier<Map<String, Page>>> pages = Optional.empty();
 
     private record Page(PageFile file, String tag) {}
 
     @Override
     public void init() {
-        ServletContext context = getServletContext();
+        pages = Optional.of(ReadFiles.of(getServletContext(), PageServlet::read));
+    }
+
+    private static Map<String, Page> read(ServletContext context) {
         PageFiles files = PageFiles.read(context);
+        Map<String, Page> pages = new HashMap<>();
         for (String path : PAGES) {
             byte[] bytes = files.linked(PageFiles.bytes(context, path));
             String tag = HexFormat.of().formatHex(PageFiles.sha256().digest(bytes), 0, 8);
             // Weak: the same page may come compressed or not (RFC 9110, 8.8.1).
             pages.put(path, new Page(new PageFile(path, bytes), "W/\"" + tag + "\""));
         }
+        return pages;
     }
 
     /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (!pages.containsKey(path(request))) {
+        if (!PAGES.contains(path(request))) {
             Refusals.send(request, response, Refusal.noSuchPath());
             return;
         }
@@ -66,7 +72,8 @@ public final class PageServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_FOUND);
             return;
         }
-        Page page = Optional.ofNullable(pages.get(path(request))).orElseThrow();
+        Page page = Optional.ofNullable(pages.orElseThrow().get().get(path(request)))
+                .orElseThrow();
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("ETag", page.tag());
         // Nobody's window reaches in by window.opener, and the page needs none of these.
