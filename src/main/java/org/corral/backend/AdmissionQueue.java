@@ -11,14 +11,18 @@ import org.corral.timing.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests in, as many as the servers take at once; others wait, the first to come the first to be let in where a server
- * suits it.
+ * Lets requests in, as many as the servers take at once; others wait, and the first to come is the first to be let in where a
+ * server suits it.
+ *
+ * <p>The lock of this object guards which leases wait, what becomes of each {@link QueuedLease}, and how many requests each
+ * {@link Ollama} has. Owners are told after it has been released, by the thread that has decided; with it held, only the locks of
+ * each server's {@link Health} are taken.
  */
 final class AdmissionQueue implements Ticker.Listener {
     private final List<Ollama> servers;
     private final QueueSettings settings;
     private final MonotonicClock clock;
-    private final Set<QueuedLease> waiting = new LinkedHashSet<>(); // guarded by this
+    private final Set<QueuedLease> waiting = new LinkedHashSet<>(); // guarded by this; the first to come is the first
 
     AdmissionQueue(List<Ollama> servers, QueueSettings settings, MonotonicClock clock) {
         this.servers = servers;
@@ -26,66 +30,32 @@ final class AdmissionQueue implements Ticker.Listener {
         this.clock = clock;
     }
 
-    /** What becomes of a turn is told outside of the lock. */
     void enter(QueuedLease lease) {
-        Runnable word;
+        List<Runnable> decisions = new ArrayList<>();
         synchronized (this) {
-            word = lease.isOver() ? () -> {} : seat(lease);
-        }
-        word.run();
-    }
-
-    private Runnable seat(QueuedLease lease) {
-        List<Ollama> candidates =
-                ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos());
-        if (candidates.isEmpty()) {
-            return refusal(lease, lease.tried().isEmpty() ? LeaseRefusal.NO_SUCH_SERVER : LeaseRefusal.NONE_LEFT);
-        }
-        if (takePlace(lease, candidates)) {
-            return () -> lease.owner().admitted(lease);
-        }
-        if (waiting.size() >= settings.length()) {
-            return refusal(lease, LeaseRefusal.QUEUE_FULL);
-        }
-        waiting.add(lease);
-        return () -> {};
-    }
-
-    private static Runnable refusal(QueuedLease lease, LeaseRefusal why) {
-        lease.end();
-        return () -> lease.owner().refused(why);
-    }
-
-    private static boolean takePlace(QueuedLease lease, List<Ollama> candidates) {
-        for (Ollama candidate : candidates) {
-            if (candidate.enter()) {
-                lease.place(candidate);
-                return true;
+            if (!lease.isOver()) {
+                admitOrEnqueue(lease, decisions);
             }
         }
-        return false;
-    }
-
-    synchronized @Nullable Ollama serverOf(QueuedLease lease) {
-        return lease.place();
+        decisions.forEach(Runnable::run);
     }
 
     void next(QueuedLease lease) {
-        List<Runnable> words = new ArrayList<>();
+        List<Runnable> decisions = new ArrayList<>();
         synchronized (this) {
             Ollama place = lease.place();
             if (lease.isOver() || place == null) {
                 return;
             }
             place.leave();
-            words.addAll(seatThoseWhoWait());
-            words.add(seat(lease));
+            admitWaiting(decisions);
+            admitOrEnqueue(lease, decisions);
         }
-        words.forEach(Runnable::run);
+        decisions.forEach(Runnable::run);
     }
 
     void leave(QueuedLease lease) {
-        List<Runnable> words;
+        List<Runnable> decisions = new ArrayList<>();
         synchronized (this) {
             if (lease.isOver()) {
                 return;
@@ -96,55 +66,91 @@ final class AdmissionQueue implements Ticker.Listener {
                 return;
             }
             place.leave();
-            words = seatThoseWhoWait();
+            admitWaiting(decisions);
         }
-        words.forEach(Runnable::run);
+        decisions.forEach(Runnable::run);
     }
 
-    private List<Runnable> seatThoseWhoWait() {
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
-        List<Runnable> words = new ArrayList<>();
-        for (Iterator<QueuedLease> turns = waiting.iterator(); turns.hasNext() && anyRoom(); ) {
-            QueuedLease lease = turns.next();
-            if (takePlace(
-                    lease, ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos()))) {
-                turns.remove();
-                words.add(() -> lease.owner().admitted(lease));
+    @Override
+    public void onTick(long now) {
+        List<Runnable> decisions = new ArrayList<>();
+        synchronized (this) {
+            // A server that has come back has room, though nobody has left it.
+            admitWaiting(decisions);
+            for (Iterator<QueuedLease> leases = waiting.iterator(); leases.hasNext(); ) {
+                QueuedLease lease = leases.next();
+                if (lease.waits(now) > settings.timeout().toNanos()) {
+                    leases.remove();
+                    refuse(lease, LeaseRefusal.WAITED_TOO_LONG, decisions);
+                }
             }
         }
-        return words;
+        decisions.forEach(Runnable::run);
+    }
+
+    // ---- all below with the lock held
+
+    /** @param decisions gets what its owner is to be told */
+    private void admitOrEnqueue(QueuedLease lease, List<Runnable> decisions) {
+        List<Ollama> candidates = candidates(lease);
+        if (candidates.isEmpty()) {
+            refuse(lease, lease.tried().isEmpty() ? LeaseRefusal.NO_SUCH_SERVER : LeaseRefusal.NONE_LEFT, decisions);
+        } else if (!admit(lease, candidates, decisions)) {
+            if (waiting.size() < settings.length()) {
+                waiting.add(lease);
+            } else {
+                refuse(lease, LeaseRefusal.QUEUE_FULL, decisions);
+            }
+        }
+    }
+
+    private void admitWaiting(List<Runnable> decisions) {
+        for (Iterator<QueuedLease> leases = waiting.iterator(); leases.hasNext() && anyRoom(); ) {
+            QueuedLease lease = leases.next();
+            if (admit(lease, candidates(lease), decisions)) {
+                leases.remove();
+            }
+        }
+    }
+
+    private List<Ollama> candidates(QueuedLease lease) {
+        return ServerSelection.candidates(servers, lease.requirement(), lease.tried(), clock.nanos());
+    }
+
+    private static boolean admit(QueuedLease lease, List<Ollama> candidates, List<Runnable> decisions) {
+        for (Ollama candidate : candidates) {
+            if (candidate.enter()) {
+                lease.place(candidate);
+                decisions.add(() -> lease.owner().admitted(lease));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void refuse(QueuedLease lease, LeaseRefusal why, List<Runnable> decisions) {
+        lease.end();
+        decisions.add(() -> lease.owner().refused(why));
     }
 
     private boolean anyRoom() {
         return servers.stream().anyMatch(Ollama::hasRoom);
     }
 
-    @Override
-    public void onTick(long now) {
-        List<Runnable> words = new ArrayList<>();
-        synchronized (this) {
-            // A server that has come back has room, though nobody has left it.
-            words.addAll(seatThoseWhoWait());
-            for (Iterator<QueuedLease> turns = waiting.iterator(); turns.hasNext(); ) {
-                QueuedLease lease = turns.next();
-                if (lease.waits(now) > settings.timeout().toNanos()) {
-                    turns.remove();
-                    words.add(refusal(lease, LeaseRefusal.WAITED_TOO_LONG));
-                }
-            }
-        }
-        words.forEach(Runnable::run);
+    // ---- what others ask
+
+    /** The server that has let the request in, or had; null if none has yet. */
+    synchronized @Nullable Ollama serverOf(QueuedLease lease) {
+        return lease.place();
+    }
+
+    /** How many requests wait. */
+    synchronized int length() {
+        return waiting.size();
     }
 
     /** Measures for how long a request has waited. */
     MonotonicClock clock() {
         return clock;
-    }
-
-    /** How many wait. */
-    synchronized int length() {
-        return waiting.size();
     }
 }

@@ -16,11 +16,11 @@ import org.corral.upstream.ResponseListener;
 import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a small answer as a whole. Its owner hears of it exactly once, on any thread. */
+/** Gets a small response as a whole. Its owner is told of it once, on any thread. Thread-safe. */
 final class Fetch implements ResponseListener, Ticker.Listener {
     private final UpstreamRequest request;
     private final int limit;
-    private final long timeouts;
+    private final long timeout;
     private final Ticker ticker;
     private final Consumer<FetchResult> done;
     private final long begun;
@@ -29,21 +29,29 @@ final class Fetch implements ResponseListener, Ticker.Listener {
     private volatile @Nullable RequestControl connection;
     private volatile @Nullable ResponseHead head;
 
-    private Fetch(String path, int limit, Duration timeouts, Ticker ticker, Consumer<FetchResult> done) {
+    private Fetch(String path, int limit, Duration timeout, Ticker ticker, Consumer<FetchResult> done) {
         this.request = new UpstreamRequest("GET", path, List.of(), Optional.empty());
         this.limit = limit;
-        this.timeouts = timeouts.toNanos();
+        this.timeout = timeout.toNanos();
         this.ticker = ticker;
         this.begun = ticker.clock().nanos();
         this.done = done;
     }
 
-    /** @param limit the most bytes that its body may have */
+    /**
+     * @param connections where the request is sent
+     * @param limit the most bytes that the body of the response may have
+     */
     static void from(
-            Ollama server, String path, int limit, Duration timeouts, Ticker ticker, Consumer<FetchResult> done) {
-        Fetch fetch = new Fetch(path, limit, timeouts, ticker, done);
+            Consumer<ResponseListener> connections,
+            String path,
+            int limit,
+            Duration timeout,
+            Ticker ticker,
+            Consumer<FetchResult> done) {
+        Fetch fetch = new Fetch(path, limit, timeout, ticker, done);
         ticker.add(fetch);
-        server.connections().ask(fetch);
+        connections.accept(fetch);
     }
 
     @Override
@@ -91,7 +99,7 @@ final class Fetch implements ResponseListener, Ticker.Listener {
 
     @Override
     public void onTick(long now) {
-        if (now - begun > timeouts) {
+        if (now - begun > timeout) {
             giveUp("no answer in time");
         }
     }

@@ -63,7 +63,7 @@ final class HealthChecks implements Ticker.Listener {
     }
 
     void fetch(Ollama server, String target, Consumer<FetchResult> then) {
-        Fetch.from(server, target, listLimit, settings.timeout(), ticker, then);
+        Fetch.from(server.connections()::ask, target, listLimit, settings.timeout(), ticker, then);
     }
 
     private static String reason(FetchResult result) {

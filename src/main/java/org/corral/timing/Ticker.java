@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks at everything that waits, four times a second, from one thread. That is cheaper than a timer for each token that
- * arrives, and as exact as waits of seconds and minutes need.
+ * Calls everything that waits, four times a second, from one thread. That is cheaper than a timer for each token that arrives,
+ * and as exact as waits of seconds and minutes need.
  */
 public final class Ticker implements AutoCloseable {
     /** Something that may have waited too long. */
@@ -23,12 +23,12 @@ public final class Ticker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
     private static final Duration EVERY = Duration.ofMillis(250);
 
+    private final MonotonicClock clock;
     private final Set<Listener> all = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "corral-ticker");
 
-    private final MonotonicClock clock;
-
-    private Ticker(MonotonicClock clock) {
+    /** Without a thread: {@link #tick} is called by whoever made it. */
+    Ticker(MonotonicClock clock) {
         this.clock = clock;
     }
 
@@ -55,22 +55,27 @@ public final class Ticker implements AutoCloseable {
     private void run() {
         boolean open = true;
         while (open) {
-            open = tick();
+            open = waitAndTick();
         }
     }
 
     /** @return false when {@link #close} was called */
-    private boolean tick() {
+    private boolean waitAndTick() {
         try {
             Thread.sleep(EVERY.toMillis());
-            long now = clock.nanos();
-            all.forEach(listener -> tell(listener, now));
+            tick();
         } catch (InterruptedException e) {
             return false;
         } catch (RuntimeException | Error e) {
             report(e);
         }
         return true;
+    }
+
+    /** Calls all listeners once. */
+    void tick() {
+        long now = clock.nanos();
+        all.forEach(listener -> tell(listener, now));
     }
 
     private static void tell(Listener listener, long now) {

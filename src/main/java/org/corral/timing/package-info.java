@@ -1,4 +1,4 @@
-/** One thread that looks at everything that waits for something, so that nothing waits for ever. */
+/** One clock and one thread for everything that waits, so that nothing waits for ever and tests can turn the time. */
 @NullMarked
 package org.corral.timing;
 
