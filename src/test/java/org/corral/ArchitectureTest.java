@@ -64,7 +64,7 @@ final class ArchitectureTest {
             entry("access", Set.of("token", "issuer", "ollama", "http", "settings")),
             entry("upstream", Set.of("timing")),
             entry("container", Set.of()),
-            entry("body", Set.of("upstream", "timing", "ollama", "http", "settings")),
+            entry("body", Set.of("upstream", "container", "timing", "ollama", "http", "settings")),
             entry("flow", Set.of("body", "container", "timing", "http", "settings")),
             entry("backend", Set.of("upstream", "timing", "ollama", "settings")),
             entry(

@@ -1,72 +1,97 @@
 package org.corral.body;
 
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.corral.container.CallerConnection;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.LingerSettings;
-import org.corral.settings.Size;
 import org.corral.timing.MonotonicClock;
 
-/** Reads a body as a whole without holding a thread. What is too large, or finds no memory, is refused as soon as that is known. */
+/**
+ * Reads the body of a request into a {@link BodySink} without holding a thread, and what is left of it after the response.
+ *
+ * <p>The stream is read, and the sink is called, by one thread at a time, which {@link SerialExecutor} sees to, and without any
+ * lock of this class. The lock of this object guards the phase alone. All methods may be called on any thread, {@link #begin} and
+ * {@link #ignore} once, on a thread of the server.
+ */
 public final class BodyReader implements ReadListener {
-
-    /** Whoever wants the body. Exactly one of the methods is called, once, on a server's thread. */
-    public interface Owner {
-        void arrived(WholeBody body);
-
-        void notTaken(Refusal why);
-
-        /** The caller is gone. */
-        void callerGone(Throwable failure);
+    /** What becomes of the bytes that arrive. */
+    private enum Phase {
+        /** They go to the sink. */
+        TAKING,
+        /** All have gone to the sink. The last phase. */
+        COMPLETE,
+        /** Nothing is read; the server may use the stream for another request. */
+        CLOSED,
+        /** They are read and thrown away, since a response has been written before all of them had come. */
+        LINGERING
     }
 
     private final ServletBodySource in;
-    private final Size most;
-    private final WholeBody body;
+    private final CallerConnection caller;
+    private final Optional<LingerSettings> linger; // empty if what is left of a body does not matter to the connection
     private final MonotonicClock clock;
-    private final Owner owner;
-    private final SerialExecutor reader;
+    private final BodySink sink;
+    private final SerialExecutor serial;
 
-    private volatile boolean waiting; // for the server to call onDataAvailable
-    private volatile Optional<LingeringRead> leftover = Optional.empty(); // when nothing is wanted any more
-    private volatile long lastRead;
-    private final AtomicBoolean over = new AtomicBoolean(); // nothing is taken any more; who sets it has the last word
+    // Both are guarded by this.
+    private Phase phase = Phase.TAKING;
+    private Optional<LingeringRead> lingering = Optional.empty(); // present in one phase
 
-    /** @param threads on which it may be read */
-    public BodyReader(
-            ServletBodySource in, Executor threads, Size most, MemoryBudget memory, MonotonicClock clock, Owner owner) {
+    private BodyReader(
+            ServletBodySource in,
+            CallerConnection caller,
+            Optional<LingerSettings> linger,
+            MonotonicClock clock,
+            BodySink sink) {
         this.in = in;
-        this.reader = new SerialExecutor(threads, () -> {});
-        this.most = most;
-        this.body = new WholeBody(memory);
+        this.caller = caller;
+        this.linger = linger;
         this.clock = clock;
-        this.lastRead = clock.nanos();
-        this.owner = owner;
+        this.sink = sink;
+        this.serial = new SerialExecutor(caller.readers(), sink::idle);
     }
 
-    /** Whether it is not more than is taken, as far as the caller has announced it. */
-    public boolean isAcceptable() {
-        return in.length() <= most.bytes();
+    /**
+     * @param request asynchronous already
+     * @param linger how much of the rest is read after the response
+     */
+    public static BodyReader of(HttpServletRequest request, LingerSettings linger, MonotonicClock clock, BodySink sink)
+            throws IOException {
+        CallerConnection caller = CallerConnection.of(request);
+        ServletBodySource in = new ServletBodySource(
+                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly(), clock);
+        // Over HTTP/2 a request that ends early ends no connection, and nothing need be read.
+        boolean matters = request.getProtocol().startsWith("HTTP/1.");
+        return new BodyReader(in, caller, matters ? Optional.of(linger) : Optional.empty(), clock, sink);
     }
 
-    /** On the server's thread. What is not acceptable is refused before anything of it is read. */
+    /** Asks the server for the body, and the caller where they wait to be asked (RFC 9110, 10.1.1), unless the sink refuses it. */
     public void begin() {
-        if (!isAcceptable()) {
-            refuse(tooLarge());
+        Optional<Refusal> refusal = sink.refusal(in.length());
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+        } else {
+            caller.sayContinue();
         }
         in.callOn(this);
     }
 
+    /** In place of {@link #begin}, where nothing of the body is wanted; goes on as {@link #leave}. */
+    public void ignore(Runnable then) {
+        in.callOn(this);
+        leave(then);
+    }
+
     @Override
     public void onDataAvailable() {
-        reader.run(() -> {
-            waiting = false;
+        serial.run(() -> {
+            in.called();
             read();
         });
     }
@@ -79,20 +104,28 @@ public final class BodyReader implements ReadListener {
 
     @Override
     public void onError(Throwable failure) {
-        close();
-        owner.callerGone(failure);
+        if (leaves(Phase.TAKING, Phase.CLOSED)) {
+            sink.drop();
+        }
+        sink.callerGone(failure);
+    }
+
+    /** The sink has room. */
+    public void resume() {
+        serial.run(this::read);
     }
 
     private void read() {
-        Optional<LingeringRead> rest = leftover;
+        Optional<LingeringRead> rest = lingering();
         if (rest.isPresent()) {
-            rest.get().read();
+            if (rest.get().read() && leaves(Phase.LINGERING, Phase.CLOSED)) {
+                rest.get().whenOver().run();
+            }
             return;
         }
         try {
-            if (readAll() && ends()) {
-                body.complete();
-                owner.arrived(body);
+            if (isAtEnd() && leaves(Phase.TAKING, Phase.COMPLETE)) {
+                sink.complete();
             }
         } catch (RefusedException e) {
             refuse(e.refusal());
@@ -105,99 +138,118 @@ public final class BodyReader implements ReadListener {
         }
     }
 
-    /** @return whether that was the end of it; else the server will call, or nothing more is wanted */
-    private boolean readAll() throws IOException, RefusedException {
-        while (!over.get()) {
+    /** @return whether the body is complete; else the server calls, the sink resumes, or nothing more is wanted */
+    private boolean isAtEnd() throws IOException, RefusedException {
+        while (phase() == Phase.TAKING && !in.isWaiting() && sink.hasRoom()) {
             if (in.isAtEnd()) {
                 return true;
             }
-            // The server may call before it has said that it will.
-            waiting = true;
             if (!in.isReady()) {
                 return false;
             }
-            waiting = false;
-            if (take() < 0) {
+            ByteBuffer room = sink.room(in.left());
+            int count = in.read(room.array(), room.arrayOffset() + room.position(), room.remaining());
+            if (count < 0) {
                 return true;
             }
-            lastRead = clock.nanos();
+            sink.filled(room, count);
         }
         return false;
     }
 
-    private int take() throws IOException, RefusedException {
-        if (in.length() < 0 && body.length() == most.bytes()) {
-            // Whatever comes now is too much, and needs no memory to be told so.
-            int read = in.read(new byte[1], 0, 1);
-            if (read > 0) {
-                throw new RefusedException(tooLarge());
-            }
-            return read;
-        }
-        ByteBuffer room = body.room((in.length() < 0 ? most.bytes() : in.length()) - body.length());
-        if (!room.hasRemaining()) {
-            throw new RefusedException(MemoryBudget.NONE_LEFT);
-        }
-        int read = in.read(room.array(), room.arrayOffset() + room.position(), room.remaining());
-        if (read > 0) {
-            room.position(room.position() + read);
-            body.added(read);
-        }
-        return read;
-    }
-
-    private Refusal tooLarge() {
-        return Refusal.of(413, "The request body is larger than " + most + ", the most that is taken here.");
-    }
-
     private void refuse(Refusal why) {
-        if (ends()) {
-            body.close();
-            owner.notTaken(why);
+        if (leaves(Phase.TAKING, Phase.CLOSED)) {
+            sink.drop();
+            sink.refused(why);
         }
     }
 
-    private boolean ends() {
-        return over.compareAndSet(false, true);
-    }
-
-    /** Since when the caller owes bytes, by the clock of this reader; empty if they owe none. */
-    public OptionalLong owedSince() {
-        return !over.get() && waiting ? OptionalLong.of(lastRead) : OptionalLong.empty();
-    }
-
-    /** Nothing is taken from here on: the server may use the stream for another request. The body is given up with it. */
+    /** Nothing is read from here on, and an incomplete body is dropped. */
     public void close() {
-        over.set(true);
-        body.close();
+        if (leaves(Phase.TAKING, Phase.CLOSED)) {
+            sink.drop();
+        }
+        leaves(Phase.LINGERING, Phase.CLOSED);
     }
 
     /**
-     * In place of {@link #close}, when the caller has been told why nothing of it is wanted: what he is still sending is read
-     * for a while.
+     * In place of {@link #close}, once the response has been written: a caller who is still sending is read for a while, so that
+     * they can read it.
      *
-     * @param linger how much of it is read
-     * @param then what is done, once, when the connection may be closed
+     * @param then called once, when the connection may be closed; on any thread, perhaps at once
      */
-    public void leave(LingerSettings linger, Runnable then) {
-        close();
-        leftover = Optional.of(new LingeringRead(in, linger, clock, then));
-        // Whoever reads may be about to hear that there is something: then nobody else will call.
-        if (reader.isBusy() || !waiting) {
-            reader.run(this::read);
+    public void leave(Runnable then) {
+        if (leaves(Phase.TAKING, Phase.CLOSED)) {
+            sink.drop();
+        }
+        if (!lingers(then)) {
+            then.run();
+        } else if (linger.isEmpty() || serial.isBusy() || !in.isWaiting()) {
+            // A thread that reads may be about to hear that there is something: then the server does not call.
+            serial.run(this::read);
         }
     }
 
-    /** In place of {@link #begin}, where nothing of it is wanted, and that has been said or is about to be: as {@link #leave}. */
-    public void ignore(LingerSettings linger, Runnable then) {
-        in.callOn(this);
-        leave(linger, then);
-    }
-
-    /** To be called now and then, with the time of the clock: nothing is read for ever. */
+    /** To be called now and then, by the ticker: no lingering lasts for ever. */
     public void onTick(long now) {
-        if (leftover.filter(rest -> rest.isOverdue(now)).isPresent()) {
-            reader.run(this::read);
+        if (lingering().filter(rest -> rest.isOverdue(now)).isPresent()) {
+            serial.run(this::read);
         }
+    }
+
+    // ---- the phases
+
+    private synchronized boolean leaves(Phase from, Phase to) {
+        boolean leaves = phase == from;
+        if (leaves) {
+            phase = to;
+            lingering = Optional.empty();
+        }
+        return leaves;
+    }
+
+    /** @return false if all of the body has been read */
+    private synchronized boolean lingers(Runnable then) {
+        if (phase == Phase.COMPLETE) {
+            return false;
+        }
+        phase = Phase.LINGERING;
+        lingering = Optional.of(new LingeringRead(in, linger.orElse(LingerSettings.NONE), clock, then));
+        return true;
+    }
+
+    private synchronized Phase phase() {
+        return phase;
+    }
+
+    private synchronized Optional<LingeringRead> lingering() {
+        return lingering;
+    }
+
+    // ---- what others ask
+
+    /** Of the body in bytes; -1 if it is not known. */
+    public long length() {
+        return in.length();
+    }
+
+    /** Whether all of the body has been read. */
+    public boolean isComplete() {
+        return phase() == Phase.COMPLETE;
+    }
+
+    /** Whether more of the body may be on its way, so that the connection is of no use for another request. */
+    public boolean isOwed() {
+        return linger.isPresent() && !isComplete();
+    }
+
+    /** Since when the caller owes bytes that would be taken, by the clock; empty if they owe none. */
+    public OptionalLong owedSince() {
+        return phase() == Phase.TAKING && in.isWaiting() ? OptionalLong.of(in.lastRead()) : OptionalLong.empty();
+    }
+
+    /** Whether a thread reads, or will do so soon. */
+    public boolean isBusy() {
+        return serial.isBusy();
     }
 }

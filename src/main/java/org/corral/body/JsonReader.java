@@ -67,10 +67,10 @@ final class JsonReader {
     private boolean unloads;
     private String outermostKey = "";
 
-    private JsonReader(WholeBody body, BodyForm form, BodyReduction reduction, WorkingMemory scratch) {
+    private JsonReader(WholeBody body, BodyForm form, BodyReduction reduction, WorkingMemory memory) {
         this.body = body;
         this.text = new Utf8Reader(body);
-        this.keys = new UniqueKeys(scratch);
+        this.keys = new UniqueKeys(memory);
         this.form = form;
         this.reduction = reduction;
     }
@@ -78,8 +78,8 @@ final class JsonReader {
     /** @param body is changed where a model's name has blanks around it, and where something is cut */
     static RequestedModels read(WholeBody body, BodyForm form, BodyReduction reduction)
             throws MalformedBodyException, RefusedException {
-        try (WorkingMemory scratch = body.scratch()) {
-            return new JsonReader(body, form, reduction, scratch).read();
+        try (WorkingMemory memory = body.workingMemory()) {
+            return new JsonReader(body, form, reduction, memory).read();
         }
     }
 

@@ -6,70 +6,67 @@ import org.corral.settings.LingerSettings;
 import org.corral.timing.MonotonicClock;
 
 /**
- * What is left of a body that nobody wants any more, since its answer has been written. It is read all the same, up to some size
- * and for some time: who is still sending when the connection is closed gets a reset in place of the answer (RFC 9112, 9.6).
- * Used by one thread at a time, but for {@link #isOverdue}.
+ * Reads the rest of a body that is not wanted, up to some size and for some time, once the response has been written: a caller
+ * who is still sending when the connection is closed gets a reset in place of the response (RFC 9112, 9.6).
  */
-public final class LingeringRead {
-    /** Who has sent nothing for so long has seen the answer, or has gone. */
+final class LingeringRead {
+    /** A caller who has sent nothing for so long has seen the response, or has gone. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
+    private static final int MOST_AT_ONCE = 8192;
+
     private final ServletBodySource in;
-    private final LingerSettings settings;
     private final MonotonicClock clock;
-    private final Runnable then;
-    private final byte[] scrap;
+    private final Duration time;
     private final long begun;
-    private volatile long lastRead;
-    private long left;
-    private boolean over;
+    private final long end; // the position in the body behind which nothing is read
+    private final byte[] scrap;
+    private final Runnable whenOver;
 
-    /** @param then what is done, once, when the connection may be closed */
-    public LingeringRead(ServletBodySource in, LingerSettings settings, MonotonicClock clock, Runnable then) {
+    /** @param whenOver to be run, by whoever is told that this is over */
+    LingeringRead(ServletBodySource in, LingerSettings settings, MonotonicClock clock, Runnable whenOver) {
+        long size = settings.size().bytes();
         this.in = in;
-        this.settings = settings;
         this.clock = clock;
-        this.then = then;
+        this.time = settings.time();
         this.begun = clock.nanos();
-        this.lastRead = begun;
-        this.left = settings.size().bytes();
-        this.scrap = new byte[(int) Math.min(8192, left)];
+        this.end = in.position() + size;
+        this.scrap = new byte[(int) Math.min(MOST_AT_ONCE, size)];
+        this.whenOver = whenOver;
     }
 
-    /** Reads what has arrived. To be called at first, unless the server is about to call, whenever it does, and once overdue. */
-    public void read() {
-        if (!over && isAtEnd()) {
-            over = true;
-            then.run();
-        }
-    }
-
-    /** Whether there is no more, or no more is read; else the server will call when there is. */
-    private boolean isAtEnd() {
+    /**
+     * Reads what has arrived. By one thread at a time.
+     *
+     * @return whether there is no more, or no more is read; else the server calls when there is
+     */
+    boolean read() {
         try {
-            while (left > 0 && !isOverdue(clock.nanos())) {
+            while (in.position() < end && !isOverdue(clock.nanos())) {
                 if (in.isAtEnd()) {
                     return true;
                 }
                 if (!in.isReady()) {
                     return false;
                 }
-                int read = in.read(scrap, 0, scrap.length);
-                if (read < 0) {
+                if (in.read(scrap, 0, scrap.length) < 0) {
                     return true;
                 }
-                left -= read;
-                lastRead = clock.nanos();
             }
             return true;
         } catch (IOException e) {
-            // The server ends the request; if it does not, it will be overdue.
+            // The server ends the request; if it does not, this will be overdue.
             return false;
         }
     }
 
-    /** Whether no more is read. Any thread. */
-    public boolean isOverdue(long now) {
-        return now - begun > settings.time().toNanos() || now - lastRead > SILENCE.toNanos();
+    Runnable whenOver() {
+        return whenOver;
+    }
+
+    /** Whether it has lasted for too long. Any thread. */
+    boolean isOverdue(long now) {
+        long silence = Math.min(now - begun, now - in.lastRead());
+        return now - begun > time.toNanos() || silence > SILENCE.toNanos();
     }
 }

@@ -3,31 +3,57 @@ package org.corral.body;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import org.corral.timing.MonotonicClock;
 
-/** What the server hands out of a request's body, read without blocking, and where it ends. Guarded by whoever owns it. */
-public final class ServletBodySource {
+/**
+ * The body of a request as the server hands it out, read without blocking, and where it ends. Used by one thread at a time, but
+ * for what says that it may be asked on any thread.
+ */
+final class ServletBodySource {
     private final ServletInputStream in;
     private final long length;
     private final boolean finishesEarly;
-    private long read;
+    private final MonotonicClock clock;
+
+    // Written by the thread that reads.
+    private volatile long position;
+    private volatile long lastRead;
+    private volatile boolean waiting; // the server has said that it will call
 
     /**
-     * @param length of the body, -1 if it is not known
+     * @param length of the body in bytes; -1 if it is not known
      * @param finishesEarly whether the server calls a body finished once that has arrived, though it was not read
      */
-    public ServletBodySource(ServletInputStream in, long length, boolean finishesEarly) {
+    ServletBodySource(ServletInputStream in, long length, boolean finishesEarly, MonotonicClock clock) {
         this.in = in;
         this.length = length;
         this.finishesEarly = finishesEarly;
+        this.clock = clock;
+        this.lastRead = clock.nanos();
     }
 
-    /** Of the body, in bytes; -1 if it is not known. */
-    public long length() {
+    /** Of the body in bytes; -1 if it is not known. Any thread. */
+    long length() {
         return length;
     }
 
+    /** How many bytes have been read. Any thread. */
+    long position() {
+        return position;
+    }
+
+    /** How many bytes are still to come; -1 if that is not known. Any thread. */
+    long left() {
+        return length < 0 ? -1 : length - position;
+    }
+
+    /** When bytes were read last, by the clock; when this was made, if none were. Any thread. */
+    long lastRead() {
+        return lastRead;
+    }
+
     /** From now on the server calls when there is something. On its thread. */
-    public void callOn(ReadListener listener) {
+    void callOn(ReadListener listener) {
         in.setReadListener(listener);
     }
 
@@ -35,22 +61,39 @@ public final class ServletBodySource {
      * Whether all has been read. Only where it is needed the server is asked what is available: Tomcat, asked for that after the
      * end, forgets a request that came together with this one, and meets the end of what a caller sends.
      */
-    public boolean isAtEnd() throws IOException {
-        return length < 0 ? in.isFinished() && (!finishesEarly || in.available() == 0) : read >= length;
+    boolean isAtEnd() throws IOException {
+        return length < 0 ? in.isFinished() && (!finishesEarly || in.available() == 0) : position >= length;
     }
 
     /**
      * Whether something can be read; else the server will call when it can. Not to be asked at the end, where Tomcat would
      * call onAllDataRead() from here.
      */
-    public boolean isReady() {
-        return in.isReady();
+    boolean isReady() {
+        // Before the question: the server may call before it has said that it will.
+        waiting = true;
+        boolean ready = in.isReady();
+        waiting = !ready;
+        return ready;
+    }
+
+    /** Whether the server will call. Any thread. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** The server has called. */
+    void called() {
+        waiting = false;
     }
 
     /** @return how much was read; less than 0 if nothing more comes */
-    public int read(byte[] into, int offset, int most) throws IOException {
+    int read(byte[] into, int offset, int most) throws IOException {
         int count = in.read(into, offset, most);
-        read += Math.max(0, count);
+        if (count >= 0) {
+            position += count;
+            lastRead = clock.nanos();
+        }
         return count;
     }
 }

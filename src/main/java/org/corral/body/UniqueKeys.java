@@ -19,12 +19,12 @@ final class UniqueKeys {
     }
 
     private final Deque<Open> open = new ArrayDeque<>();
-    private final WorkingMemory scratch;
+    private final WorkingMemory memory;
     private int cost;
 
-    /** @param scratch against which they are counted, too, for as long as they are kept */
-    UniqueKeys(WorkingMemory scratch) {
-        this.scratch = scratch;
+    /** @param memory against which they are counted, too, for as long as they are kept */
+    UniqueKeys(WorkingMemory memory) {
+        this.memory = memory;
     }
 
     void objectBegins() {
@@ -34,7 +34,7 @@ final class UniqueKeys {
     void objectEnds() {
         int closed = open.pop().cost;
         cost -= closed;
-        scratch.gives(closed);
+        memory.gives(closed);
     }
 
     /**
@@ -51,7 +51,7 @@ final class UniqueKeys {
         int more = FOR_EACH + key.length();
         innermost.cost += more;
         cost += more;
-        scratch.takes(more);
+        memory.takes(more);
         if (cost > MOST) {
             throw new MalformedBodyException("The request body has too many keys.");
         }

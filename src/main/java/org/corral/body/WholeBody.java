@@ -103,7 +103,7 @@ public final class WholeBody implements RequestBody {
     }
 
     /** For what is made of it while it is read. */
-    public WorkingMemory scratch() {
+    public WorkingMemory workingMemory() {
         return new WorkingMemory(memory);
     }
 

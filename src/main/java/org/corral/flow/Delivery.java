@@ -5,26 +5,38 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.corral.body.BodyReader;
-import org.corral.body.ServletBodySource;
-import org.corral.body.WholeBody;
-import org.corral.container.CallerConnection;
-import org.corral.http.Refusal;
-import org.corral.settings.Size;
+import org.corral.body.BodySink;
 import org.corral.timing.Ticker;
 
 /**
- * An answer in memory on its way to the caller, who takes it as fast as he likes, and the rest of a body that nobody wants on its
- * way in: whoever is still sending is given a while to read the answer (RFC 9112, 9.6). No thread is held meanwhile.
+ * A response in memory on its way to the caller, who takes it as fast as they like, and the rest of a body that is not wanted on
+ * its way in: a caller who is still sending is given a while to read the response (RFC 9112, 9.6). No thread is held meanwhile.
+ *
+ * <p>The lock of this object guards the phase and all that is written; it is held while the server's stream is written to, and
+ * not while the request is given back or anything is read.
  */
 final class Delivery implements WriteListener, Ticker.Listener {
     /** The request is dispatched so that its connection is broken off. */
     static final String BROKEN = Delivery.class.getName() + ".broken";
 
-    /** What the server keeps of it for a slow caller, at the most. */
+    /** What the server keeps of the response for a slow caller, at the most. */
     private static final int PIECE = 8 << 10;
+
+    /** What is written next; they follow each other in this order. */
+    private enum Phase {
+        HEAD,
+        BODY,
+        /** All has been written; the server may not have sent it yet, and the caller may still owe a body. */
+        WRITTEN,
+        /** The request has been given back, or is the server's to end: nothing may be written. */
+        OVER
+    }
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -32,63 +44,58 @@ final class Delivery implements WriteListener, Ticker.Listener {
     private final AsyncRequest async;
     private final ServletOutputStream out;
     private final Optional<BodyReader> rest; // of a body that is not wanted
-    private final List<byte[]> pieces;
     private final long length; // -1 if it is not known
     private final boolean headOnly;
 
     // All below are guarded by this.
+    private Phase phase = Phase.HEAD;
+    private final Queue<ByteBuffer> left = new ArrayDeque<>(); // of the body
     private boolean blocked = true; // until the server calls onWritePossible
     private boolean restIsOver;
-    private boolean headSet;
-    private boolean flushed;
-    private boolean closed; // nothing may be written any more
-    private int piece;
-    private int at; // in the piece
     private long lastTaken;
 
-    /** @param rest more may come of this; {@link BodyReader#ignore ignored} or {@link BodyReader#leave left} by the caller of {@link #begin} */
-    private Delivery(HttpServletRequest request, BufferedResponse held, Optional<BodyReader> rest, FlowLimits limits)
+    private Delivery(
+            HttpServletRequest request, BufferedResponse held, Optional<RequestReading> read, FlowLimits limits)
             throws IOException {
         this.request = request;
         this.response = held.server();
         this.limits = limits;
-        this.lastTaken = limits.clock().nanos();
-        this.pieces = held.pieces();
+        this.async = new AsyncRequest(request.startAsync(request, response), limits.clock(), this::over);
+        this.rest = read.isPresent()
+                ? read.map(RequestReading::reader).filter(BodyReader::isOwed)
+                : unread(request, limits);
+        this.restIsOver = rest.isEmpty();
+        List<byte[]> pieces = held.pieces();
         this.length = held.length(pieces);
         this.headOnly = request.getMethod().equals("HEAD") || isWithoutContent(response.getStatus());
-        this.async = new AsyncRequest(request.startAsync(request, response), limits.clock(), this::over);
+        if (!headOnly) {
+            pieces.forEach(piece -> left.add(ByteBuffer.wrap(piece)));
+        }
+        this.lastTaken = limits.clock().nanos();
         this.out = response.getOutputStream();
-        this.rest = rest;
-        this.restIsOver = rest.isEmpty();
+    }
+
+    private static Optional<BodyReader> unread(HttpServletRequest request, FlowLimits limits) throws IOException {
+        return BodyPresence.isOwed(request)
+                ? Optional.of(BodyReader.of(request, limits.linger(), limits.clock(), BodySink.NOTHING))
+                : Optional.empty();
+    }
+
+    private static boolean isWithoutContent(int status) {
+        return status == HttpServletResponse.SC_NO_CONTENT || status == HttpServletResponse.SC_NOT_MODIFIED;
     }
 
     /** On the server's thread, which is let go. */
     static void begin(HttpServletRequest request, BufferedResponse held, FlowLimits limits) throws IOException {
         Optional<RequestReading> read = RequestReading.of(request);
-        Optional<BodyReader> owing = Optional.empty();
-        if (read.isPresent()) {
-            owing = read.get().owing();
-        } else if (BodyPresence.isOwed(request)) {
-            owing = Optional.of(unread(request, limits));
-        }
-        Delivery delivery = new Delivery(request, held, owing.filter(any -> BodyPresence.isOwed(request)), limits);
+        Delivery delivery = new Delivery(request, held, read, limits);
         limits.ticker().add(delivery);
-        delivery.start(read.isEmpty());
-    }
-
-    private void start(boolean isUnread) {
-        rest.ifPresent(intake -> {
-            if (isUnread) {
-                intake.ignore(limits.linger(), this::restIsOver);
-            } else {
-                intake.leave(limits.linger(), this::restIsOver);
-            }
-        });
-        out.setWriteListener(this);
-    }
-
-    private static boolean isWithoutContent(int status) {
-        return status == HttpServletResponse.SC_NO_CONTENT || status == HttpServletResponse.SC_NOT_MODIFIED;
+        if (read.isPresent()) {
+            delivery.rest.ifPresent(reader -> reader.leave(delivery::restIsOver));
+        } else {
+            delivery.rest.ifPresent(reader -> reader.ignore(delivery::restIsOver));
+        }
+        delivery.out.setWriteListener(delivery);
     }
 
     private void restIsOver() {
@@ -110,7 +117,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
     @Override
     public void onError(Throwable failure) {
         synchronized (this) {
-            closed = true;
+            phase = Phase.OVER;
         }
         async.leaveToServer();
     }
@@ -118,10 +125,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
     private void advance() {
         boolean done;
         try {
-            synchronized (this) {
-                done = !closed && writeAll() && restIsOver;
-                closed |= done;
-            }
+            done = writeAll();
         } catch (IOException e) {
             onError(e);
             return;
@@ -131,44 +135,39 @@ final class Delivery implements WriteListener, Ticker.Listener {
         }
     }
 
-    /** @return whether the server has passed everything on */
-    private boolean writeAll() throws IOException {
-        if (!isReady()) {
+    /** @return whether the server has passed everything on and nothing more of the body is waited for; once */
+    private synchronized boolean writeAll() throws IOException {
+        if (phase == Phase.HEAD && isReady()) {
+            setHead();
+            phase = Phase.BODY;
+        }
+        while (phase == Phase.BODY && isReady()) {
+            writeSome();
+        }
+        if (phase != Phase.WRITTEN || !isReady() || !restIsOver) {
             return false;
         }
-        setHead();
-        while (!headOnly && piece < pieces.size()) {
-            if (!isReady()) {
-                return false;
-            }
-            writeSome(pieces.get(piece));
-        }
-        if (!flushed) {
-            if (!isReady()) {
-                return false;
-            }
-            flushed = true;
-            out.flush();
-        }
-        return isReady();
+        phase = Phase.OVER;
+        return true;
     }
 
-    private void writeSome(byte[] from) throws IOException {
-        int count = Math.min(PIECE, from.length - at);
-        out.write(from, at, count);
-        at += count;
+    private void writeSome() throws IOException {
+        ByteBuffer piece = left.peek();
+        if (piece == null) {
+            phase = Phase.WRITTEN;
+            out.flush();
+            return;
+        }
+        int count = Math.min(PIECE, piece.remaining());
+        out.write(piece.array(), piece.position(), count);
+        piece.position(piece.position() + count);
         lastTaken = limits.clock().nanos();
-        if (at == from.length) {
-            piece++;
-            at = 0;
+        if (!piece.hasRemaining()) {
+            left.remove();
         }
     }
 
     private void setHead() {
-        if (headSet) {
-            return;
-        }
-        headSet = true;
         if (!restIsOver) {
             response.setHeader("Connection", "close");
         }
@@ -195,44 +194,26 @@ final class Delivery implements WriteListener, Ticker.Listener {
     @Override
     public void onTick(long now) {
         async.onTick(now);
-        rest.ifPresent(intake -> intake.onTick(now));
-        boolean stalled;
-        synchronized (this) {
-            stalled = !closed
-                    && blocked
-                    && now - lastTaken > limits.timeouts().upload().toNanos();
-            closed |= stalled;
-        }
-        if (stalled) {
+        rest.ifPresent(reader -> reader.onTick(now));
+        if (gaveUp(now)) {
             request.setAttribute(BROKEN, true);
             async.dispatch();
         }
+    }
+
+    /** The caller takes nothing for too long. */
+    private synchronized boolean gaveUp(long now) {
+        boolean stalled = phase != Phase.OVER
+                && blocked
+                && now - lastTaken > limits.timeouts().upload().toNanos();
+        if (stalled) {
+            phase = Phase.OVER;
+        }
+        return stalled;
     }
 
     private void over() {
         limits.ticker().remove(this);
         rest.ifPresent(BodyReader::close);
     }
-
-    private static BodyReader unread(HttpServletRequest request, FlowLimits limits) throws IOException {
-        CallerConnection caller = CallerConnection.of(request);
-        ServletBodySource in = new ServletBodySource(
-                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        return new BodyReader(
-                in, work -> caller.readers().execute(work), new Size(0), limits.memory(), limits.clock(), NOBODY);
-    }
-
-    /** The server says the same to the asynchronous request. */
-    private static final BodyReader.Owner NOBODY = new BodyReader.Owner() {
-        @Override
-        public void arrived(WholeBody body) {
-            body.close();
-        }
-
-        @Override
-        public void notTaken(Refusal why) {}
-
-        @Override
-        public void callerGone(Throwable failure) {}
-    };
 }

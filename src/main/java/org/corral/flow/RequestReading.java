@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.corral.body.BodyCollector;
 import org.corral.body.BodyReader;
-import org.corral.body.ServletBodySource;
 import org.corral.body.WholeBody;
 import org.corral.body.WorkingMemory;
 import org.corral.container.CallerConnection;
@@ -20,36 +20,49 @@ import org.corral.timing.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request to Corral's own API, on its way in. Once it is there, or is not taken, the request is dispatched to its
- * servlet again, which finds it as the {@link ReadBody}.
+ * The body of a request to Corral's own API, on its way in. Once the body is there, or is not taken, the request is dispatched to
+ * its servlet again, which finds it as the {@link ReadBody}.
+ *
+ * <p>The outcome is set once, by whichever thread comes first, and before the request is dispatched; nothing is locked. The
+ * working memory belongs to the thread that handles the request.
  */
-public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.Listener {
+public final class RequestReading implements ReadBody, BodyCollector.Owner, Ticker.Listener {
     private static final Refusal TOO_SLOW = Refusal.of(
                     408, "The request body did not arrive in time: send it again, in one go.")
             .with("Connection", "close");
     private static final Refusal MALFORMED =
             Refusal.badRequest("The request body is malformed.").with("Connection", "close");
 
+    /** What has become of the body. */
+    private sealed interface Outcome {
+        record Pending() implements Outcome {}
+
+        record Arrived(WholeBody body) implements Outcome {}
+
+        record Refused(Refusal why) implements Outcome {}
+
+        /** The server ends the request. */
+        record CallerGone() implements Outcome {}
+    }
+
+    private static final Outcome PENDING = new Outcome.Pending();
+
     private final FlowLimits limits;
     private final Size most;
     private final AsyncRequest async;
-    private final BodyReader bodyReader;
+    private final BodyReader reader;
     private final long begun;
-    private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile @Nullable WholeBody body; // when it is there
-    private volatile @Nullable Refusal refusal; // when it is not taken
-    private @Nullable WorkingMemory scratch; // used by who handles the request
+    private final AtomicReference<Outcome> outcome = new AtomicReference<>(PENDING);
+    private @Nullable WorkingMemory workingMemory;
 
     private RequestReading(HttpServletRequest request, HttpServletResponse response, Size most, FlowLimits limits)
             throws IOException {
         this.limits = limits;
-        this.begun = limits.clock().nanos();
         this.most = most;
+        this.begun = limits.clock().nanos();
         this.async = new AsyncRequest(request.startAsync(request, response), limits.clock(), this::over);
-        CallerConnection caller = async.caller();
-        ServletBodySource in = new ServletBodySource(
-                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.bodyReader = new BodyReader(in, caller.readers(), most, limits.callers(), limits.clock(), this);
+        this.reader = BodyReader.of(
+                request, limits.linger(), limits.clock(), new BodyCollector(most, limits.callers(), this));
     }
 
     /**
@@ -68,16 +81,14 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
         RequestReading reading = new RequestReading(request, response, most, limits);
         reading.giveTo(request);
         limits.ticker().add(reading);
-        reading.async.caller().sayContinue();
-        reading.bodyReader.begin();
+        reading.reader.begin();
         return true;
     }
 
     @Override
-    public void arrived(WholeBody whole) {
-        body = whole;
-        if (!settled.compareAndSet(false, true) || !async.dispatch()) {
-            close();
+    public void arrived(WholeBody body) {
+        if (!settle(new Outcome.Arrived(body)) || !async.dispatch()) {
+            body.close();
         }
     }
 
@@ -90,7 +101,7 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
     public void callerGone(Throwable failure) {
         if (CallerConnection.isMalformed(failure) && !async.caller().refusesMalformedBody()) {
             refuse(MALFORMED);
-        } else if (settled.compareAndSet(false, true)) {
+        } else if (settle(new Outcome.CallerGone())) {
             async.leaveToServer();
         }
     }
@@ -98,8 +109,8 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
     @Override
     public void onTick(long now) {
         async.onTick(now);
-        bodyReader.onTick(now);
-        OptionalLong owed = bodyReader.owedSince();
+        reader.onTick(now);
+        OptionalLong owed = reader.owedSince();
         boolean stalled = owed.isPresent()
                 && now - owed.getAsLong() > limits.timeouts().upload().toNanos();
         boolean tooSlow =
@@ -110,54 +121,52 @@ public final class RequestReading implements ReadBody, BodyReader.Owner, Ticker.
     }
 
     private void refuse(Refusal why) {
-        if (settled.compareAndSet(false, true)) {
-            refusal = why;
-            bodyReader.close();
+        if (settle(new Outcome.Refused(why))) {
+            reader.close();
             async.dispatch();
         }
     }
 
+    private boolean settle(Outcome last) {
+        return outcome.compareAndSet(PENDING, last);
+    }
+
     private void over() {
         limits.ticker().remove(this);
-        if (body == null) {
-            bodyReader.close();
-        }
+        reader.close();
+    }
+
+    private Optional<WholeBody> body() {
+        return outcome.get() instanceof Outcome.Arrived arrived ? Optional.of(arrived.body()) : Optional.empty();
     }
 
     @Override
     public byte[] bytes() throws RefusedException {
-        Refusal why = refusal;
-        if (why != null) {
-            throw new RefusedException(why);
+        if (outcome.get() instanceof Outcome.Refused refused) {
+            throw new RefusedException(refused.why());
         }
-        WholeBody whole = body;
-        return whole == null ? new byte[0] : whole.bytes();
+        return body().map(WholeBody::bytes).orElse(new byte[0]);
     }
 
     @Override
     public void takes(long bytes) throws RefusedException {
-        WholeBody whole = body;
-        if (scratch == null && whole != null) {
-            scratch = whole.scratch();
+        if (workingMemory == null) {
+            workingMemory = body().map(WholeBody::workingMemory).orElse(null);
         }
-        if (scratch != null) {
-            scratch.takes(bytes);
+        if (workingMemory != null) {
+            workingMemory.takes(bytes);
         }
     }
 
-    /** The reader, if more of the body may come; empty if all of it is there. */
-    Optional<BodyReader> owing() {
-        return body == null ? Optional.of(bodyReader) : Optional.empty();
+    BodyReader reader() {
+        return reader;
     }
 
     /** The request has been handled: its memory is given back. */
     void close() {
-        WholeBody whole = body;
-        if (whole != null) {
-            whole.close();
-        }
-        if (scratch != null) {
-            scratch.close();
+        body().ifPresent(WholeBody::close);
+        if (workingMemory != null) {
+            workingMemory.close();
         }
     }
 

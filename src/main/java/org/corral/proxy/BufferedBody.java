@@ -4,69 +4,52 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.corral.body.BodyCollector;
 import org.corral.body.BodyParser;
 import org.corral.body.BodyReader;
 import org.corral.body.BodyReduction;
 import org.corral.body.MemoryBudget;
-import org.corral.body.ServletBodySource;
 import org.corral.body.WholeBody;
-import org.corral.container.CallerConnection;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.ollama.BodyForm;
-import org.corral.settings.LingerSettings;
-import org.corral.settings.Size;
+import org.corral.settings.BodySettings;
 import org.corral.timing.MonotonicClock;
-import org.jspecify.annotations.Nullable;
 
 /** A body that is read as a whole, and understood, before anything of it is sent. */
-final class BufferedBody implements InboundBody, BodyReader.Owner {
+final class BufferedBody implements InboundBody, BodyCollector.Owner {
     private final BodyForm form;
     private final BodyReduction reduction;
     private final String contentType;
-    private final CallerConnection caller;
-    private final Optional<LingerSettings> linger;
-    private final BodyReader bodyReader;
     private final InboundBody.Owner owner;
-    private volatile @Nullable WholeBody body; // when it is there
+    private final BodyCollector collector;
+    private final BodyReader reader;
 
-    /**
-     * @param reduction what is taken out of it
-     * @param most of it
-     * @param linger how much of its rest is read when it is not wanted any more; empty if that does not matter to the connection
-     */
+    /** @param reduction what is taken out of the body */
     BufferedBody(
             HttpServletRequest request,
             BodyForm form,
             BodyReduction reduction,
-            Size most,
+            BodySettings settings,
             MemoryBudget memory,
-            Optional<LingerSettings> linger,
             MonotonicClock clock,
             InboundBody.Owner owner)
             throws IOException {
         this.form = form;
         this.reduction = reduction;
-        this.caller = CallerConnection.of(request);
-        this.linger = linger;
         this.contentType = Optional.ofNullable(request.getContentType()).orElse("");
-        ServletBodySource in = new ServletBodySource(
-                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly());
-        this.bodyReader = new BodyReader(in, caller.readers(), most, memory, clock, this);
         this.owner = owner;
+        this.collector = new BodyCollector(settings.maxBody(), memory, this);
+        this.reader = BodyReader.of(request, settings.linger(), clock, collector);
     }
 
     @Override
     public void begin() {
-        if (bodyReader.isAcceptable()) {
-            caller.sayContinue();
-        }
-        bodyReader.begin();
+        reader.begin();
     }
 
     @Override
     public void arrived(WholeBody whole) {
-        body = whole;
         try {
             owner.understood(BodyParser.read(form, whole, contentType, reduction), Optional.of(whole));
         } catch (RefusedException e) {
@@ -86,40 +69,33 @@ final class BufferedBody implements InboundBody, BodyReader.Owner {
 
     @Override
     public boolean isComplete() {
-        return body != null;
+        return reader.isComplete();
     }
 
     @Override
     public OptionalLong owedSince() {
-        return bodyReader.owedSince();
+        return reader.owedSince();
     }
 
     @Override
     public void onTick(long now) {
-        bodyReader.onTick(now);
+        reader.onTick(now);
     }
 
     @Override
     public boolean isOwed() {
-        return linger.isPresent() && body == null;
+        return reader.isOwed();
     }
 
     @Override
     public void leave(Runnable then) {
-        if (isOwed()) {
-            bodyReader.leave(linger.orElse(LingerSettings.NONE), then);
-        } else {
-            close();
-            then.run();
-        }
+        collector.drop();
+        reader.leave(then);
     }
 
     @Override
     public void close() {
-        bodyReader.close();
-        WholeBody whole = body;
-        if (whole != null) {
-            whole.close();
-        }
+        reader.close();
+        collector.drop();
     }
 }

@@ -3,7 +3,6 @@ package org.corral.proxy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.corral.body.BodyReduction;
 import org.corral.body.MemoryBudget;
 import org.corral.body.RequestedModels;
@@ -13,7 +12,6 @@ import org.corral.ollama.Route;
 import org.corral.ollama.RouteKind;
 import org.corral.ollama.Routes;
 import org.corral.settings.BodySettings;
-import org.corral.settings.LingerSettings;
 import org.corral.timing.MonotonicClock;
 
 /** Tells whether a request has a body, and how it is read. */
@@ -37,22 +35,17 @@ final class InboundBodies {
         }
         Route route = admitted.route();
         if (route.kind() == RouteKind.UPLOAD) {
-            return new Upload(request, bufferSize(length), linger(request), clock, owner);
+            return new Upload(request, bufferSize(length), settings.linger(), clock, owner);
         }
         BodyForm form = route.form().orElse(BodyForm.NATIVE);
         BodyReduction reduction = rule.cutting(admitted.caller());
-        return new BufferedBody(request, form, reduction, settings.maxBody(), memory, linger(request), clock, owner);
+        return new BufferedBody(request, form, reduction, settings, memory, clock, owner);
     }
 
     private static RequestedModels inPath(AdmittedRequest admitted) {
         return Routes.modelIn(admitted.path())
                 .map(name -> RequestedModels.of(List.of(name)))
                 .orElse(RequestedModels.NOTHING);
-    }
-
-    /** Over HTTP/2 a request that ends early ends no connection, and nothing need be read. */
-    private Optional<LingerSettings> linger(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/1.") ? Optional.of(settings.linger()) : Optional.empty();
     }
 
     private int bufferSize(long length) {

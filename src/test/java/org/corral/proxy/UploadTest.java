@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ class UploadTest {
             try {
                 calls.countDown();
                 await(stream.isRead);
-                upload.onDataAvailable();
+                stream.call();
             } finally {
                 stream.lock.unlock();
             }
@@ -62,7 +63,7 @@ class UploadTest {
             // The server calls before it has said that there is nothing yet.
             stream.whenAsked = () -> {};
             stream.ready = true;
-            Thread servers = daemon(upload::onDataAvailable);
+            Thread servers = daemon(stream::call);
             try {
                 servers.join(SOON);
             } catch (InterruptedException e) {
@@ -85,8 +86,15 @@ class UploadTest {
                     public long getContentLengthLong() {
                         return -1;
                     }
+
+                    @Override
+                    public String getProtocol() {
+                        return "HTTP/1.1";
+                    }
                 };
-        return new Upload(request, 64, Optional.of(LingerSettings.NONE), new ManualClock(), new Nobody());
+        Upload upload = new Upload(request, 64, LingerSettings.NONE, new ManualClock(), new Nobody());
+        upload.begin();
+        return upload;
     }
 
     private static Thread daemon(Runnable work) {
@@ -110,6 +118,7 @@ class UploadTest {
         final CountDownLatch isRead = new CountDownLatch(1);
         volatile Runnable whenAsked = () -> {};
         volatile boolean ready = true;
+        private volatile Optional<ReadListener> called = Optional.empty();
         private volatile boolean finished;
 
         @Override
@@ -147,7 +156,16 @@ class UploadTest {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("setReadListener");
+            called = Optional.of(listener);
+        }
+
+        /** As the server does when something has arrived. */
+        void call() {
+            try {
+                called.orElseThrow().onDataAvailable();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
