@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.corral.upstream.ResponseHead;
 
 /**
- * What came of asking a server for something small.
+ * The response to a small request, or why there is none.
  *
- * @param head empty if there was no whole answer
+ * @param head empty if there was no whole response
  * @param failure why not; empty text if there was one
  */
 public record FetchResult(Optional<ResponseHead> head, String body, String failure) {
@@ -14,7 +14,7 @@ public record FetchResult(Optional<ResponseHead> head, String body, String failu
         return new FetchResult(Optional.empty(), "", failure);
     }
 
-    /** Whether it is what was asked for. */
+    /** Whether the server has answered with 200. */
     public boolean isOk() {
         return head.filter(answer -> answer.status() == 200).isPresent();
     }

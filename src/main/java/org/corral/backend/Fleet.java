@@ -16,19 +16,19 @@ import org.corral.upstream.Client;
 import org.corral.upstream.Endpoint;
 import org.corral.upstream.Limits;
 
-/** All Ollama servers: lends their places to requests, and knows how they are. Thread-safe; whoever opens it closes it. */
+/** All Ollama servers: leases their places to requests, and knows how they are. Thread-safe; its opener closes it. */
 public final class Fleet implements AutoCloseable {
     private final Client client;
     private final List<Ollama> servers;
-    private final AdmissionQueue turns;
+    private final AdmissionQueue queue;
     private final HealthChecks healthChecks;
     private final Ticker ticker;
     private final RequestCoalescer<String, List<FetchResult>> lists = new RequestCoalescer<>(this::gather);
 
-    private Fleet(Client client, List<Ollama> servers, AdmissionQueue turns, HealthChecks healthChecks, Ticker ticker) {
+    private Fleet(Client client, List<Ollama> servers, AdmissionQueue queue, HealthChecks healthChecks, Ticker ticker) {
         this.client = client;
         this.servers = servers;
-        this.turns = turns;
+        this.queue = queue;
         this.healthChecks = healthChecks;
         this.ticker = ticker;
     }
@@ -43,12 +43,12 @@ public final class Fleet implements AutoCloseable {
         List<Ollama> servers = settings.servers().stream()
                 .map(server -> server(server, settings, client, ticker.clock()))
                 .toList();
-        AdmissionQueue turns = new AdmissionQueue(servers, settings.queue(), ticker.clock());
+        AdmissionQueue queue = new AdmissionQueue(servers, settings.queue(), ticker.clock());
         HealthChecks healthChecks = new HealthChecks(servers, settings.health(), maxList.toInt(), ticker);
-        ticker.add(turns);
+        ticker.add(queue);
         ticker.add(healthChecks);
         ticker.add(now -> servers.forEach(server -> server.connections().onTick(now)));
-        return new Fleet(client, servers, turns, healthChecks, ticker);
+        return new Fleet(client, servers, queue, healthChecks, ticker);
     }
 
     private static Ollama server(OllamaServer server, BackendSettings settings, Client client, MonotonicClock clock) {
@@ -71,9 +71,9 @@ public final class Fleet implements AutoCloseable {
                 address.host(), address.port(), server.url().getScheme().equals("https"));
     }
 
-    /** For a server's place, to be asked for by {@link Lease#enter()}; the owner hears what becomes of it. */
+    /** A lease that waits for nothing until {@link Lease#enter()}; its owner is told what becomes of it. */
     public Lease lease(ServerRequirement requirement, Lease.Owner owner) {
-        return new QueuedLease(turns, requirement, owner, this::recheck);
+        return new QueuedLease(queue, requirement, owner, this::recheck);
     }
 
     /** In the order of the settings. */
@@ -81,12 +81,12 @@ public final class Fleet implements AutoCloseable {
         return servers;
     }
 
-    /** How many requests wait for their turn. */
+    /** How many requests wait for a place. */
     public int waiting() {
-        return turns.length();
+        return queue.length();
     }
 
-    /** The clock by which everything that waits is watched. */
+    /** The ticker that times everything that waits. */
     public Ticker ticker() {
         return ticker;
     }
@@ -96,7 +96,7 @@ public final class Fleet implements AutoCloseable {
      * connection at a time.
      *
      * @param path without a query
-     * @param then called once, with what each of them said, in the order of the settings; on any thread, which it must not hold
+     * @param then called once, with what each of them answered, in the order of the settings; on any thread, which it must not hold
      */
     public void fetch(String path, Consumer<List<FetchResult>> then) {
         lists.ask(path, then);
@@ -105,17 +105,18 @@ public final class Fleet implements AutoCloseable {
     private void gather(String path, Consumer<List<FetchResult>> then) {
         List<Ollama> up =
                 servers.stream().filter(server -> server.health().isUp()).toList();
-        List<Ollama> asked = up.isEmpty() ? servers : up;
-        AtomicReferenceArray<FetchResult> said = new AtomicReferenceArray<>(asked.size());
-        AtomicInteger left = new AtomicInteger(asked.size());
-        for (int i = 0; i < asked.size(); i++) {
+        List<Ollama> targets = up.isEmpty() ? servers : up;
+        AtomicReferenceArray<FetchResult> results = new AtomicReferenceArray<>(targets.size());
+        AtomicInteger left = new AtomicInteger(targets.size());
+        for (int i = 0; i < targets.size(); i++) {
             int index = i;
-            Ollama server = asked.get(i);
+            Ollama server = targets.get(i);
             healthChecks.fetch(server, path, fetched -> {
-                said.set(index, fetched);
+                results.set(index, fetched);
                 if (left.decrementAndGet() == 0) {
-                    then.accept(
-                            IntStream.range(0, asked.size()).mapToObj(said::get).toList());
+                    then.accept(IntStream.range(0, targets.size())
+                            .mapToObj(results::get)
+                            .toList());
                 }
             });
         }

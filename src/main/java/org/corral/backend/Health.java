@@ -9,7 +9,7 @@ import org.corral.timing.MonotonicClock;
  * Whether a server is taken to be up: not after so many failures within a window, and again when it has answered. Thread-safe.
  */
 final class Health {
-    /** Of its weight, when it has just come back. */
+    /** The part of its share that a server gets when it has just come back. */
     private static final double FIRST_SHARE = 0.1;
 
     private final int mostFailures;
@@ -32,7 +32,7 @@ final class Health {
         this.since = clock.nanos();
     }
 
-    /** It has answered, whatever the answer. */
+    /** The server has answered, with whatever status. */
     synchronized void answered() {
         if (!up) {
             up = true;
@@ -41,7 +41,7 @@ final class Health {
         }
     }
 
-    /** A request has failed by its fault. */
+    /** A request has failed by the fault of the server. */
     synchronized void failed(String why) {
         long now = clock.nanos();
         lastError = why;
@@ -55,7 +55,7 @@ final class Health {
         }
     }
 
-    /** It was asked how it is, and did not say. */
+    /** A check has failed. */
     synchronized void down(String why) {
         lastError = why;
         if (up) {
@@ -75,7 +75,7 @@ final class Health {
         return Duration.ofNanos(clock.nanos() - since);
     }
 
-    /** What went wrong last; empty if nothing did. */
+    /** The text of the last failure; empty if there was none. */
     synchronized String lastError() {
         return lastError;
     }

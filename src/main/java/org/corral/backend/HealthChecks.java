@@ -9,14 +9,14 @@ import org.corral.timing.Ticker;
 
 /**
  * Asks each of several servers now and then which models it has, which tells as well whether it is up. A single server is
- * asked only when somebody wants to know: there is no choice to be made, and its log stays quiet.
+ * asked only when a caller wants to know: there is no choice to be made, and its log stays quiet.
  */
 final class HealthChecks implements Ticker.Listener {
     private final List<Ollama> servers;
     private final HealthSettings settings;
     private final int listLimit;
     private final Ticker ticker;
-    private final Map<Ollama, Long> asked = new ConcurrentHashMap<>(); // when, by the clock of the ticker
+    private final Map<Ollama, Long> lastChecked = new ConcurrentHashMap<>(); // when, by the clock of the ticker
     private final RequestCoalescer<Ollama, Ollama> checks = new RequestCoalescer<>(this::run);
 
     HealthChecks(List<Ollama> servers, HealthSettings settings, int listLimit, Ticker ticker) {
@@ -34,7 +34,7 @@ final class HealthChecks implements Ticker.Listener {
     }
 
     private boolean isDue(Ollama server, long now) {
-        Long last = asked.get(server);
+        Long last = lastChecked.get(server);
         return last == null || now - last >= settings.interval().toNanos();
     }
 
@@ -44,7 +44,7 @@ final class HealthChecks implements Ticker.Listener {
     }
 
     private void run(Ollama server, Consumer<Ollama> then) {
-        asked.put(server, ticker.clock().nanos());
+        lastChecked.put(server, ticker.clock().nanos());
         fetch(server, "/api/tags", tags -> {
             if (!tags.isOk()) {
                 server.health().down(reason(tags));

@@ -4,7 +4,7 @@ package org.corral.backend;
 public enum LeaseRefusal {
     /** Every server that could serve it has been tried. */
     NONE_LEFT,
-    /** As many wait already as may. */
+    /** The queue is full. */
     QUEUE_FULL,
     /** It has waited for as long as may be. */
     WAITED_TOO_LONG,

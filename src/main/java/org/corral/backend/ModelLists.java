@@ -13,13 +13,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Understands what a server says of its models, as far as it matters here. What can't be understood is not there. */
+/** Reads the lists that a server has of its models, as far as they matter here. Entries that can't be understood are left out. */
 final class ModelLists {
     private static final JsonMapper JSON = new JsonMapper();
 
     private ModelLists() {}
 
-    /** Of the bodies of {@code /api/tags} and {@code /api/ps}. */
+    /** Reads the bodies of {@code /api/tags} and {@code /api/ps}. */
     static Inventory inventory(String tags, String running) {
         Set<ModelName> models = new HashSet<>();
         entries(tags).forEach(entry -> name(entry).ifPresent(models::add));

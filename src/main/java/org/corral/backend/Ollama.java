@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.corral.settings.OllamaServer;
 import org.corral.upstream.Connections;
 
-/** One Ollama: what is set of it, and what is known of it. Thread-safe. */
+/** One Ollama server: its settings, and what is known of it. Thread-safe. */
 public final class Ollama {
     private final OllamaServer settings;
     private final Connections connections;
@@ -27,7 +27,7 @@ public final class Ollama {
         return settings;
     }
 
-    /** Over which it is asked. */
+    /** The connections to it. */
     public Connections connections() {
         return connections;
     }
@@ -42,7 +42,7 @@ public final class Ollama {
         return health.lasts();
     }
 
-    /** What went wrong last; empty if nothing did. */
+    /** The text of the last failure; empty if there was none. */
     public Optional<String> lastError() {
         return Optional.of(health.lastError()).filter(text -> !text.isEmpty());
     }
@@ -51,7 +51,7 @@ public final class Ollama {
         return health;
     }
 
-    /** What it said last of its models. */
+    /** The models that it had when it was last asked. */
     public Inventory inventory() {
         return inventory;
     }
@@ -69,7 +69,7 @@ public final class Ollama {
         return inFlight.get() < limit;
     }
 
-    /** To be asked with the lock of {@link AdmissionQueue} held, as all that decides who is let in. */
+    /** Takes a place, if there is one. With the lock of {@link AdmissionQueue} held. */
     boolean enter() {
         if (!hasRoom()) {
             return false;
@@ -82,7 +82,7 @@ public final class Ollama {
         inFlight.decrementAndGet();
     }
 
-    /** What it gets beside others, by its weight and how long it has been back: less is more. */
+    /** How much it would have to do with one request more, by its weight and how long it has been back. */
     double load(long now) {
         return (inFlight.get() + 1) / (settings.weight() * health.share(now));
     }

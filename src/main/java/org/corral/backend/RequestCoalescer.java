@@ -9,24 +9,26 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Asks for all who want to know the same, one question of a kind at a time. Who comes while it is under way waits for the next
- * one, since the answer to that one may have been given before he came. Thread-safe.
+ * Sends one request for all callers who want the same, and one of a kind at a time. A caller who comes while one is under way waits
+ * for the next one, since the response to the former may be older than their call. Thread-safe.
  *
- * @param <K> what tells the questions apart
- * @param <T> the answer
+ * @param <K> the kind of a request
+ * @param <T> the response
  */
 final class RequestCoalescer<K, T> {
     private static final System.Logger LOG = System.getLogger(RequestCoalescer.class.getName());
 
-    private final BiConsumer<K, Consumer<T>> question;
-    private final Map<K, List<Consumer<T>>> next = new HashMap<>(); // of what is under way; guarded by this
+    private final BiConsumer<K, Consumer<T>> request;
 
-    /** @param question asks it and calls back once, on any thread; does not block */
-    RequestCoalescer(BiConsumer<K, Consumer<T>> question) {
-        this.question = question;
+    /** For each kind that is under way: the callers who wait for the next request. Guarded by this. */
+    private final Map<K, List<Consumer<T>>> next = new HashMap<>();
+
+    /** @param request sends a request and calls back once, on any thread; does not block */
+    RequestCoalescer(BiConsumer<K, Consumer<T>> request) {
+        this.request = request;
     }
 
-    /** @param then called once, with what was said from now on; on any thread */
+    /** @param then called once, with a response to a request that is sent from now on; on any thread */
     void ask(K kind, Consumer<T> then) {
         synchronized (this) {
             List<Consumer<T>> waiting = next.get(kind);
@@ -39,7 +41,7 @@ final class RequestCoalescer<K, T> {
         run(kind, List.of(then));
     }
 
-    /** Asks for nobody, unless that is under way. */
+    /** Sends a request whose response nobody waits for, unless one is under way. */
     void ask(K kind) {
         synchronized (this) {
             if (next.putIfAbsent(kind, new ArrayList<>()) != null) {
@@ -49,11 +51,11 @@ final class RequestCoalescer<K, T> {
         run(kind, List.of());
     }
 
-    private void run(K kind, List<Consumer<T>> askers) {
-        question.accept(kind, said -> over(kind, askers, said));
+    private void run(K kind, List<Consumer<T>> callers) {
+        request.accept(kind, response -> over(kind, callers, response));
     }
 
-    private void over(K kind, List<Consumer<T>> askers, T said) {
+    private void over(K kind, List<Consumer<T>> callers, T response) {
         List<Consumer<T>> waiting;
         synchronized (this) {
             waiting = next.getOrDefault(kind, List.of());
@@ -63,18 +65,18 @@ final class RequestCoalescer<K, T> {
                 next.put(kind, new ArrayList<>());
             }
         }
-        askers.forEach(asker -> tell(asker, said));
+        callers.forEach(caller -> tell(caller, response));
         if (!waiting.isEmpty()) {
             run(kind, waiting);
         }
     }
 
-    /** Who can't take it must not keep it from the others. */
-    private static <T> void tell(Consumer<T> asker, T said) {
+    /** An error of one caller must not keep the response from the others. */
+    private static <T> void tell(Consumer<T> caller, T response) {
         try {
-            asker.accept(said);
+            caller.accept(response);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "What servers have said can't be told", e);
+            LOG.log(Level.ERROR, "A response of the servers can't be handed over", e);
         }
     }
 }

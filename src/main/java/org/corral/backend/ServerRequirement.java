@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.corral.ollama.ModelName;
 
 /**
- * What a request needs of a server.
+ * The server that a request needs.
  *
  * @param model that the server should have; empty if any server will do
  * @param server the name of the one that it must be; empty if it may be any

@@ -9,12 +9,12 @@ import org.corral.ollama.ModelName;
 
 /**
  * Which server a request goes to: one that is up, has the model, has it loaded, and has the least to do, in this order of
- * importance. What can't be had is done without, so that a wrong belief about a server costs a detour and not the request.
+ * importance. A preference that no server meets is passed over, so that a wrong belief about a server costs a detour and not the request.
  */
 final class ServerSelection {
     private ServerSelection() {}
 
-    /** Those that may serve the wish and were not tried yet, the best first, whether or not they have room. */
+    /** The servers that meet the requirement and were not tried yet, the best first, whether or not they have room. */
     static List<Ollama> candidates(List<Ollama> servers, ServerRequirement requirement, Set<Ollama> tried, long now) {
         if (servers.size() == 1 && tried.isEmpty() && requirement.server().isEmpty()) {
             return servers;
@@ -32,7 +32,7 @@ final class ServerSelection {
         return up.stream().sorted(order(requirement.model(), now)).toList();
     }
 
-    /** Who does not say what it has may have it. */
+    /** If no server is known to have the model, any of them may have it. */
     private static List<Ollama> having(List<Ollama> servers, ModelName model) {
         List<Ollama> sure =
                 servers.stream().filter(server -> server.inventory().has(model)).toList();

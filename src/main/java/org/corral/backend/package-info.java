@@ -1,6 +1,6 @@
 /**
- * The Ollama servers and the connections to them. What is sent over a connection, and what becomes of the answer, is the
- * business of {@code proxy}.
+ * The Ollama servers and the connections to them. {@code proxy} decides what is sent over a connection, and what becomes of the
+ * response.
  */
 @NullMarked
 package org.corral.backend;

@@ -228,7 +228,7 @@ public final class BodyReader implements ReadListener {
 
     // ---- what others ask
 
-    /** Of the body in bytes; -1 if it is not known. */
+    /** The length of the body in bytes; -1 if it is not known. */
     public long length() {
         return in.length();
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What is taken out of a body, or cut to what is permitted, since programs send it without being asked to.
+ * Which members are taken out of a body, or cut to what is permitted, since programs send them by themselves.
  *
  * @param what of which a body has no more afterwards than is permitted
  * @param longestKeepAlive for which a model may be held in memory

@@ -1,7 +1,7 @@
 package org.corral.body;
 
 /**
- * What stands in a body in place of something else.
+ * A text that takes the place of a part of a body.
  *
  * @param start the first byte that goes
  * @param end the first byte that stays

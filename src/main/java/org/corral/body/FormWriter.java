@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.corral.ollama.ModelName;
 
 /**
- * Writes a form in one spelling: with a boundary that nobody could have known when he wrote the parts, names in quotes with
- * nothing in them that would have to be escaped, and no other field than the two that say what a part is. For one form.
+ * Writes a form in one spelling: with a boundary that the sender of the parts could not know, names in quotes with
+ * nothing in them that would have to be escaped, and no other field than the two that say what a part is. Writes one form.
  */
 final class FormWriter {
     private static final int BOUNDARY_BYTES = 16;
@@ -31,7 +31,7 @@ final class FormWriter {
         return "corral-" + HexFormat.of().formatHex(bytes);
     }
 
-    /** What the form as a whole is, for the request's own {@code Content-Type}. */
+    /** The media type of the form, for the request's own {@code Content-Type}. */
     String mediaType() {
         return "multipart/form-data; boundary=" + boundary;
     }
@@ -74,7 +74,7 @@ final class FormWriter {
                 plain.length(), -Math.min(LONGEST_FILE_NAME, plain.codePointCount(0, plain.length()))));
     }
 
-    /** What has another meaning within quotes to somebody is a line. */
+    /** Writes an underscore in place of each character that some reader gives another meaning within quotes. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints()

@@ -25,14 +25,14 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads what a JSON body asks for, from its first byte to its last and strictly: one object, nothing behind it, no key twice.
  * Ollama's decoder is lenient, so whatever it could understand in another way is refused here; what is left has one meaning,
- * and can be sent on byte for byte. For one body.
+ * and can be sent on byte for byte. Reads one body.
  */
 final class JsonReader {
     private static final int MOST_DEPTH = 500;
     private static final int LONGEST_KEY = 500;
 
     private static final int LONGEST_NUMBER = 1000;
-    /** Of a text that is looked at here; those that pass by unread may be as long as the body. */
+    /** The longest text that is read here; those that pass by unread may be as long as the body. */
     private static final int LONGEST_TEXT = 1000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -103,7 +103,7 @@ final class JsonReader {
         return new RequestedModels(List.copyOf(models.values()), stream, extras, cut);
     }
 
-    /** What is left in place stays among what else is wanted. */
+    /** An option that is left in place is wanted as well. */
     private void cut() {
         if (unloads && !prompt.isAsked(text)) {
             // Nothing else is wanted: without it the model would be loaded instead.
@@ -276,7 +276,7 @@ final class JsonReader {
     private void readKeepAlive(JsonParser parser) throws MalformedBodyException {
         JsonToken token = parser.nextToken();
         Duration longest = reduction.longestKeepAlive();
-        KeepAlive wish =
+        KeepAlive requested =
                 switch (token) {
                     case VALUE_NULL -> KeepAlive.USUAL;
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> KeepAlive.of(parser.getDoubleValue(), longest);
@@ -284,13 +284,13 @@ final class JsonReader {
                     default ->
                         throw new MalformedBodyException("The field 'keep_alive' is neither a number nor a text.");
                 };
-        if (wish != KeepAlive.USUAL) {
+        if (requested != KeepAlive.USUAL) {
             long start = parser.currentTokenLocation().getCharOffset();
             long end = token == JsonToken.VALUE_STRING
                     ? parser.currentLocation().getCharOffset()
                     : start + parser.getString().length();
-            keepAlive = Optional.of(new Edit(start, end, wish.permitted(longest)));
-            unloads = wish == KeepAlive.UNLOADS;
+            keepAlive = Optional.of(new Edit(start, end, requested.permitted(longest)));
+            unloads = requested == KeepAlive.UNLOADS;
         }
     }
 }

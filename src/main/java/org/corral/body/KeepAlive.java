@@ -26,7 +26,7 @@ enum KeepAlive {
         return seconds >= SHORTEST ? USUAL : UNLOADS;
     }
 
-    /** What is not understood is taken for the worst. */
+    /** Takes a text that it does not understand for the worst. */
     static KeepAlive of(String text, Duration longest) {
         if (text.length() > 100 || !WHOLE.matcher(text).matches()) {
             return UNLOADS;
@@ -50,7 +50,7 @@ enum KeepAlive {
         };
     }
 
-    /** What may stand there instead: as long as is permitted, or nothing, which leaves it to Ollama. */
+    /** The value that may take its place: as long as is permitted, or {@code null}, which leaves it to Ollama. */
     String permitted(Duration longest) {
         return this == PINS ? Long.toString(longest.toSeconds()) : "null";
     }

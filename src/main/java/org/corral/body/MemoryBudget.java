@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.corral.http.Refusal;
 
-/** What all bodies together may take of memory. Thread-safe. */
+/** The memory that all bodies together may take. Thread-safe. */
 public final class MemoryBudget {
-    /** For who finds none left. */
+    /** The answer to a request that finds none left. */
     static final Refusal NONE_LEFT = Refusal.unavailable(
             "Too many large requests are in memory at this moment: try again shortly.", Duration.ofSeconds(5));
 
@@ -25,7 +25,7 @@ public final class MemoryBudget {
         this(most, Optional.empty());
     }
 
-    /** A part of it: what is taken there is taken here as well, and never more than a part, so that the others have the rest. */
+    /** A part of this budget: memory that is taken there is taken here as well, and the rest is left for others. */
     public MemoryBudget part(int ofHowMany) {
         return new MemoryBudget(most / ofHowMany, Optional.of(this));
     }

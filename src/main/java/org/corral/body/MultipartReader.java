@@ -10,19 +10,19 @@ import org.corral.http.RefusedException;
 
 /**
  * Reads what a form with a file asks for, as RFC 7578, RFC 2046 and Go's reader have it: whatever stands before, between and
- * behind the parts, with names in quotes or without. What is sent on is another form, made of what was understood here, so
- * that nobody can understand it in another way. For one body.
+ * behind the parts, with names in quotes or without. Another form is sent on, made of what was understood here, so
+ * that nobody can understand it in another way. Reads one body.
  */
 final class MultipartReader {
     private static final int MOST_PARTS = 100;
-    /** Of one part. */
+    /** The limits of one part. */
     private static final int LONGEST_HEAD = 8 << 10;
 
     private static final int LONGEST_BOUNDARY = 200;
 
     private static final String FORM = "multipart/form-data";
 
-    /** What a line that begins with the boundary is. */
+    /** The kinds of line that begin with the boundary. */
     private enum Delimiter {
         BETWEEN,
         LAST,
@@ -78,7 +78,7 @@ final class MultipartReader {
             Delimiter delimiter = delimiter();
             if (delimiter != Delimiter.NONE) {
                 if (at >= 1 && bytes[at - 1] == '\n' && (at < 2 || bytes[at - 2] != '\r')) {
-                    // Whoever has no returns there has none anywhere.
+                    // A form without returns there has none anywhere.
                     newline = new byte[] {'\n'};
                 }
                 return delimiter;
@@ -88,7 +88,7 @@ final class MultipartReader {
         throw cutShort();
     }
 
-    /** What stands here; if it is a delimiter, it is passed, with the blanks and the end of its line. */
+    /** The kind of the line at hand; a delimiter is passed, with the blanks and the end of its line. */
     private Delimiter delimiter() {
         if (!startsWith(dashes, at)) {
             return Delimiter.NONE;

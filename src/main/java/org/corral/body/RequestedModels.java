@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a body asks for, as far as a gate must know it.
+ * The models and options that a body asks for.
  *
  * @param models every name of a model in it, without the blanks around it, in the order of {@link ModelField}
- * @param stream whether the answer is to be streamed; empty if the body leaves that to Ollama
+ * @param stream whether the response is to be streamed; empty if the body leaves that to Ollama
  * @param extras what else it wants
  * @param cut what else it wanted before it was changed
  */
@@ -23,7 +23,7 @@ public record RequestedModels(
         cut = Set.copyOf(cut);
     }
 
-    /** Of these models, and nothing else. */
+    /** A request for these models, and for no option. */
     public static RequestedModels of(List<String> models) {
         return new RequestedModels(models, Optional.empty(), Set.of(), Set.of());
     }

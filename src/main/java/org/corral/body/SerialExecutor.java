@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has work done by one thread at a time; who comes meanwhile leaves his to the one that is there, and waits for nobody. What calls
- * into the server's streams is work of this kind: Tomcat calls back while it holds a lock of its own, for which its streams wait
+ * Has work done by one thread at a time: work that comes meanwhile is left to the thread that is there, and nobody waits. Calls
+ * into the server's streams are work of this kind: Tomcat calls back while it holds a lock of its own, for which its streams wait
  * at the end of a body in chunks, so that a lock of ours around both would stop two threads for ever. Thread-safe.
  */
 public final class SerialExecutor {

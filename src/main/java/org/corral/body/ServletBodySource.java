@@ -7,7 +7,7 @@ import org.corral.timing.MonotonicClock;
 
 /**
  * The body of a request as the server hands it out, read without blocking, and where it ends. Used by one thread at a time, but
- * for what says that it may be asked on any thread.
+ * for the methods that name any thread.
  */
 final class ServletBodySource {
     private final ServletInputStream in;
@@ -32,7 +32,7 @@ final class ServletBodySource {
         this.lastRead = clock.nanos();
     }
 
-    /** Of the body in bytes; -1 if it is not known. Any thread. */
+    /** The length of the body in bytes; -1 if it is not known. Any thread. */
     long length() {
         return length;
     }
@@ -58,7 +58,7 @@ final class ServletBodySource {
     }
 
     /**
-     * Whether all has been read. Only where it is needed the server is asked what is available: Tomcat, asked for that after the
+     * Whether all has been read. Asks the server what is available only where that is needed: Tomcat, asked for that after the
      * end, forgets a request that came together with this one, and meets the end of what a caller sends.
      */
     boolean isAtEnd() throws IOException {
@@ -66,11 +66,11 @@ final class ServletBodySource {
     }
 
     /**
-     * Whether something can be read; else the server will call when it can. Not to be asked at the end, where Tomcat would
+     * Whether something can be read; else the server will call when it can. Must not be called at the end, where Tomcat would
      * call onAllDataRead() from here.
      */
     boolean isReady() {
-        // Before the question: the server may call before it has said that it will.
+        // Set first: the server may call before isReady() returns.
         waiting = true;
         boolean ready = in.isReady();
         waiting = !ready;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where the tools of a list stand in a body, and what goes if some of them may not stay. They come in order; all places are characters. */
 final class ToolList {
-    /** Of JSON without meaning; a body has no empty pieces. */
+    /** Stands in for JSON without meaning, since a body has no empty pieces. */
     private static final String BLANK = " ";
     /** Each goes through the pieces of a body, and no program offers more. */
     private static final int MOST = 100;
@@ -25,7 +25,7 @@ final class ToolList {
         unwanted = false;
     }
 
-    /** Of the tool at hand. */
+    /** The kind of the tool at hand. */
     void isUnwanted() {
         unwanted = true;
     }
@@ -57,7 +57,7 @@ final class ToolList {
     }
 
     /**
-     * What makes the list one without them; nothing more may come.
+     * The edits that make the list one without them; nothing more may come.
      *
      * @return nothing if that can't be done
      */

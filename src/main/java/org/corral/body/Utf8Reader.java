@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /**
  * Reads a body as text if it is UTF-8 to the letter, and no other encoding in disguise, and knows where in the body each character
- * stands. For one thread.
+ * stands. Used by one thread.
  */
 final class Utf8Reader extends Reader {
     private static final int SIZE = 8 << 10;
@@ -138,7 +138,7 @@ final class Utf8Reader extends Reader {
         }
     }
 
-    /** Of a character in UTF-8 (RFC 3629, 3), by its first byte. */
+    /** The bytes that a character takes in UTF-8 (RFC 3629, 3), by its first one. */
     private static int length(int first) {
         if (first < 0x80) {
             return 1;

@@ -18,7 +18,7 @@ public final class WholeBody implements RequestBody {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int PIECE = 64 << 10;
     private static final int FIRST_PIECE = 8 << 10;
-    /** What a piece of the form takes besides its bytes. */
+    /** The memory that a piece of the form takes besides its bytes. */
     private static final int OBJECTS = 100;
 
     private final MemoryBudget memory;
@@ -102,7 +102,7 @@ public final class WholeBody implements RequestBody {
         return all.array();
     }
 
-    /** For what is made of it while it is read. */
+    /** Counts the objects that are made of the body while it is handled. */
     public WorkingMemory workingMemory() {
         return new WorkingMemory(memory);
     }
@@ -201,7 +201,7 @@ public final class WholeBody implements RequestBody {
         return false;
     }
 
-    /** Gives its memory back. What another thread sends at this moment stays whole. */
+    /** Gives its memory back. A piece that another thread sends at this moment stays whole. */
     public synchronized void close() {
         closed = true;
         pieces.clear();

@@ -2,11 +2,11 @@ package org.corral.body;
 
 import org.corral.http.RefusedException;
 
-/** What is made of a body, counted against the memory of all bodies. Closing it gives all back. Used by one thread at a time. */
+/** Counts the objects that are made of a body against the memory of all bodies, until it is closed. Used by one thread at a time. */
 public final class WorkingMemory implements AutoCloseable {
-    /** In which it is taken: many little things are made of a body. */
+    /** Memory is taken in such steps, since many little objects are made of a body. */
     private static final long STEP = 16 << 10;
-    /** Made of every body, as it is of every request: else none would find room that is as large as all the memory. */
+    /** Not counted, as it is not for other requests: else a body as large as all the memory would find no room. */
     private static final long USUAL = 4 << 10;
 
     private final MemoryBudget memory;
@@ -18,7 +18,7 @@ public final class WorkingMemory implements AutoCloseable {
     }
 
     /**
-     * So much more is made.
+     * Counts so much more.
      *
      * @throws RefusedException 503 if there is not so much memory left
      */
@@ -35,7 +35,7 @@ public final class WorkingMemory implements AutoCloseable {
         held += more;
     }
 
-    /** So much of it is not needed any more. */
+    /** Counts so much less; the memory is kept until the end. */
     void gives(long bytes) {
         used -= bytes;
     }

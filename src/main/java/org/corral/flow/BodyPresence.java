@@ -15,7 +15,7 @@ public final class BodyPresence {
         return length > 0 || (length < 0 && hasUnknownLength(request));
     }
 
-    /** HTTP/2 has no word for a body whose length is not known (RFC 9113, 8.1): one may come wherever one has a meaning. */
+    /** HTTP/2 announces no body whose length is not known (RFC 9113, 8.1): one may come wherever a body has a meaning. */
     private static boolean hasUnknownLength(HttpServletRequest request) {
         return request.getProtocol().startsWith("HTTP/1.")
                 ? request.getHeader("Transfer-Encoding") != null

@@ -17,22 +17,22 @@ import org.corral.http.WholeResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is written only when it is known as a whole. Its head goes to the server's own response, its body stays here. For
- * one thread at a time.
+ * A response that is written only when it is known as a whole. Its head goes to the server's own response, its body stays here.
+ * Used by one thread at a time.
  */
 public final class BufferedResponse extends HttpServletResponseWrapper {
     private final HttpServletResponse server;
     private final Body body = new Body();
     private @Nullable PrintWriter writer;
-    private long length = -1; // announced by whoever answers; -1 if it is not
-    private boolean direct; // somebody else writes the answer
+    private long length = -1; // as the servlet announces it; -1 if it does not
+    private boolean direct; // something else writes the response
 
     BufferedResponse(HttpServletResponse server) {
         super(server);
         this.server = server;
     }
 
-    /** The server's own response, for who writes the answer as it comes: nothing is held from here on. */
+    /** The server's own response, for a servlet that writes as bytes come: nothing is kept from here on. */
     public static HttpServletResponse direct(HttpServletResponse response) {
         Optional<BufferedResponse> held = of(response);
         held.ifPresent(each -> each.direct = true);
@@ -67,7 +67,7 @@ public final class BufferedResponse extends HttpServletResponseWrapper {
         return body.pieces();
     }
 
-    /** Of the body in bytes; that which was announced where nothing was written. */
+    /** The length of the body in bytes; the one that was announced where nothing was written. */
     long length(List<byte[]> pieces) {
         return pieces.isEmpty()
                 ? length
@@ -99,7 +99,7 @@ public final class BufferedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() {
-        // It goes out when it is whole.
+        // The response is written when it is whole.
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class BufferedResponse extends HttpServletResponseWrapper {
         body.clear();
     }
 
-    /** The server makes an answer of its own, by its error page. */
+    /** The server makes a response of its own, by its error page. */
     @Override
     public void sendError(int status) throws IOException {
         direct = true;
@@ -127,7 +127,7 @@ public final class BufferedResponse extends HttpServletResponseWrapper {
         super.sendError(status, text);
     }
 
-    /** The server would end the answer at once. The place may be relative (RFC 9110, 10.2.2). */
+    /** Does not call the server, which would end the response at once. The location may be relative (RFC 9110, 10.2.2). */
     @Override
     public void sendRedirect(String location) {
         resetBuffer();

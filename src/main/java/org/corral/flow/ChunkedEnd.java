@@ -3,14 +3,14 @@ package org.corral.flow;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 
-/** How an answer ends after which the connection is closed. */
+/** Marks the end of a response after which the connection is closed. */
 public final class ChunkedEnd {
     private ChunkedEnd() {}
 
     /**
-     * Has an answer that the end of the connection follows end by itself, without a length: Tomcat lets nothing be read any more
-     * once as much has been written as was announced, and without that takes the end of the connection for the end of the
-     * answer, which could not be told from its breaking off. Trailer fields, if only none of them, make it use chunks.
+     * Forces chunked framing when the connection closes after this response. With a length Tomcat would read nothing more of the
+     * request once that many bytes have been written; with neither length nor chunks it would end the response by closing, which
+     * a caller can't tell from a response that breaks off. Trailer fields make it use chunks, even if there are none.
      */
     public static void endWith(HttpServletResponse response) {
         try {

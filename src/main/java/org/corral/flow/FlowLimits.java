@@ -7,22 +7,22 @@ import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 
 /**
- * What callers may take of memory and time when they send to Corral itself, or are answered by it.
+ * The memory and time that callers may take when they send to Corral itself, or are answered by it.
  *
  * @param memory for all of their bodies
- * @param callers a part of it, for what anybody may send, so that the rest is left for others
+ * @param callers a part of the memory, for bodies that anybody may send, so that the rest is left for others
  * @param ticker keeps the times
  */
 public record FlowLimits(
         MemoryBudget memory, MemoryBudget callers, LingerSettings linger, TimeoutSettings timeouts, Ticker ticker) {
     private static final int PARTS = 4;
 
-    /** For what only admins may send: of all the memory. */
+    /** The limits of bodies that only admins may send, which may take all of the memory. */
     public FlowLimits ofAdmins() {
         return new FlowLimits(memory, memory, linger, timeouts, ticker);
     }
 
-    /** By which the ticker keeps the times. */
+    /** The clock of the ticker. */
     MonotonicClock clock() {
         return ticker.clock();
     }

@@ -33,7 +33,7 @@ public final class RequestReading implements ReadBody, BodyCollector.Owner, Tick
     private static final Refusal MALFORMED =
             Refusal.badRequest("The request body is malformed.").with("Connection", "close");
 
-    /** What has become of the body. */
+    /** The ways in which the reading ends. */
     private sealed interface Outcome {
         record Pending() implements Outcome {}
 
@@ -66,9 +66,9 @@ public final class RequestReading implements ReadBody, BodyCollector.Owner, Tick
     }
 
     /**
-     * Has the body of this request read, unless it has none, or was read, or is not wanted for what the head says. Returns at once.
+     * Begins to read the body of this request, unless it has none, or was read, or the head says that it is not wanted. Returns at once.
      *
-     * @param most of the body
+     * @param most the largest body that is taken
      * @return whether it will be read: then the request is to be left as it is
      */
     public static boolean begins(HttpServletRequest request, HttpServletResponse response, Size most, FlowLimits limits)
@@ -170,7 +170,7 @@ public final class RequestReading implements ReadBody, BodyCollector.Owner, Tick
         }
     }
 
-    /** That of this request; empty if there is none. */
+    /** The reading of this request; empty if there is none. */
     static Optional<RequestReading> of(HttpServletRequest request) {
         return ReadBody.of(request).filter(RequestReading.class::isInstance).map(RequestReading.class::cast);
     }

@@ -14,9 +14,9 @@ import org.corral.container.CallerConnection;
 import org.corral.http.ContextAttributes;
 
 /**
- * First of all filters: whatever is answered behind it is written without holding a thread for a caller who does not read, or who
- * still owes a body that nobody wants. What is written as it comes asks for {@link BufferedResponse#direct}. In web.xml for requests,
- * for those that are dispatched again, and for errors.
+ * The first of all filters: a response that is made behind it is written without holding a thread for a caller who does not read, or
+ * who still owes a body that is not wanted. A servlet that writes as bytes come asks for {@link BufferedResponse#direct}. Mapped in
+ * web.xml for requests, for those that are dispatched again, and for errors.
  */
 public final class ResponseFilter extends HttpFilter {
     private transient Optional<FlowLimits> limits = Optional.empty();
@@ -36,14 +36,14 @@ public final class ResponseFilter extends HttpFilter {
             CallerConnection.of(request).breakOff();
         } else if (request.getDispatcherType() == DispatcherType.ASYNC
                 && BufferedResponse.of(response).isEmpty()) {
-            // Of one that somebody else answers, directly.
+            // Something else answers this request, directly.
             chain.doFilter(request, response);
         } else {
             answer(request, response, chain);
         }
     }
 
-    /** The server's own error page ends the answer at once, and would then wait for what is left of a body. */
+    /** The server's own error page ends the response at once, and would then wait for the rest of a body. */
     private static void abandonBody(HttpServletRequest request) {
         if (BodyPresence.isOwed(request)) {
             CallerConnection.of(request).abandonBody();

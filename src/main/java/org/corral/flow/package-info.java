@@ -1,6 +1,6 @@
 /**
- * How requests to Corral itself come in and its own answers go out, while no thread is held for a caller who is slow: bodies are
- * read before they are handled, and answers written as fast as they are taken.
+ * How requests to Corral itself come in and its own responses go out, while no thread is held for a caller who is slow: bodies are
+ * read before they are handled, and responses written as fast as they are taken.
  */
 @NullMarked
 package org.corral.flow;

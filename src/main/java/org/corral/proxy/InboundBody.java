@@ -11,7 +11,7 @@ import org.corral.upstream.RequestControl;
 /** The body of a request on its way in, if it has one. Thread-safe. */
 interface InboundBody {
 
-    /** Whoever wants it. One of the methods is called, once, on a server's thread. */
+    /** Wants the body. Either of the first two methods is called, once at the most; the last one may come instead or afterwards. */
     interface Owner {
         /**
          * It can be sent.

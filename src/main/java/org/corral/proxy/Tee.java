@@ -7,7 +7,12 @@ import org.corral.upstream.RequestBody;
 import org.corral.upstream.RequestControl;
 import org.jspecify.annotations.Nullable;
 
-/** One body for several servers: a piece for all of them at once, and the next one when each has sent it. Thread-safe. */
+/**
+ * One body for several servers: a piece for all of them at once, and the next one when each has sent it. Thread-safe.
+ *
+ * <p>The lock of this object guards which piece is sent, and which branches have sent it. A connection that sends holds a lock of
+ * its own when it takes this one; with this one held, those of the source may be taken.
+ */
 final class Tee {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -21,7 +26,7 @@ final class Tee {
         this.source = source;
     }
 
-    /** The same body for one server more. All must be there before the first is sent. */
+    /** Adds a server that gets the body. All must be added before the first piece is sent. */
     Branch branch() {
         Branch branch = new Branch();
         branches.add(branch);
@@ -40,7 +45,7 @@ final class Tee {
         }
     }
 
-    /** What goes to one of the servers. */
+    /** The body on its way to one of the servers. */
     final class Branch implements RequestBody {
         private volatile @Nullable RequestControl to;
 
@@ -89,7 +94,7 @@ final class Tee {
             }
         }
 
-        /** Whoever sends the piece last asks for the next one. */
+        /** The branch that sends a piece last asks for the next one. */
         @Override
         public boolean refill() {
             synchronized (Tee.this) {

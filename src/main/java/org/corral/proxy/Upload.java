@@ -92,7 +92,7 @@ final class Upload implements InboundBody, BodySink, RequestBody {
         owner.callerGone(failure);
     }
 
-    /** What a connection sends at this moment stays whole. */
+    /** A piece that a connection sends at this moment stays whole. */
     @Override
     public synchronized void drop() {
         lent = NOTHING;

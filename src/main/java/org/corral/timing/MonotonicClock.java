@@ -2,7 +2,7 @@ package org.corral.timing;
 
 /**
  * Measures how long something takes: nanoseconds since some fixed moment, which never go back when the time of day is set.
- * Tests give one that they turn themselves.
+ * Tests use one that they turn themselves.
  */
 public interface MonotonicClock {
     /** The clock of this machine. */

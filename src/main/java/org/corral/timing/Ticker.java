@@ -39,7 +39,7 @@ public final class Ticker implements AutoCloseable {
         return ticker;
     }
 
-    /** By which everything that waits for this ticker measures. */
+    /** The clock that everything that waits for this ticker must use. */
     public MonotonicClock clock() {
         return clock;
     }

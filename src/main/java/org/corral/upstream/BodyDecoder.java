@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Finds out where the body of an answer ends. For one answer; on the thread of the loop. */
+/** Finds out where the body of a response ends. Used for one response, on the thread of the loop. */
 interface BodyDecoder {
     /**
      * Takes what belongs to the body.
@@ -20,7 +20,7 @@ interface BodyDecoder {
     }
 
     /**
-     * By the rules of RFC 9112, 6.3, but for those that tell how to guess.
+     * Follows RFC 9112, 6.3, but for the rules that tell how to guess.
      *
      * @param method of the request
      */

@@ -19,7 +19,7 @@ final class ChunkedDecoder implements BodyDecoder {
         COMPLETE
     }
 
-    /** Of all extensions and trailers of one body. */
+    /** The most bytes of all extensions and trailers of one body. */
     private static final int MOST_PASSED_OVER = 64 << 10;
 
     private static final int MOST_DIGITS = 15;

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.corral.timing.MonotonicClock;
 
-/** The threads that all connections run on. Whoever opens it closes it. */
+/** The threads that all connections run on. Its opener closes it. */
 public final class Client implements AutoCloseable {
     private final List<EventLoop> loops;
     private final MonotonicClock clock;

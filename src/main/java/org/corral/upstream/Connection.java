@@ -8,8 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server, for one exchange after the other. It reads on the thread of its loop; it writes on whichever
+ * A connection to a server, for one request after the other. It reads on the thread of its loop; it writes on whichever
  * thread has something, if it can do so at once. The methods of {@link RequestControl} may be called on any thread.
+ *
+ * <p>The lock of this object decides which listener is carried, and whether any is. With it held, the lock of
+ * {@link RequestInFlight} may be taken, and with that one those of a request's body; never the other way round.
  */
 final class Connection implements EventLoop.Owner, RequestControl {
     private final EventLoop loop;
@@ -24,8 +27,8 @@ final class Connection implements EventLoop.Owner, RequestControl {
     private volatile @Nullable ResponseListener listener; // none while it is idle
     private volatile boolean closed;
     private volatile boolean usedBefore;
-    private volatile boolean asked; // something of the request may have been sent
-    private volatile long idleSince; // by the clock of its home
+    private volatile boolean sent; // something of the request may have been sent
+    private volatile long idleSince; // by the clock of the client
     private boolean paused; // used by the loop's thread alone
 
     Connection(EventLoop loop, SocketChannel socket, SelectionKey key, Transport transport, Connections home) {
@@ -37,8 +40,6 @@ final class Connection implements EventLoop.Owner, RequestControl {
         this.inFlight = new RequestInFlight(transport, () -> loop.execute(this, this::listen));
         this.reader = new ResponseReader(home.limits());
     }
-
-    // ---- out
 
     /**
      * Sends the request.
@@ -52,11 +53,11 @@ final class Connection implements EventLoop.Owner, RequestControl {
                 return false;
             }
             listener = next;
-            asked = transport.isPlain();
+            sent = transport.isPlain();
             if (transport.isPlain()) {
                 inFlight.begin(next.request(), home.authority());
             }
-            // With the lock: else it might be carried elsewhere by now, and take this for the newer word.
+            // With the lock: else it might be carried elsewhere by now, and take this for the newer call.
             next.carriedBy(this);
         }
         if (transport.isPlain()) {
@@ -67,7 +68,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         return true;
     }
 
-    /** With TLS it is the loop's thread that looks whether the server has closed meanwhile. */
+    /** With TLS it is the loop's thread that finds out whether the server has closed meanwhile. */
     private void writeFirst() {
         ResponseListener current = listener;
         if (current == null) {
@@ -77,12 +78,12 @@ final class Connection implements EventLoop.Owner, RequestControl {
             askElsewhere(current);
             return;
         }
-        asked = true;
+        sent = true;
         inFlight.begin(current.request(), home.authority());
         write();
     }
 
-    /** Nothing has been sent: this is no failure of the exchange. */
+    /** Nothing has been sent: this is no failure of the request. */
     private void askElsewhere(ResponseListener current) {
         leave();
         close();
@@ -100,14 +101,12 @@ final class Connection implements EventLoop.Owner, RequestControl {
         }
     }
 
-    /** What the loop should tell of. */
+    /** Tells the loop for which events it should call. */
     private void listen() {
         if (!closed) {
             key.interestOps((paused ? 0 : SelectionKey.OP_READ) | (inFlight.isFull() ? SelectionKey.OP_WRITE : 0));
         }
     }
-
-    // ---- back
 
     @Override
     public void pause(ResponseListener given) {
@@ -169,10 +168,10 @@ final class Connection implements EventLoop.Owner, RequestControl {
     private void take(ByteBuffer in) throws MalformedResponseException {
         ResponseListener current = carriedOrClosed();
         if (current == null) {
-            // Nobody has asked for anything.
+            // No request was sent.
             return;
         }
-        if (isUnasked()) {
+        if (isUnsent()) {
             askElsewhere(current);
             return;
         }
@@ -188,7 +187,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         }
     }
 
-    /** What is carried, or null: then it is closed in the same moment, so that nobody has it carry anything more. */
+    /** The listener that is carried; if there is none, the connection is closed in the same moment, so that it carries nothing more. */
     private synchronized @Nullable ResponseListener carriedOrClosed() {
         if (listener == null) {
             close();
@@ -196,7 +195,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         return listener;
     }
 
-    /** Free before the exchange is told: its caller may ask again at once. */
+    /** Free before the listener is told: its caller may ask again at once. */
     private void complete(ResponseListener done, boolean clean) {
         leave();
         if (clean && !closed) {
@@ -210,8 +209,8 @@ final class Connection implements EventLoop.Owner, RequestControl {
     }
 
     /** The loop may hear the server before it has come to send the request. */
-    private boolean isUnasked() {
-        return usedBefore && !asked;
+    private boolean isUnsent() {
+        return usedBefore && !sent;
     }
 
     /** @param inOrder whether the server has said that this is the end, so that nothing can be missing before it */
@@ -220,7 +219,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         if (current == null) {
             return;
         }
-        if (isUnasked()) {
+        if (isUnsent()) {
             askElsewhere(current);
         } else if (inOrder && reader.isCompleteAtEnd()) {
             complete(current, false);
@@ -236,7 +235,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         close();
         if (current != null) {
             try {
-                // What came before is sent on, though it is not the whole.
+                // The bytes that came before are sent on, though they are not the whole.
                 current.drained();
             } finally {
                 current.failed(failure);

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that is to be, for an exchange that waits for it. Every address of the server is tried in turn. On the
- * thread of the loop, all of it.
+ * The attempt to open a connection for a request that waits for it. Tries every address of the server in turn, on the thread of
+ * the loop.
  */
 final class ConnectionAttempt implements EventLoop.Owner {
     private final Connections home;
@@ -21,7 +21,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
     private final Deque<InetAddress> untried = new ArrayDeque<>();
     private volatile long begun; // with the addresses that are tried now
     private @Nullable SocketChannel socket;
-    private @Nullable TlsTransport tls; // while hands are shaken
+    private @Nullable TlsTransport tls; // during the handshake
     private @Nullable Connection made;
     private boolean over;
 
@@ -115,7 +115,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
         }
     }
 
-    /** @param since when that was begun which has had its time */
+    /** @param since when the attempt was begun whose time is over */
     private void giveUp(long since) {
         if (!over && begun == since) {
             begun = home.clock().nanos();
@@ -132,7 +132,7 @@ final class ConnectionAttempt implements EventLoop.Owner {
 
     private void over() {
         over = true;
-        home.dialed(this);
+        home.ended(this);
     }
 
     private void drop() {

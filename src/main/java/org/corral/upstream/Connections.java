@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.corral.timing.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
-/** The connections to one server: those that are in use, and those that wait for the next exchange. Thread-safe. */
+/** The connections to one server: those that are in use, and those that wait for the next request. Thread-safe. */
 public final class Connections {
     private final Endpoint endpoint;
     private final Limits limits;
     private final NameLookup names;
     private final List<EventLoop> loops;
     private final MonotonicClock clock;
-    private final AtomicInteger turn = new AtomicInteger();
-    private final Set<ConnectionAttempt> dialing = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final Set<ConnectionAttempt> attempts = ConcurrentHashMap.newKeySet();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Deque<Connection> idle = new ArrayDeque<>(); // the last one freed first; guarded by itself
     private volatile boolean closed;
@@ -31,8 +31,8 @@ public final class Connections {
     }
 
     /**
-     * Asks over a free connection, or a new one. Does not block; the exchange hears what becomes of it, at once if a free
-     * connection is there.
+     * Sends a request over a free connection, or a new one. Does not block; the listener is told what becomes of it, before this
+     * returns if a free connection is there.
      */
     public void ask(ResponseListener listener) {
         for (Connection free = takeIdle(); free != null; free = takeIdle()) {
@@ -40,9 +40,9 @@ public final class Connections {
                 return;
             }
         }
-        EventLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         ConnectionAttempt next = new ConnectionAttempt(this, loop, listener);
-        dialing.add(next);
+        attempts.add(next);
         names.find(endpoint.host(), next::start);
     }
 
@@ -89,8 +89,8 @@ public final class Connections {
         }
     }
 
-    void dialed(ConnectionAttempt done) {
-        dialing.remove(done);
+    void ended(ConnectionAttempt done) {
+        attempts.remove(done);
     }
 
     /** How many are open, in use or not. */
@@ -98,9 +98,13 @@ public final class Connections {
         return open.size();
     }
 
-    /** To be called now and then: gives up what does not come about. {@code now} is read from the clock of the {@link Client}. */
+    /**
+     * To be called now and then: gives up attempts that take too long, and closes connections that nobody uses.
+     *
+     * @param now by the clock of the {@link Client}
+     */
     public void onTick(long now) {
-        dialing.forEach(each -> each.onTick(now));
+        attempts.forEach(each -> each.onTick(now));
         closeUnused(now);
     }
 

@@ -16,7 +16,7 @@ public record Endpoint(String host, int port, boolean tls) {
         return new Endpoint(host, port.orElse(tls ? HTTPS : HTTP), tls);
     }
 
-    /** As the field {@code Host} wants it (RFC 9110, 7.2): without the port that is the scheme's own. */
+    /** The value of the field {@code Host} (RFC 9110, 7.2): without the port that is the scheme's own. */
     String authority() {
         return port == (tls ? HTTPS : HTTP) ? host : host + ":" + port;
     }

@@ -12,17 +12,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One thread that waits for many sockets and tells each when it is ready. What a socket's owner does there must not block;
- * whatever it throws, an {@link Error} too, costs that socket only: the others have no other thread.
+ * One thread that waits for many sockets and tells each when it is ready. The owner of a socket must not block there;
+ * an exception or {@link Error} that it throws costs that socket only, since the others have no other thread.
  */
 final class EventLoop implements AutoCloseable {
 
-    /** Whoever owns a socket of this loop, attached to its key. */
+    /** Owns a socket of this loop; attached to its key. */
     interface Owner {
         /** On the thread of the loop. */
         void ready(SelectionKey key);
 
-        /** {@link #ready}, or a task of this owner's, has thrown what nobody expected. On the thread of the loop. */
+        /** {@link #ready}, or a task of this owner's, has thrown something unexpected. On the thread of the loop. */
         void broken();
     }
 
@@ -66,7 +66,7 @@ final class EventLoop implements AutoCloseable {
     /** Runs a task on the thread of the loop, later if that is this one. After the end of the loop it is not run. */
     void execute(Owner owner, Runnable task) {
         tasks.add(new Task(owner, task));
-        // Once for all tasks that come until the loop goes round; of itself it looks at them before it waits again.
+        // Once for all tasks that come until the loop goes round; it runs them before it waits again.
         if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
             selector.wakeup();
         }
@@ -111,7 +111,7 @@ final class EventLoop implements AutoCloseable {
 
     private void breakOff(Owner owner, Throwable failure) {
         buffer.leave();
-        report("A connection to Ollama is closed because of a failure that nobody expected", failure);
+        report("A connection to Ollama is closed because of an unexpected failure", failure);
         try {
             owner.broken();
         } catch (RuntimeException | Error e) {

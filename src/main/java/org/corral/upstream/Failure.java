@@ -1,6 +1,6 @@
 package org.corral.upstream;
 
-/** Why there is no answer, or not the whole of one. */
+/** Why there is no response, or not the whole of one. */
 public enum Failure {
     /** The server refused the connection, or its name or network is unknown. */
     UNREACHABLE("can't be reached"),
@@ -8,13 +8,13 @@ public enum Failure {
     CONNECT_TIMED_OUT("does not accept connections"),
     /** TLS was refused, by either side. */
     TLS_REFUSED("no agreement on TLS"),
-    /** The connection was closed before an answer began. */
+    /** The connection was closed before a response began. */
     NO_ANSWER("closed without an answer"),
-    /** The same, on a connection that had carried another exchange: the server may have been closing it just then. */
+    /** The connection was closed before a response began, and had carried another request: the server may have been closing it just then. */
     STALE("closed an old connection"),
-    /** What came is no answer of HTTP/1. */
+    /** The bytes that came are no response of HTTP/1. */
     MALFORMED("no answer of HTTP/1"),
-    /** The connection was closed within the answer. */
+    /** The connection was closed within the response. */
     CUT("broke off in mid-answer");
 
     private final String text;

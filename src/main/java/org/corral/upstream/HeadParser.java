@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the head of an answer (RFC 9112, 2 to 5), once it is there as a whole. Strictly: what two readers could understand
+ * Reads the head of a response (RFC 9112, 2 to 5), once it is there as a whole. Strictly: what two readers could understand
  * in two ways is malformed.
  */
 final class HeadParser {

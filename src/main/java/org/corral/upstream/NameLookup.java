@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** From names to addresses. That blocks, so it has threads of its own; they live for as long as there is something to do. */
+/** Finds the addresses of names. That blocks, so it has threads of its own; they live for as long as there is something to do. */
 final class NameLookup implements AutoCloseable {
     private static final int THREADS = 4;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sockets of a loop are read into, one after the other. An exchange is given pieces of it, not copies; where one is
+ * The buffer that the sockets of a loop are read into, one after the other. A listener is given pieces of it, not copies; where one is
  * still to be read when the next reading comes, the buffer is left to whoever reads it, and there is another one. On the thread
  * of the loop alone.
  */

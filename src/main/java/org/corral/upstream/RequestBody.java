@@ -8,19 +8,19 @@ public interface RequestBody {
     /** In bytes; -1 if it is not known before the end. */
     long length();
 
-    /** What {@code Content-Type} has to say of it; empty if it is as the fields of the request have it. */
+    /** The value that {@code Content-Type} must have; empty if it is as the fields of the request have it. */
     default Optional<String> mediaType() {
         return Optional.empty();
     }
 
-    /** What can be sent now; its position moves on as it is sent. Empty if there is nothing at present, or at the end. */
+    /** The bytes that can be sent now; the position moves on as they are sent. Empty if there are none at present, or at the end. */
     ByteBuffer next();
 
     /** Whether there will be nothing more when {@link #next} is empty. */
     boolean isComplete();
 
     /**
-     * All that was there has been sent. Whoever has nothing at hand tells {@link RequestControl#bodyGrew()} when he has.
+     * All that was there has been sent. A body that has nothing at hand calls {@link RequestControl#bodyGrew()} when it has.
      *
      * @return whether there is more by now
      */

@@ -1,7 +1,7 @@
 package org.corral.upstream;
 
 /**
- * What the owner of a request can do to the connection that carries it. Each method takes the listener that it is for, and has no
+ * Lets the owner of a request control the connection that carries it. Each method takes the listener that it is for, and has no
  * effect once the connection carries the request of another one. Thread-safe; nothing here blocks.
  */
 public interface RequestControl {

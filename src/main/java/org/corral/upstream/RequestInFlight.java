@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The question that is on its way out over a connection, if there is one. Thread-safe. */
+/** The request that is on its way out over a connection, if there is one. Thread-safe. */
 final class RequestInFlight {
     private final Transport transport;
     private final Runnable fullOrNot;
@@ -19,7 +19,7 @@ final class RequestInFlight {
         this.fullOrNot = fullOrNot;
     }
 
-    /** Takes of the question's body, so that no other connection can carry it from here on. */
+    /** Takes of the request's body, so that no other connection can carry it from here on. */
     synchronized void begin(UpstreamRequest next, String authority) {
         writer = new RequestWriter(next.head(authority), next.body());
     }
@@ -43,7 +43,7 @@ final class RequestInFlight {
         try {
             full = !current.send(transport);
         } catch (IOException e) {
-            // The server may have said why before it closed: whatever is to be read tells.
+            // The server may have said why before it closed: reading will tell.
             writer = null;
             full = false;
             current = null;

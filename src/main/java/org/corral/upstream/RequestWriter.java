@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A question on its way out: its head, and its body as that comes. Used by one thread at a time. */
+/** Writes a request: its head, and its body as that comes. Used by one thread at a time. */
 final class RequestWriter {
     /** Head and body go in one piece up to this size. */
     private static final int ONE_PIECE = 16 << 10;

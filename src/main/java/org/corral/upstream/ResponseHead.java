@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Status and fields of an answer.
+ * Status and fields of a response.
  *
  * @param status 100 to 999
  * @param minorVersion 0 or 1, of HTTP/1
@@ -28,12 +28,12 @@ public record ResponseHead(int status, int minorVersion, List<Field> fields) {
         return fields.stream().anyMatch(field -> field.is(name));
     }
 
-    /** Whether another one follows, which is the answer (RFC 9110, 15.2). */
+    /** Whether another one follows, which is the response (RFC 9110, 15.2). */
     boolean isInterim() {
         return status < 200 && status != SWITCHING_PROTOCOLS;
     }
 
-    /** Whether the connection can carry another exchange, as far as this head says (RFC 9112, 9.3). */
+    /** Whether the connection can carry another request, as far as this head says (RFC 9112, 9.3). */
     boolean keepsConnection() {
         return minorVersion == 1 && elements("Connection").noneMatch(option -> option.equalsIgnoreCase("close"));
     }

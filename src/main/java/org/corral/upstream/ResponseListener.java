@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * One request and what becomes of it. All methods but {@link #carriedBy} are called on the thread of a loop, one at a time,
- * and must not block. Either {@link #end} or {@link #failed} is the last word, though {@link #drained} may follow; after
+ * and must not block. Either {@link #end} or {@link #failed} is the last call, though {@link #drained} may follow; after
  * {@link RequestControl#abort} there is none, but for a call that is on its way already.
  */
 public interface ResponseListener {
@@ -13,7 +13,7 @@ public interface ResponseListener {
     /** The connection over which the request goes out next, to be aborted at any time. On any thread. */
     void carriedBy(RequestControl carrier);
 
-    /** The answer has begun. */
+    /** The response has begun. */
     void head(ResponseHead head);
 
     /** A piece of its body, good for the time of the call, unless {@link #keepsPieces} says afterwards that it must be good for longer. */
@@ -30,7 +30,7 @@ public interface ResponseListener {
         return false;
     }
 
-    /** The answer is complete; the connection is no longer this exchange's. */
+    /** The response is complete; the connection is no longer this listener's. */
     void end();
 
     void failed(Failure failure);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one answer after the other from the bytes of a connection. On the thread of the loop alone. */
+/** Reads one response after the other from the bytes of a connection. On the thread of the loop alone. */
 final class ResponseReader {
     private static final byte[] NOTHING = {};
     private static final int MOST_INTERIM = 16;
@@ -24,7 +24,7 @@ final class ResponseReader {
      * Takes what has arrived.
      *
      * @param content is given the body
-     * @return whether the answer is complete; what is left of {@code in} does not belong to it
+     * @return whether the response is complete; what is left of {@code in} does not belong to it
      */
     boolean read(ByteBuffer in, ResponseListener listener, Consumer<ByteBuffer> content)
             throws MalformedResponseException {
@@ -72,7 +72,7 @@ final class ResponseReader {
             return false;
         }
         if (head.status() == 101) {
-            // RFC 9110, 15.2.2: nobody asked for another protocol.
+            // RFC 9110, 15.2.2: no request has asked for another protocol.
             throw new MalformedResponseException("101 that was not asked for");
         }
         BodyDecoder decoder = BodyDecoder.of(head, listener.request().method());
@@ -82,12 +82,12 @@ final class ResponseReader {
         return true;
     }
 
-    /** Whether the connection may carry another exchange, by what the head said. */
+    /** Whether the connection may carry another request, by what the head said. */
     boolean keepsConnection() {
         return keeps;
     }
 
-    /** Whether something of an answer has come. */
+    /** Whether something of a response has come. */
     boolean hasBegun() {
         return body != null || headBegun.length > 0 || interim > 0;
     }
@@ -96,7 +96,7 @@ final class ResponseReader {
         return body != null;
     }
 
-    /** Whether the answer is complete if the connection ends here. */
+    /** Whether the response is complete if the connection ends here. */
     boolean isCompleteAtEnd() {
         return body != null && body.endsWithConnection();
     }

@@ -176,7 +176,7 @@ final class TlsTransport implements Transport {
                 flush();
             }
         } catch (IOException e) {
-            LOG.log(Level.TRACE, "nobody to say goodbye to");
+            LOG.log(Level.TRACE, "the connection has ended already");
         }
     }
 }

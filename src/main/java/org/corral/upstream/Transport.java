@@ -25,7 +25,7 @@ interface Transport {
      */
     boolean isPlain();
 
-    /** What nobody has read yet: the end, or something that nobody asked for. It is lost then. */
+    /** Whether the server has ended the connection or sent something between two requests; what it has sent is lost. */
     default boolean hasSpoken() {
         try {
             return read(ByteBuffer.allocate(1)) != 0;
@@ -34,6 +34,6 @@ interface Transport {
         }
     }
 
-    /** A last word to the other side, if the protocol has one. */
+    /** Ends the connection in order, if the protocol has a way to. */
     void sayGoodbye();
 }

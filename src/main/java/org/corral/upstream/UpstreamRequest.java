@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server is asked.
+ * A request to a server.
  *
  * @param target path and query, as they go into the request line
  * @param fields all but those that the connection adds: {@code Host}, and how the body is delimited

@@ -35,7 +35,8 @@ class LastIT {
                 .replace("IllegalStateException: Unexpected termination", "")
                 .replace("NullPointerException: Cannot invoke \"org.apache.catalina.Context.getLoader()\"", "");
         assertThat(log)
-                .doesNotContain("nobody expected", "nobody handled", "NullPointerException", "IllegalStateException");
+                .doesNotContain(
+                        "unexpected failure", "nobody handled", "NullPointerException", "IllegalStateException");
     }
 
     /** What other tests may have left out. */
