@@ -26,7 +26,7 @@ import org.corral.token.KeyRingException;
 import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
 
-/** The accounts and their credentials, built on the database in the order in which the one needs the other. */
+/** The accounts and their credentials, built on the database in the order in which one needs the other. */
 record AccountAssembly(
         Accounts accounts,
         AdminConfig config,

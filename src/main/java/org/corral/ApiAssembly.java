@@ -39,7 +39,7 @@ import org.corral.http.SessionCookie;
 import org.corral.settings.HttpSettings;
 import org.corral.settings.Settings;
 
-/** Builds the API below {@code /api/v1}: for each of its servlets one part, with the handlers of its routes. */
+/** Builds the API below {@code /api/v1}: one part for each of its servlets, with the handlers of its routes. */
 final class ApiAssembly {
     private final Settings settings;
     private final AccountAssembly parts;

@@ -46,13 +46,13 @@ import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
 
 /**
- * Named in web.xml: puts the objects of every feature together when the server starts the application, and closes them
- * when it stops. The one place that knows them all; it reads from top to bottom.
+ * The listener in web.xml. It puts the objects of all features together when the server starts the application, and closes
+ * them when it stops. It reads from top to bottom; the assemblies beside it do the same for one feature each.
  */
 public final class Corral implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(Corral.class.getName());
 
-    /** What must be closed, the last opened first. */
+    /** The resources to close, the last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @Override
@@ -73,7 +73,7 @@ public final class Corral implements ServletContextListener {
         }
     }
 
-    /** Logged here as well: Tomcat puts what a listener throws into another file than all the rest of its start. */
+    /** Logs the message too, since Tomcat writes exceptions of listeners into another file than the rest of the start. */
     private static StartException stopped(String why) {
         StartException stopped = new StartException(why);
         LOG.log(Level.ERROR, stopped.getMessage());
@@ -102,7 +102,7 @@ public final class Corral implements ServletContextListener {
                 settings.backend().queue().mostRequests());
         accounts.accounts().whenRightsChange(running::review);
 
-        // What each filter and servlet gets, in the order of web.xml.
+        // One part for each filter and servlet, in the order of web.xml.
         ContextAttributes.put(context, FlowLimits.class, limits);
         ContextAttributes.put(
                 context, PublicUrls.class, new PublicUrls(settings.http().publicUrl(), clients(settings)));
@@ -121,7 +121,7 @@ public final class Corral implements ServletContextListener {
         return database;
     }
 
-    /** With the first admin, whom the settings may name. */
+    /** Also makes the first admin, if the settings name one. */
     private static AccountAssembly accounts(Settings settings, Database database, Clock clock)
             throws KeyRingException, RefusedException {
         PasswordHashing hashing =
@@ -140,7 +140,7 @@ public final class Corral implements ServletContextListener {
         return new ClientAddress(settings.signIn().trustedProxies());
     }
 
-    /** CDI stays at this edge: what it makes is handed on as an argument. */
+    /** Only this class asks CDI for beans; it hands them on as arguments. */
     private static <T> T bean(Class<T> type) {
         return CDI.current().select(type).get();
     }
@@ -164,7 +164,7 @@ public final class Corral implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         closeAll();
-        // EclipseLink's messages: the JDK would keep them, and by them the whole application, until memory runs short.
+        // Else the JDK keeps EclipseLink's messages, and by them the whole application, until memory runs short.
         ResourceBundle.clearCache(Corral.class.getClassLoader());
     }
 

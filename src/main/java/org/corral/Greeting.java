@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.corral.settings.Settings;
 import org.corral.storage.Database;
 
-/** What the log says when Corral is up: where to go, which Ollama it talks to, and where its data are. */
+/** The message of a start: the URL of the page, the Ollama servers, and the database. */
 final class Greeting {
     private Greeting() {}
 
-    /** What an operator should not do without knowing. */
+    /** Warnings about settings with a risk. */
     static List<String> warnings(Settings settings) {
         List<String> warnings = new ArrayList<>(settings.formerNames());
         if (settings.token().endless()) {

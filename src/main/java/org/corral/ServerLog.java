@@ -6,8 +6,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps Tomcat from writing credentials into its log: now and then it quotes a malformed {@code Cookie} field or head of a
- * request as a whole, at level INFO. A level that the operator has set is left alone.
+ * Keeps Tomcat from writing credentials into its log: at level INFO it sometimes quotes a malformed {@code Cookie} field or
+ * a whole head of a request. A level that the operator has set stays.
  */
 final class ServerLog {
     private static final List<String> QUOTING =
@@ -15,11 +15,11 @@ final class ServerLog {
 
     private ServerLog() {}
 
-    /** Where the server has no such loggers, this changes nothing. */
+    /** Changes nothing on a server without these loggers. */
     static void keepSecrets(ServletContext context) {
         Thread thread = Thread.currentThread();
         ClassLoader application = thread.getContextClassLoader();
-        // Tomcat keeps loggers by the class loader of the thread, and its own are meant.
+        // Tomcat keeps loggers by the class loader of the thread; these are the loggers of Tomcat's own class loader.
         thread.setContextClassLoader(context.getClass().getClassLoader());
         try {
             QUOTING.stream()

@@ -1,6 +1,6 @@
 package org.corral;
 
-/** Stops the start with a message for the operator. Without a stack trace: the fault is not in the code. */
+/** Stops the start with a message for the operator. It has no stack trace, because the fault is not in the code. */
 final class StartException extends RuntimeException {
     StartException(String message) {
         super("Corral can't start. " + message, null, false, false);

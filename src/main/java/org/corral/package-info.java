@@ -1,6 +1,6 @@
 /**
- * The house as a whole: the listener named in web.xml puts the features together at start and closes them at stop. Each
- * feature lives in a package of its own below this one.
+ * The wiring: the listener in web.xml puts the features together at start and closes them at stop. Each feature has a
+ * package of its own below this one.
  */
 @NullMarked
 package org.corral;

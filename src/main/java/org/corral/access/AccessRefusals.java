@@ -7,13 +7,13 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
-/** Every refusal of the filter, with the challenge of RFC 6750, 3 and 3.1. */
+/** The refusals of the filter, with the challenge of RFC 6750, 3 and 3.1. */
 final class AccessRefusals {
     static final String REALM = "Bearer realm=\"corral\"";
 
     private AccessRefusals() {}
 
-    /** RFC 6750, 3.1: without any credential there is no error code. */
+    /** Has no error code, since the request has no credential (RFC 6750, 3.1). */
     static RefusedException nobody(HttpServletRequest request) {
         return refused(
                 401,
@@ -74,7 +74,7 @@ final class AccessRefusals {
                         + " second: sign another one.");
     }
 
-    /** With what is wrong with the credential itself in front. */
+    /** Puts before the text a sentence that says what is wrong with the credential itself. */
     static RefusedException explained(RefusedException refused, Optional<String> why) {
         return why.map(sentence -> refused.refusal())
                 .map(refusal -> new RefusedException(new Refusal(
@@ -128,7 +128,7 @@ final class AccessRefusals {
                 400, "The request has several Authorization headers: send only one.", challenge("invalid_request"));
     }
 
-    /** @param fault what is wrong with it */
+    /** @param fault what is wrong with the path */
     static RefusedException crookedPath(String fault) {
         return refused(
                 400,

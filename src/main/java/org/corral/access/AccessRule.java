@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.corral.settings.Role;
 
 /**
- * One line of the rules: which paths, and who may pass.
+ * A line of the rules: paths, and the role that they need.
  *
  * @param role the least role that may pass; empty for anyone
  */
@@ -13,7 +13,7 @@ record AccessRule(PathPattern paths, Optional<String> role) {
     private static final String ANYONE = "anyone";
 
     /**
-     * @param isRole which words are roles
+     * @param isRole tells which words are roles
      * @throws IllegalArgumentException whose message says what is wrong with the line
      */
     static AccessRule parse(String line, Predicate<String> isRole) {
@@ -34,7 +34,7 @@ record AccessRule(PathPattern paths, Optional<String> role) {
         return Optional.of(word);
     }
 
-    /** Where the roles are Corral's own. */
+    /** The role, where the roles are Corral's own. */
     Optional<Role> lowest() {
         return role.map(word -> Role.of(word).orElseThrow());
     }

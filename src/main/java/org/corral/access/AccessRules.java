@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.corral.settings.Role;
 
-/** Who may pass where: the first rule that names the path decides, and a path that none names is closed. */
+/** The rules of the filter. The first rule that names a path decides; a path that no rule names is closed. */
 final class AccessRules {
     private final List<AccessRule> rules;
 
@@ -24,7 +24,8 @@ final class AccessRules {
     /**
      * Reads one rule a line, such as {@code /ollama/* user}; blank lines and those that begin with {@code #} are skipped.
      *
-     * @throws IllegalArgumentException naming every line that can't be read, or that an earlier one makes idle
+     * @throws IllegalArgumentException naming every line that can't be read, or that never decides because of an earlier
+     *     one
      */
     static AccessRules parse(String text, Predicate<String> isRole) {
         List<AccessRule> rules = new ArrayList<>();
@@ -54,7 +55,7 @@ final class AccessRules {
     }
 
     Optional<AccessRule> find(String path) {
-        // Not by a stream: every request comes here.
+        // A loop and no stream, because every request comes here.
         for (AccessRule rule : rules) {
             if (rule.paths().matches(path)) {
                 return Optional.of(rule);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
-/** Decides about one request: who sent it, and whether the rules let that person pass. */
+/** Finds the account that sent a request, and lets the request pass if the rules allow its role. */
 final class AccountAuthenticator implements Authenticator {
     private final AccessRules rules;
     private final CredentialVerifier verifier;
@@ -34,11 +34,11 @@ final class AccountAuthenticator implements Authenticator {
                 .orElse(request);
     }
 
-    /** @return who may pass; empty for somebody unknown where anyone may */
+    /** @return the caller; empty for an unknown caller on a path that anyone may use */
     private Optional<Caller> admit(String path, boolean basic, HttpServletRequest request) throws RefusedException {
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.lowest().isEmpty()) {
-            // A key says no more where anyone may pass than where it is asked for: beyond its scope it is nobody's.
+            // Beyond its scope a key stands for nobody, also on a path that anyone may use.
             return ifKnown(basic, request).filter(caller -> caller.proof().covers(path));
         }
         Role lowest = rule.lowest().get();
@@ -52,13 +52,13 @@ final class AccountAuthenticator implements Authenticator {
         return Optional.of(caller);
     }
 
-    /** Where anyone may pass, an old cookie keeps nobody out: it must be possible to sign in with one. */
+    /** On a path that anyone may use, an old cookie keeps nobody out: a browser that has one must be able to sign in. */
     private Optional<Caller> ifKnown(boolean basic, HttpServletRequest request) throws RefusedException {
         try {
             return caller(basic, request);
         } catch (RefusedException e) {
             if (e.refusal().status() >= 500) {
-                // Else a sign-out would look as if it had happened.
+                // Else a sign-out would seem to have succeeded.
                 throw e;
             }
             if (e.refusal().status() == 400) {
@@ -79,12 +79,13 @@ final class AccountAuthenticator implements Authenticator {
             throw AccessRefusals.foreignOrigin();
         }
         credential.noteIn(request);
-        return Optional.of(found.get().who());
+        return Optional.of(found.get().owner());
     }
 
     private Caller verified(Credential credential, HttpServletRequest request) throws RefusedException {
         Proof proof = verifier.recognise(credential, request);
-        // On every request: a token outlives its session and even its account, and the role in it is a memory.
+        // Looked up for every request: a token outlives its session and even its account, and the role in it may be
+        // old.
         AccountSnapshot snapshot =
                 accounts.find(proof).orElseThrow(() -> AccessRefusals.invalidToken(request, "This session has ended."));
         return Caller.of(snapshot, proof);

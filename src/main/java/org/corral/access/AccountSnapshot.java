@@ -4,8 +4,8 @@ import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
 /**
- * What an account is at this moment, whatever the token said when it was issued.
+ * The state of an account at this moment, which may differ from the claims of a token.
  *
- * @param models that it may use
+ * @param models that the account may use
  */
 public record AccountSnapshot(String id, String email, String name, Role role, AllowList models) {}

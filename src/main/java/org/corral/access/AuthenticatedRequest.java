@@ -6,13 +6,13 @@ import java.security.Principal;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The request as servlets see it behind the filter: with the caller in the places that the Servlet API has for it. */
+/** The request as servlets see it behind the filter, with the caller in the methods that the Servlet API has for it. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private final Principal caller;
     private final Predicate<String> roles;
     private final boolean signed;
 
-    /** @param roles whether the caller is in the role of this name */
+    /** @param roles tells whether the caller is in the role of this name */
     AuthenticatedRequest(HttpServletRequest request, Principal caller, Predicate<String> roles) {
         super(request);
         this.signed = caller instanceof Caller known && known.proof() instanceof Proof.Signature;
@@ -35,7 +35,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         return roles.test(role);
     }
 
-    /** Without the query that was meant for the gate: the proxy would send it on to Ollama. */
+    /** Leaves out the query of a signature, which is meant for Corral: the proxy would send it on to Ollama. */
     @Override
     public @Nullable String getQueryString() {
         return signed ? null : super.getQueryString();

@@ -3,9 +3,9 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import org.corral.http.RefusedException;
 
-/** Decides about one request: whether it may pass, and as whose. */
+/** Finds the caller of a request, and lets the request pass or refuses it. */
 interface Authenticator extends AutoCloseable {
-    /** @return the request as the servlets are to see it, with its caller if he is known */
+    /** @return the request as the servlets are to see it, with its caller if they are known */
     HttpServletRequest pass(HttpServletRequest request) throws RefusedException;
 
     @Override

@@ -27,7 +27,7 @@ final class BasicField {
         }
     }
 
-    /** The one of both that Corral can have made. */
+    /** The password or the name, whichever has the form of one of Corral's credentials. */
     static Optional<String> key(String value) {
         return parts(value).stream().filter(CredentialForm::isOurs).findFirst();
     }

@@ -2,15 +2,17 @@ package org.corral.access;
 
 import java.util.Optional;
 
-/** The header field {@code Authorization: Bearer <b64token>} (RFC 6750, 2.1). By hand, since every request has one. */
+/**
+ * The header field {@code Authorization: Bearer <b64token>} (RFC 6750, 2.1). Parsed by hand, since every request has one.
+ */
 final class BearerField {
     private static final String SCHEME = "bearer ";
 
     private BearerField() {}
 
-    /** @return the token; empty for another scheme, and for what is no b64token */
+    /** @return the token; empty for another scheme, and for a text that is no b64token */
     static Optional<String> token(String value) {
-        // RFC 9110, 11.1: the scheme in any case.
+        // The scheme may be in upper or lower case (RFC 9110, 11.1).
         if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }

@@ -7,21 +7,21 @@ import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
 /**
- * The person who sent the request, as the account is now.
+ * The person who sent a request, with the current state of their account.
  *
  * @param role the role of the account, which may differ from the claim in the token
  * @param models that the account may use
- * @param proof what the caller was recognised by
+ * @param proof by which the caller was recognised
  */
 public record Caller(String id, String email, String name, Role role, AllowList models, Proof proof)
         implements Principal {
 
-    /** Recognised by this proof, with what the account is now. */
+    /** The caller who was recognised by this proof. */
     public static Caller of(AccountSnapshot snapshot, Proof proof) {
         return new Caller(snapshot.id(), snapshot.email(), snapshot.name(), snapshot.role(), snapshot.models(), proof);
     }
 
-    /** Who sent this request; empty where the rules let anyone pass and nobody, or nobody known, came. */
+    /** The caller of this request; empty if the rules let anyone pass and the caller is unknown. */
     public static Optional<Caller> of(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
@@ -32,13 +32,13 @@ public record Caller(String id, String email, String name, Role role, AllowList 
         return email;
     }
 
-    /** An admin is in the role {@code user} too; who is approved is not in {@code pending}. */
+    /** An admin is in the role {@code user} too; an approved account is not in {@code pending}. */
     boolean isInRole(String name) {
         return role.text().equals(name)
                 || (role == Role.ADMIN && Role.USER.text().equals(name));
     }
 
-    /** Whether nobody signs in here, so that there is no token to speak of. */
+    /** Whether the caller has no credential, because corral.auth is off. */
     public boolean isLocal() {
         return proof instanceof Proof.Local;
     }

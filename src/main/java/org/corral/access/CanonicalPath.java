@@ -6,13 +6,13 @@ import org.corral.http.RefusedException;
 import org.corral.ollama.Routes;
 
 /**
- * The path that the rules are held against: what the servlet mapping saw, decoded and without {@code ;jsessionid}. A path
- * that could be read in two ways after decoding has no canonical form.
+ * The path that the rules are compared with: the one that the servlet mapping saw, decoded and without {@code ;jsessionid}.
+ * A path that can be read in two ways after decoding has no canonical form.
  */
 final class CanonicalPath {
     private CanonicalPath() {}
 
-    /** @throws RefusedException if a servlet might understand the path otherwise than the rules do; it says why */
+    /** @throws RefusedException 400 if a servlet might read the path in another way than the rules; the text says why */
     static String of(HttpServletRequest request) throws RefusedException {
         String info = request.getPathInfo();
         String path = withSlashes(request.getServletPath() + (info == null ? "" : info));
@@ -34,7 +34,7 @@ final class CanonicalPath {
         return fault(path).isEmpty();
     }
 
-    /** What is wrong with it, in words that quote nothing. */
+    /** The fault of the path, in words that quote nothing of it. */
     private static Optional<String> fault(String path) {
         if (!path.isEmpty() && !path.startsWith("/")) {
             return Optional.of("no slash at its beginning");

@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Something in a request that may prove who sent it, and where it stood.
+ * A text in a request that may prove who sent it.
  *
- * @param place where it was found
+ * @param place where the text was found
  */
 public record Credential(String text, Place place) {
-    /** Where clients put it, what counts most first: no other site can make a browser send one of the headers. */
+    /** The places of credentials, the strongest first: no other site can make a browser send one of the header fields. */
     enum Place {
         AUTHORIZATION,
         /** The field {@code Authorization} as ollama's command line sends it, without a scheme. */
@@ -22,12 +22,12 @@ public record Credential(String text, Place place) {
         BASIC
     }
 
-    /** Whether a browser sent it by itself, and nothing else came. */
+    /** Whether a browser sent it by itself, as a cookie. */
     public boolean isCookie() {
         return place == Place.COOKIE || place == Place.SAFE_COOKIE;
     }
 
-    /** The one by which the caller of this request was recognised; empty if by none. */
+    /** The credential by which the caller of this request was recognised; empty if there is none. */
     public static Optional<Credential> of(HttpServletRequest request) {
         return request.getAttribute(Credential.class.getName()) instanceof Credential accepted
                 ? Optional.of(accepted)
@@ -38,19 +38,19 @@ public record Credential(String text, Place place) {
         request.setAttribute(Credential.class.getName(), this);
     }
 
-    /** By how it begins: no token begins so. */
+    /** Tells by the beginning of the text: no token begins like an API key. */
     boolean isApiKey() {
         return CredentialForm.isLikeApiKey(text);
     }
 
-    /** Whether Corral, or an ollama, can have made it, as far as its form tells. */
+    /** Whether the text has the form of a credential that Corral or an ollama makes. */
     boolean isPossible() {
         return place == Place.SIGNATURE ? CredentialForm.isSignature(text) : CredentialForm.isOurs(text);
     }
 
     /**
-     * Whether it does not matter beside this one, be it good or not: others can set the cookie {@code token}, and a proxy in
-     * front may use Basic for itself.
+     * Whether this credential is ignored beside the accepted one, valid or not: other applications can set the cookie
+     * {@code token}, and a proxy in front may use Basic for itself.
      */
     boolean yieldsTo(Credential accepted) {
         return place == Place.BASIC || (place == Place.COOKIE && accepted.place == Place.SAFE_COOKIE);

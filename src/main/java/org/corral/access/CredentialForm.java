@@ -2,13 +2,13 @@ package org.corral.access;
 
 import java.util.regex.Pattern;
 
-/** What credentials look like that are made here. */
+/** The forms of the credentials that Corral and ollama make. */
 public final class CredentialForm {
     static final String API_KEY_PREFIX = "sk-";
     static final int API_KEY_DIGITS = 48;
 
     private static final Pattern API_KEY = Pattern.compile(API_KEY_PREFIX + "[0-9a-f]{" + API_KEY_DIGITS + "}");
-    /** Of a JSON Web Token, of whatever issuer (RFC 7515, 7.1). */
+    /** The form of a JSON Web Token of any issuer (RFC 7515, 7.1). */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/]+=*:[A-Za-z0-9+/]+=*");

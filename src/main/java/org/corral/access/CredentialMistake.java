@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells what is wrong with a key or token that was not pasted well, in a sentence for who gets the 401. Nothing of what was
- * sent is quoted.
+ * Recognises common mistakes in a key or token, such as a bad paste, and names them in a sentence for the caller who gets
+ * the 401. Nothing of what was sent is quoted.
  */
 final class CredentialMistake {
-    /** Where other gates look for a key. */
+    /** Header fields in which other gateways look for a key. */
     private static final List<String> OTHER_FIELDS =
             List.of("api-key", "apikey", "x-auth-token", "x-access-token", "x-token", "x-goog-api-key", "token");
 
     private static final String BEARER = "bearer";
-    /** A JSON object, in base64url. */
+    /** The beginning of a JSON object in base64url. */
     private static final String TOKEN_START = "eyJ";
 
     private static final Pattern QUOTES = Pattern.compile(
@@ -36,7 +36,7 @@ final class CredentialMistake {
 
     private CredentialMistake() {}
 
-    /** @return empty if nothing of the kind is seen */
+    /** @return empty if no mistake is recognised */
     static Optional<String> in(HttpServletRequest request, boolean basic) {
         return Stream.of(
                         values(request, "Authorization").flatMap(value -> authorization(value, basic).stream()),
@@ -55,7 +55,7 @@ final class CredentialMistake {
                 .map(String::strip);
     }
 
-    /** Servers read each byte as one character; what people paste beyond ASCII comes in UTF-8. */
+    /** Servers read each byte as one character, but clients send characters beyond ASCII in UTF-8. */
     private static String decoded(String value) {
         return value.chars().allMatch(c -> c < 0x100)
                 ? new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
@@ -109,7 +109,7 @@ final class CredentialMistake {
                                         + " neither of them is one."));
     }
 
-    /** Not the password of somebody who knows no better. */
+    /** False for an ordinary password, which some people send there. */
     private static boolean isMeantAsOurs(String part) {
         return CredentialForm.isLikeApiKey(part.toLowerCase(Locale.ROOT)) || part.startsWith(TOKEN_START);
     }
@@ -121,7 +121,7 @@ final class CredentialMistake {
         return text(value);
     }
 
-    /** What is wrong with the key itself. */
+    /** The mistake in the key itself. */
     private static Optional<String> text(String key) {
         if (key.isEmpty() || CredentialForm.isOurs(key)) {
             return Optional.empty();

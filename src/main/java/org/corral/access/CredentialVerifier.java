@@ -5,7 +5,7 @@ import org.corral.http.RefusedException;
 import org.corral.token.TokenRejectedException;
 import org.corral.token.TokenVerifier;
 
-/** Finds out what a credential proves, whatever kind it is of. */
+/** Verifies credentials of every kind. */
 public final class CredentialVerifier {
     private final TokenVerifier verifier;
     private final ApiKeyDirectory apiKeys;
@@ -17,7 +17,7 @@ public final class CredentialVerifier {
         this.signatures = signatures;
     }
 
-    /** @throws RefusedException 401 if it proves nothing */
+    /** @throws RefusedException 401 if the credential is invalid */
     Proof recognise(Credential credential, HttpServletRequest request) throws RefusedException {
         if (credential.place() == Credential.Place.SIGNATURE) {
             return signatures.recognise(credential.text(), request);

@@ -21,7 +21,7 @@ final class FilterParameters {
         this.config = config;
     }
 
-    /** Whether the tokens of an issuer elsewhere are to be taken. */
+    /** Whether the filter is to accept the tokens of another issuer. */
     boolean nameAnIssuer() {
         return List.of(ISSUER, AUDIENCE, JWKS_URI).stream()
                 .anyMatch(name -> find(name).isPresent());
@@ -40,12 +40,12 @@ final class FilterParameters {
         }
     }
 
-    /** With the roles that Corral has. */
+    /** The rules, with roles of Corral only. */
     AccessRules ownRules() {
         return rules(AccessRules::parse);
     }
 
-    /** With the roles that the issuer has, whatever they are. */
+    /** The rules, with the roles of the issuer, which can have any name. */
     AccessRules rulesOfAnyRoles() {
         return rules(text -> AccessRules.parse(text, word -> true));
     }

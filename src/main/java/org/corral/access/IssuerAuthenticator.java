@@ -12,9 +12,9 @@ import org.corral.issuer.TokenHolder;
 import org.corral.issuer.TokenRefusedException;
 import org.corral.settings.Role;
 
-/** Decides by what the tokens of an issuer elsewhere say: for web applications that keep no accounts. */
+/** Lets requests pass by the roles in the tokens of another issuer: for web applications that keep no accounts. */
 final class IssuerAuthenticator implements Authenticator {
-    /** In a rule: whoever has a token, with whatever roles. */
+    /** In a rule: every caller with a token, whatever its roles are. */
     static final String AUTHENTICATED = "authenticated";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -64,7 +64,7 @@ final class IssuerAuthenticator implements Authenticator {
         if (found.isPresent() && !sameOrigin.permits(found.get().credential(), request)) {
             throw AccessRefusals.foreignOrigin();
         }
-        return found.map(PresentedCredentials.Accepted::who);
+        return found.map(PresentedCredentials.Accepted::owner);
     }
 
     private TokenHolder verified(String token) throws RefusedException {
@@ -79,7 +79,7 @@ final class IssuerAuthenticator implements Authenticator {
         }
     }
 
-    /** Of Corral's own roles the higher one is enough; others have no order. */
+    /** A higher role is enough where the roles are Corral's own; other roles have no order. */
     private static boolean reaches(Set<String> has, String needed) {
         return needed.equals(AUTHENTICATED)
                 || has.contains(needed)
@@ -90,7 +90,7 @@ final class IssuerAuthenticator implements Authenticator {
                         .isPresent();
     }
 
-    /** As with Corral itself: an admin is a user too, and nobody else is what he is not called. */
+    /** As in Corral itself, an admin is in the role {@code user} too. */
     private static boolean isInRole(Set<String> has, String role) {
         return has.contains(role) || (role.equals(Role.USER.text()) && has.contains(Role.ADMIN.text()));
     }

@@ -3,7 +3,7 @@ package org.corral.access;
 import jakarta.servlet.http.HttpServletRequest;
 import org.corral.http.RefusedException;
 
-/** What the filter refuses by the tokens of an issuer elsewhere, with the challenge of RFC 6750, 3 and 3.1. */
+/** The refusals for tokens of another issuer, with the challenge of RFC 6750, 3 and 3.1. */
 final class IssuerRefusals {
     private IssuerRefusals() {}
 

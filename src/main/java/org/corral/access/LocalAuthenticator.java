@@ -11,9 +11,9 @@ import org.corral.http.RefusedException;
 import org.corral.settings.HostAndPort;
 import org.corral.settings.IpLiteral;
 
-/** While corral.auth is off: whoever is on this machine passes as its admin, without any credential, and nobody else. */
+/** While corral.auth is off, lets everybody on this machine pass as its admin, without a credential, and nobody else. */
 final class LocalAuthenticator implements Authenticator {
-    /** What a proxy adds. One on this machine makes everybody's requests look as if they began here. */
+    /** Header fields that proxies add. Through a proxy on this machine all requests seem to come from this machine. */
     private static final Set<String> OF_PROXIES = Set.of(
             "forwarded",
             "forwarded-for",
@@ -84,7 +84,7 @@ final class LocalAuthenticator implements Authenticator {
                         .noneMatch(name -> name.startsWith(FORWARDED) || OF_PROXIES.contains(name));
     }
 
-    /** A page elsewhere can have its own name lead to 127.0.0.1, and would then be of the same origin. */
+    /** Another site can make its own name resolve to 127.0.0.1, and its pages would then have the same origin. */
     private boolean namesThisMachine(HttpServletRequest request) {
         String host = request.getServerName().replaceAll("[\\[\\]]", "");
         return host.equalsIgnoreCase("localhost")

@@ -7,9 +7,9 @@ import java.time.temporal.ChronoUnit;
 import org.corral.http.ClientAddress;
 import org.corral.http.RefusedException;
 
-/** Recognises people by what their ollama has signed. The body of a request is not signed. */
+/** Verifies the signatures of ollama programs. The body of a request is not signed. */
 public final class OllamaSignatures {
-    /** How far the clock of the caller may differ, and so how long a signature is good. */
+    /** How far the clock of the caller may differ, and so how long a signature is valid. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final OllamaKeyDirectory keys;
@@ -24,12 +24,12 @@ public final class OllamaSignatures {
 
     /** @param field the value of {@code Authorization} */
     Proof.Signature recognise(String field, HttpServletRequest request) throws RefusedException {
-        // Elsewhere a path of the same name below /ollama may have been meant.
+        // The signature has the path without /ollama, so that it would also fit a path elsewhere.
         if (!request.getServletPath().equals(OllamaPaths.ROOT)) {
             throw AccessRefusals.signatureElsewhere();
         }
         SignedRequest signed = SignedRequest.read(field, request).orElseThrow(AccessRefusals::malformedSignature);
-        // Exactly five minutes are within it, either way.
+        // A difference of exactly five minutes is accepted.
         if (Duration.between(signed.time(), clock.instant().truncatedTo(ChronoUnit.SECONDS))
                         .abs()
                         .compareTo(WINDOW)
@@ -40,7 +40,7 @@ public final class OllamaSignatures {
             throw AccessRefusals.wrongSignature();
         }
         Proof.Signature proof = keys.find(signed.key()).orElseThrow(AccessRefusals::unknownOllamaKey);
-        // What changes nothing may come again, and need not be written down.
+        // A request that changes nothing may be repeated, so its signature need not be remembered.
         if (signed.changesState()
                 && !keys.take(proof, signed.text(), signed.time().plus(WINDOW), clients.of(request))) {
             throw AccessRefusals.replayedSignature();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 record PathPattern(String path, boolean prefix) {
     private static final String STAR = "/*";
-    /** Of a character that needs two: no request has such a path, and no database takes it. */
+    /** Unpaired surrogates: no request has such a path, and no database takes it. */
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     /** @throws IllegalArgumentException whose message says what is wrong */
@@ -32,12 +32,12 @@ record PathPattern(String path, boolean prefix) {
         return asked.equals(path) || (prefix && asked.startsWith(path + "/"));
     }
 
-    /** Whether nothing is left for the other one that this one does not match. */
+    /** Whether this pattern matches every path that the other one matches. */
     boolean includes(PathPattern other) {
         return matches(other.path) && (prefix || !other.prefix);
     }
 
-    /** As it was read. */
+    /** The text of which the pattern was parsed. */
     String text() {
         return prefix ? path + STAR : path;
     }

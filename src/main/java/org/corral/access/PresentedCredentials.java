@@ -14,32 +14,32 @@ import org.corral.http.RefusedException;
 import org.corral.http.SessionCookie;
 
 /**
- * All that stands in a request where credentials stand. Programs and browsers send more there than they know: a dummy key, the
- * password of a proxy in front, a cookie that another application on the host has named as Corral does. So what Corral can't
- * have made, or what opens nothing, does not count beside what does.
+ * All texts in a request that stand in places of credentials. Programs and browsers send other texts there too: a dummy
+ * key, the password of a proxy in front, a cookie of another application with the same name. So a text that Corral can't
+ * have made, or that opens nothing, is ignored beside a valid credential.
  *
- * @param all each text once, at the place that counts most, in the order of the places
+ * @param all each text once, with its strongest place, in the order of the places
  */
 record PresentedCredentials(List<Credential> all) {
     private static final Pattern SIGNATURE = Pattern.compile("[^\\s:]+:\\S*");
-    /** Each that is possible costs a look into the database; nobody has so many by mistake. */
+    /** Each credential of a possible form costs a query; nobody sends so many by mistake. */
     private static final int MOST = 8;
 
     PresentedCredentials {
         all = List.copyOf(all);
     }
 
-    /** Finds out whose a credential is. */
+    /** Finds the owner of a credential. */
     interface Check<T> {
-        /** @throws RefusedException 401 if it opens nothing, 503 if that can't be told at present */
+        /** @throws RefusedException 401 if the credential is invalid, 503 if that can't be checked at present */
         T check(Credential credential) throws RefusedException;
     }
 
-    /** Whose the request is, and by what. */
-    record Accepted<T>(Credential credential, T who) {}
+    /** The valid credential of a request, and its owner. */
+    record Accepted<T>(Credential credential, T owner) {}
 
     /**
-     * @param basic whether a key may stand in Basic, too
+     * @param basic whether a key in {@code Authorization: Basic} counts
      * @throws RefusedException 400 if there are several Authorization headers
      */
     static PresentedCredentials in(HttpServletRequest request, boolean basic) throws RefusedException {
@@ -100,8 +100,8 @@ record PresentedCredentials(List<Credential> all) {
     }
 
     /**
-     * @return empty if nothing is shown
-     * @throws RefusedException if nothing that is shown is good: for the reason of the first; 400 if two are that differ
+     * @return empty if the request has no credential
+     * @throws RefusedException the refusal of the first credential if none is valid; 400 if two different ones are valid
      */
     <T> Optional<Accepted<T>> accept(Check<T> check) throws RefusedException {
         List<Credential> possible = all.size() < 2
@@ -111,7 +111,7 @@ record PresentedCredentials(List<Credential> all) {
             throw AccessRefusals.differentCredentials();
         }
         if (possible.isEmpty()) {
-            // What can't be good is refused for that, if there is anything at all.
+            // No text has a possible form: the refusal of the first says so.
             return all.isEmpty() ? Optional.empty() : Optional.of(accepted(all.get(0), check));
         }
         return Optional.of(only(possible, check));
@@ -133,7 +133,7 @@ record PresentedCredentials(List<Credential> all) {
             throw AccessRefusals.differentCredentials();
         }
         if (good.isEmpty()) {
-            // What could not be looked at may be good: that is not the caller's fault.
+            // A credential that could not be checked may be valid, so that the answer is 503 and not 401.
             throw bad.stream()
                     .filter(refused -> refused.refusal().status() >= 500)
                     .findFirst()

@@ -4,25 +4,25 @@ import java.time.Instant;
 import java.util.Optional;
 import org.corral.token.VerifiedToken;
 
-/** What a caller was recognised by. */
+/** The verified credential by which a caller was recognised. */
 public sealed interface Proof {
-    /** Whose it is. */
+    /** The account that it opens. */
     String accountId();
 
-    /** When it ends by itself; empty if it does not. */
+    /** The time at which it expires; empty if it does not. */
     Optional<Instant> expiresAt();
 
-    /** Whether it is good for this path below the context path; the role is asked for besides. */
+    /** Whether it is good for this path below the context path, whatever the role of the account is. */
     default boolean covers(String path) {
         return true;
     }
 
-    /** Whether it gives all that the account has, so that its owner may change with it what opens the account. */
+    /** Whether it gives all rights of the account, so that its owner may change credentials with it. */
     default boolean isFull() {
         return false;
     }
 
-    /** To be on the machine itself, where nobody signs in. */
+    /** The request comes from the machine itself, while corral.auth is off. */
     record Local(String accountId) implements Proof {
         @Override
         public Optional<Instant> expiresAt() {
@@ -35,7 +35,7 @@ public sealed interface Proof {
         }
     }
 
-    /** A token that the verifier has found good. */
+    /** A token that the verifier has accepted. */
     record Token(VerifiedToken token) implements Proof {
         @Override
         public String accountId() {
@@ -54,9 +54,9 @@ public sealed interface Proof {
     }
 
     /**
-     * An API key that was neither revoked nor over.
+     * An API key that is neither revoked nor expired.
      *
-     * @param hash by which it is looked up
+     * @param hash by which the key is looked up
      */
     record ApiKey(String id, String hash, String accountId, Scope scope, Optional<Instant> expiresAt) implements Proof {
         @Override
@@ -64,14 +64,14 @@ public sealed interface Proof {
             return scope.covers(path);
         }
 
-        /** Not where it has a scope or an end. */
+        /** False for a key that has a scope or an end. */
         @Override
         public boolean isFull() {
             return expiresAt.isEmpty() && scope.equals(Scope.ALL);
         }
     }
 
-    /** A signature by the key of somebody's ollama, good for this one request. */
+    /** A signature by the key of a person's ollama, valid for this one request. */
     record Signature(String keyId, SshKey key, String accountId) implements Proof {
         @Override
         public Optional<Instant> expiresAt() {

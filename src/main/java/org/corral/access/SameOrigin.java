@@ -14,13 +14,13 @@ import org.corral.http.WebOrigin;
 import org.corral.settings.HttpSettings;
 
 /**
- * Tells whether a request with the cookie comes from Corral's own pages, or from those of an origin that the operator
- * named. A browser sends the cookie by itself, so another site could make it act; it can't forge the two headers that are
- * looked at here.
+ * Tells whether a request with the cookie comes from Corral's own pages, or from pages of an origin that the operator has
+ * named. A browser sends the cookie by itself, so that another site could make it send a request; it can't forge the two
+ * header fields that are checked here.
  */
 public final class SameOrigin {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    /** {@code none}: the person did it, by the address bar for instance (W3C Fetch Metadata, 2.3). */
+    /** {@code none} means that the person made the request, in the address bar for instance (W3C Fetch Metadata, 2.3). */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private static final String TWO = SameOrigin.class.getName() + ".two";
@@ -37,47 +37,50 @@ public final class SameOrigin {
         return new SameOrigin(settings.publicUrl(), new CorsOrigins(settings.corsOrigins()));
     }
 
-    /** Whether the cookie counts in this request: always where it changes nothing. */
+    /** Whether the cookie counts in this request. It always does in a request that changes nothing. */
     boolean permits(HttpServletRequest request) {
         return SAFE_METHODS.contains(request.getMethod()) || isOwn(request);
     }
 
-    /** The same for whatever a browser sends by itself. What a program has put into Basic, no page says anything about. */
+    /** Whether this credential counts. Only those that a browser sends by itself must come from a permitted page. */
     boolean permits(Credential credential, HttpServletRequest request) {
         boolean unasked =
                 credential.isCookie() || (credential.place() == Credential.Place.BASIC && comesFromAPage(request));
         return !unasked || permits(request);
     }
 
-    /** Whether the operator has named the kind of program that sends this, such as all extensions of a browser. */
+    /** Whether the operator has named the origin or its scheme, such as that of all extensions of a browser. */
     boolean isOfNamedScheme(HttpServletRequest request) {
         List<String> origins = Collections.list(request.getHeaders("Origin"));
         return origins.size() == 1 && corsOrigins.admits(origins.get(0));
     }
 
-    /** For {@link #guardCookie}: that nobody is known because two different ones have shown themselves. */
+    /** Notes for {@link #guardCookie} that the caller is unknown because the request has two different credentials. */
     static void noteTwo(HttpServletRequest request, RefusedException two) {
         request.setAttribute(TWO, two);
     }
 
     /**
-     * For what takes the cookie away, by whatever method: another site must not be able to, be the cookie sent or not.
+     * Guards requests that remove the cookie, of any method: another site must not be able to make one, with or without the
+     * cookie.
      *
-     * @throws RefusedException 403 if a page elsewhere asks, or somebody by the cookie alone who can't be told from one;
-     *     400 if there are two different credentials
+     * @throws RefusedException 403 if the request comes from a page of another site, or has the cookie alone and may come
+     *     from one; 400 if it has two different credentials
      */
     public void guardCookie(HttpServletRequest request) throws RefusedException {
         if (request.getAttribute(TWO) instanceof RefusedException two) {
             throw two;
         }
-        boolean may = Credential.of(request).filter(shown -> !shown.isCookie()).isPresent();
+        boolean may = Credential.of(request)
+                .filter(credential -> !credential.isCookie())
+                .isPresent();
         boolean unasked = !SessionCookie.isIn(request) && !comesFromAPage(request);
         if (!may && !unasked && !isOwn(request)) {
             throw AccessRefusals.foreignOrigin();
         }
     }
 
-    /** Whether a browser says so. */
+    /** Whether a browser says that a page makes the request. */
     static boolean comesFromAPage(HttpServletRequest request) {
         return request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Origin") != null;
     }
@@ -102,7 +105,7 @@ public final class SameOrigin {
             return true;
         }
         WebOrigin asked = PublicUrls.asked(request);
-        // A proxy in between may have taken TLS away without a word.
+        // A proxy in between may have ended TLS without saying so.
         return origin.equals(asked) || (origin.isHttps() && origin.equals(asked.by("https")));
     }
 }

@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which paths a key is for. It takes away from what the account may do, and adds nothing.
+ * The paths that a key is for. A scope restricts the rights of the account, and never adds to them.
  *
- * @param text as it is kept: {@code all}, {@code inference}, or patterns with a blank in between
+ * @param text as the database keeps it: {@code all}, {@code inference}, or patterns with a blank in between
  */
 public record Scope(String text, List<PathPattern> paths) {
     private static final int LONGEST = 2000;
     private static final Set<String> INFERENCE_WORDS = Set.of("inference", "inference only");
 
-    /** Everything that the account may do. */
+    /** All paths. */
     public static final Scope ALL = new Scope("all", List.of(new PathPattern("", true)));
 
-    /** Asking models, and finding out which there are. */
+    /** The paths for prompts to models, and for lists of models. */
     public static final Scope INFERENCE = new Scope("inference", OllamaPaths.INFERENCE);
 
     public Scope {
@@ -27,10 +27,10 @@ public record Scope(String text, List<PathPattern> paths) {
     }
 
     /**
-     * Of {@code all}, {@code inference} (or {@code inference only}), or patterns such as {@code /ollama/api/*}, with blanks
-     * or commas in between.
+     * Parses {@code all}, {@code inference} (or {@code inference only}), or patterns such as {@code /ollama/api/*} with
+     * blanks or commas in between.
      *
-     * @return empty if it is none of these
+     * @return empty for any other text
      */
     public static Optional<Scope> parse(String text) {
         if (text.equals(ALL.text)) {

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Tells who is at the other end of the socket, whatever has been made of the request's own address. */
+/** Finds the address at the other end of the socket, whatever a filter of the server has made of the request's address. */
 public interface SocketPeers {
-    /** Empty if that can't be told. */
+    /** Empty if the server can't tell. */
     Optional<InetAddress> of(HttpServletRequest request);
 }

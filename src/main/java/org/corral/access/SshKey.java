@@ -15,16 +15,16 @@ import java.util.Set;
 /**
  * A public Ed25519 key as SSH writes it (RFC 8709, 4).
  *
- * @param blob its one spelling in base64
+ * @param blob the key in base64, in the one form that is canonical
  */
 public record SshKey(String blob) {
     private static final int POINT = 32;
     /** The name {@code ssh-ed25519} and the length of what follows, each with its length before it (RFC 4251, 5). */
     private static final byte[] HEAD = HexFormat.of().parseHex("0000000b7373682d6564323535313900000020");
-    /** What stands before the point in a SubjectPublicKeyInfo (RFC 8410, 4). */
+    /** The bytes before the point in a SubjectPublicKeyInfo (RFC 8410, 4). */
     private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    /** The points of small order, without the sign: anybody can sign for them. */
+    /** The points of small order, without the sign bit: anybody can make a signature for them. */
     private static final Set<String> WEAK = Set.of(
             "0000000000000000000000000000000000000000000000000000000000000000",
             "0100000000000000000000000000000000000000000000000000000000000000",
@@ -32,7 +32,7 @@ public record SshKey(String blob) {
             "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
             "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
 
-    /** @return empty if it is not the base64 of such a key, to the last bit */
+    /** @return empty if this is not exactly such a key in base64 */
     public static Optional<SshKey> parse(String base64) {
         byte[] bytes;
         try {
@@ -57,7 +57,7 @@ public record SshKey(String blob) {
         return WEAK.contains(HexFormat.of().formatHex(unsigned));
     }
 
-    /** Whether the owner of the key has signed this. Up to a millisecond of arithmetic. */
+    /** Whether the owner of the key has signed this message. Takes up to a millisecond of arithmetic. */
     boolean verifies(byte[] message, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");
@@ -65,7 +65,7 @@ public record SshKey(String blob) {
             verifier.update(message);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            // Not a point of the curve, or not the form of a signature.
+            // The key is not a point of the curve, or the signature is malformed.
             return false;
         }
     }

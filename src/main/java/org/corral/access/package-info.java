@@ -1,6 +1,6 @@
 /**
- * From a request to the caller behind it, or to a refusal: the filter in front of everything that needs a token. Who an
- * account is comes from outside, through {@link org.corral.access.AccountDirectory}.
+ * The filter in front of everything that needs a token: it finds the caller of a request, or refuses it. It asks for
+ * accounts through {@link org.corral.access.AccountDirectory}.
  */
 @NullMarked
 package org.corral.access;

@@ -13,7 +13,7 @@ import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the accounts. Changed only inside of {@link Accounts#change}; outside it is a detached copy. */
+/** A row of the table of accounts. It is changed inside of {@link Accounts#change} only; outside it is a detached copy. */
 @Entity
 @Table(name = "corral_account")
 public class Account {
@@ -62,23 +62,23 @@ public class Account {
     /** For the persistence provider. */
     protected Account() {}
 
-    Account(NewAccount given, Role role, Clock clock) {
+    Account(NewAccount wanted, Role role, Clock clock) {
         this.id = UUID.randomUUID().toString();
-        this.email = given.email().text();
-        this.emailKey = given.email().key();
-        this.name = given.name();
+        this.email = wanted.email().text();
+        this.emailKey = wanted.email().key();
+        this.name = wanted.name();
         this.role = role.text();
-        this.profileImageUrl = given.profileImageUrl();
-        this.passwordHash = given.passwordHash().orElse(null);
+        this.profileImageUrl = wanted.profileImageUrl();
+        this.passwordHash = wanted.passwordHash().orElse(null);
         this.updatedAt = clock.millis();
-        this.createdAt = given.createdAt().map(Instant::toEpochMilli).orElse(updatedAt);
+        this.createdAt = wanted.createdAt().map(Instant::toEpochMilli).orElse(updatedAt);
     }
 
     public String id() {
         return id;
     }
 
-    /** As it was written when the account was made. */
+    /** The address as it was written when the account was made. */
     String email() {
         return email;
     }
@@ -87,10 +87,10 @@ public class Account {
         return emailKey;
     }
 
-    /** Whether this is its address, in whatever case. */
+    /** Whether this is the address of the account, in upper or lower case. */
     boolean isCalled(String address) {
         return EmailAddress.callerName(address)
-                .filter(given -> given.key().equals(emailKey))
+                .filter(name -> name.key().equals(emailKey))
                 .isPresent();
     }
 
@@ -98,7 +98,7 @@ public class Account {
         return name;
     }
 
-    /** What nobody understands any more gives no rights. */
+    /** A role that this version does not know gives no rights. */
     public Role role() {
         return Role.of(role).orElse(Role.PENDING);
     }
@@ -107,7 +107,7 @@ public class Account {
         return profileImageUrl;
     }
 
-    /** Empty where another identity store knows the password. */
+    /** Empty if another identity store knows the password, or nobody does yet. */
     Optional<String> passwordHash() {
         return Optional.ofNullable(passwordHash);
     }
@@ -117,12 +117,12 @@ public class Account {
         return passwordHash != null;
     }
 
-    /** How often the account has got another password. */
+    /** How often the password has changed. */
     long passwordNumber() {
         return passwordNumber;
     }
 
-    /** Milliseconds since 1970, like the other times. */
+    /** In milliseconds since 1970, like the other times. */
     public long createdAt() {
         return createdAt;
     }
@@ -140,17 +140,17 @@ public class Account {
         return PRIMARY.equals(slot);
     }
 
-    /** Whether this is what the machine itself has while nobody signs in. */
+    /** Whether this is the account of the machine itself, which it has while {@code corral.auth} is off. */
     public boolean isLocal() {
         return LOCAL.equals(slot);
     }
 
-    /** The column is unique: of two that take the seat at once, on one node or on two, one fails. */
+    /** The column is unique: if two accounts take the seat at once, on one node or on two, one of them fails. */
     void takePrimarySeat() {
         slot = PRIMARY;
     }
 
-    /** It is nobody's, for as long as it has no password. */
+    /** The account belongs to no person for as long as it has no password. */
     void takeLocalSeat() {
         slot = LOCAL;
     }
@@ -160,7 +160,7 @@ public class Account {
         return era;
     }
 
-    /** Empty where it may use what its role may. */
+    /** The models that the account may use; empty if it may use those of its role. */
     public Optional<AllowList> models() {
         return Optional.ofNullable(models).map(ModelText::parse);
     }
@@ -178,7 +178,7 @@ public class Account {
         name = to;
     }
 
-    /** A promotion leaves the sessions as they are: who waits for approval goes on with the token that he has. */
+    /** A promotion keeps the sessions: people who wait for approval go on with the token that they have. */
     void changeRole(Role to) {
         if (to.compareTo(role()) < 0) {
             endSessions();
@@ -190,7 +190,7 @@ public class Account {
         profileImageUrl = to;
     }
 
-    /** Another password, or the first. Whoever has one is somebody, and not the machine. */
+    /** Sets another password, or the first one. An account with a password belongs to a person, and not to the machine. */
     void changePassword(String hash) {
         passwordHash = hash;
         passwordNumber++;
@@ -200,19 +200,19 @@ public class Account {
         endSessions();
     }
 
-    /** From now on another identity store knows it. */
+    /** From now on another identity store knows the password. */
     void forgetPassword() {
         passwordHash = null;
         passwordNumber++;
         endSessions();
     }
 
-    /** Another hash of the same password. */
+    /** Keeps another hash of the same password. */
     void renewPasswordHash(String hash) {
         passwordHash = hash;
     }
 
-    /** All tokens that were made up to now are void. */
+    /** Makes all tokens void that were issued until now. */
     void endSessions() {
         era++;
     }

@@ -6,8 +6,8 @@ import org.corral.http.RefusedException;
 import org.corral.ollama.AllowList;
 
 /**
- * The changes that people and admins ask for, each in a transaction of its own. Every method throws {@link RefusedException}
- * with 404 if the account has gone, and with 409 if others change it at the same time.
+ * The changes that people and admins ask for, each in a transaction of its own. Every method throws {@link
+ * RefusedException} with 404 if the account has gone, and with 409 if others change it at the same time.
  */
 public final class AccountChanges {
     private final Accounts accounts;

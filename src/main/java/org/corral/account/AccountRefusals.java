@@ -5,13 +5,13 @@ import org.corral.access.Caller;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** What several routes refuse in the same words. */
+/** Refusals that several routes have in common. */
 public final class AccountRefusals {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private AccountRefusals() {}
 
-    /** The same whatever is wrong, so that nobody learns which addresses have an account. */
+    /** The text does not depend on what is wrong, so that nobody learns which addresses have an account. */
     static RefusedException wrongCredentials() {
         return new RefusedException(Refusal.badRequest("The e-mail address or the password is wrong."));
     }
@@ -21,7 +21,7 @@ public final class AccountRefusals {
                 Refusal.badRequest("There is an account with this e-mail address already: sign in with it."));
     }
 
-    /** For people who have shown another store who they are. */
+    /** For people whom another identity store knows. */
     static RefusedException addressOfSomebodyElse() {
         return new RefusedException(
                 Refusal.forbidden("You are known elsewhere, but there is an account with your address here that was not"
@@ -38,7 +38,7 @@ public final class AccountRefusals {
         return new RefusedException(Refusal.notFound("There is no such account."));
     }
 
-    /** @throws RefusedException 403 if it is another admin who wants to change the first one */
+    /** @throws RefusedException 403 if another admin wants to change the account of the first admin */
     public static void requireSelf(Caller admin, Account account) throws RefusedException {
         if (!admin.id().equals(account.id())) {
             throw new RefusedException(Refusal.forbidden("Nobody else may change the account of the first admin."));
@@ -54,7 +54,7 @@ public final class AccountRefusals {
                 Refusal.unavailable("The database can't be reached at present: try again shortly.", RETRY_AFTER));
     }
 
-    /** The same whether or not there is such an account, and whether or not the password is right. */
+    /** The answer depends neither on whether the account exists nor on whether the password is right. */
     static RefusedException tooManyTries(Duration retryAfter) {
         return new RefusedException(Refusal.tooMany(
                 "Too many tries to sign in: wait as long as Retry-After says, in seconds.", retryAfter));

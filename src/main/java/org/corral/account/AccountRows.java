@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.corral.settings.Role;
 
-/** Which accounts there are; each method looks within a transaction of its caller. */
+/** Queries for accounts. Each method runs within a transaction of its caller. */
 final class AccountRows {
     private AccountRows() {}
 
@@ -31,7 +31,7 @@ final class AccountRows {
                 .findFirst();
     }
 
-    /** Whether nobody else could do what admins do; the machine itself is nobody. */
+    /** Whether no other account is an admin. The account of the machine itself does not count. */
     static boolean isOnlyAdmin(EntityManager em, Account account) {
         List<String> another = em.createQuery(
                         "select a.id from Account a where a.role = :admin and a.id <> :id"

@@ -5,7 +5,7 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
-/** What may stand in an account. Each method returns the checked value or refuses with 400 and the rule in words. */
+/** The rules for each value of an account. A method returns the checked value, or refuses with 400 and names the rule. */
 public final class AccountRules {
     static final String DEFAULT_IMAGE = "/user.png";
     public static final int MAX_NAME = 100;
@@ -14,19 +14,19 @@ public final class AccountRules {
     private static final int MAX_URL = 2048;
     private static final int MAX_IMAGE = 50_000;
 
-    /** Controls, line breaks, and halves of characters that no database takes. */
+    /** Control characters, line breaks, and unpaired surrogates, which no database takes. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-    /** One slash: two would lead to another host. */
+    /** A path begins with one slash: two slashes would lead to another host. */
     private static final Pattern URL = Pattern.compile("(/(?![/\\\\])|https?://)[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*");
 
-    /** Formats that run no script. */
+    /** Image formats that can't contain a script. */
     private static final Pattern IMAGE =
             Pattern.compile("data:image/(png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}");
 
     private AccountRules() {}
 
-    /** An address that somebody may have. */
+    /** An address that a person may have. */
     public static EmailAddress email(String text) throws RefusedException {
         EmailAddress address = EmailAddress.parse(text)
                 .orElseThrow(() -> bad("This is not an e-mail address: it needs one @, no blanks, and at most "
@@ -46,11 +46,11 @@ public final class AccountRules {
     }
 
     /**
-     * All that NIST SP 800-63B, 3.1.1.2 wants: a length, and none that everybody tries, in the form that is compared. What
-     * nobody can type is a slip.
+     * The rules of NIST SP 800-63B, 3.1.1.2: a length, and no password that is tried first. They apply to the form that is
+     * compared. Control characters are refused because nobody types them on purpose.
      */
-    public static String password(String given) throws RefusedException {
-        String text = PasswordForm.normal(given);
+    public static String password(String password) throws RefusedException {
+        String text = PasswordForm.normal(password);
         if (length(text) < MIN_PASSWORD
                 || length(text) > MAX_PASSWORD
                 || UNFIT.matcher(text).find()) {
@@ -63,12 +63,12 @@ public final class AccountRules {
         return text;
     }
 
-    /** A password that somebody says they have. */
-    static String presentPassword(String given) throws RefusedException {
-        if (UNFIT.matcher(given).find()) {
+    /** The password that an account has now, as somebody sends it. */
+    static String currentPassword(String text) throws RefusedException {
+        if (UNFIT.matcher(text).find()) {
             throw bad("A password has no control characters.");
         }
-        return given;
+        return text;
     }
 
     public static String image(String text) throws RefusedException {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which accounts are listed, and in which order.
+ * A search for accounts.
  *
  * @param query part of a name or e-mail address, in any case; empty for all
  * @param orderBy one of {@link #ORDERS}
@@ -15,7 +15,7 @@ import java.util.Map;
 public record AccountSearch(String query, String orderBy, boolean descending, int page) {
     static final int PAGE_SIZE = 30;
 
-    /** What may be asked for, and the attribute that it means. */
+    /** The names of the orders, each with the attribute that it stands for. */
     public static final Map<String, String> ORDERS = Map.of(
             "name", "lower(a.name)",
             "email", "a.emailKey",

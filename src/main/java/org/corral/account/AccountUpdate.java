@@ -7,10 +7,10 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
 /**
- * What an admin asks to be changed; what is empty stays.
+ * The changes that an admin asks for. A value that is empty stays as it is.
  *
- * @param currentPassword the admin's own, where the account is
- * @param identityStore whether the account is given to who comes from another identity store under its address
+ * @param currentPassword of the admin, if it is the admin's own account
+ * @param identityStore whether the account is given to the person who comes from another identity store under its address
  */
 public record AccountUpdate(
         String role,
@@ -42,20 +42,20 @@ public record AccountUpdate(
                 email,
                 image.isEmpty() ? "" : AccountRules.image(image),
                 password,
-                AccountRules.presentPassword(currentPassword),
+                AccountRules.currentPassword(currentPassword),
                 identityStore);
     }
 
     /**
-     * Whether the account is signed in to with something else afterwards. Where another store knows the password, the
-     * address is nothing that anybody signs in with.
+     * Whether the owner signs in with something else afterwards. If another store knows the password, nobody signs in with
+     * the address.
      */
     public boolean changesSignIn(Account account) {
         boolean hasPassword = account.passwordHash().isPresent();
         return !password.isEmpty() || (hasPassword && (identityStore || changesAddress(account)));
     }
 
-    /** Whether it would make the machine's own account somebody's. */
+    /** Whether the machine's own account would belong to a person afterwards. */
     public boolean changesLocal(Account account) {
         return !password.isEmpty() || identityStore || changesAddress(account);
     }
@@ -69,7 +69,7 @@ public record AccountUpdate(
     Consumer<Account> with(Optional<String> passwordHash) {
         return account -> {
             Role.of(role).ifPresent(account::changeRole);
-            // Whoever sends back what he was shown leaves it as it was written.
+            // An admin who sends back the address that they were shown leaves it as it was written.
             EmailAddress.callerName(email)
                     .filter(address -> !account.isCalled(email))
                     .ifPresent(account::changeEmail);

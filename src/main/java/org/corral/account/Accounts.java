@@ -22,23 +22,23 @@ import org.corral.storage.Database;
 
 /** All accounts. Thread-safe; every method but a cached {@link #find} blocks for the database. */
 public final class Accounts {
-    /** In place of one account. */
+    /** Stands in place of the id of one account. */
     public static final String EVERYBODY = "*";
 
-    /** Bounds what tokens of deleted accounts can fill. */
+    /** Limits what tokens of deleted accounts can put into the cache. */
     private static final int CACHED = 100_000;
 
     private static final Set<ConflictException.Kind> CHANGED = EnumSet.of(ConflictException.Kind.CHANGED);
-    /** The seat of the first admin or the address may have been taken: the second look tells which. */
+    /** The seat of the first admin or the address may be taken: the next try finds out which. */
     private static final Set<ConflictException.Kind> EITHER = EnumSet.allOf(ConflictException.Kind.class);
 
     private final Database database;
     private final Role defaultRole;
     private final Clock clock;
     private final LoadingCache<String, Optional<Known>> known;
-    private final List<Consumer<String>> concerned = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
-    /** What requests need to know of an account. */
+    /** The part of an account that requests ask for. */
     private record Known(AccountSnapshot snapshot, long era) {
         static Known of(Account account, EntityManager em) {
             AllowList models = account.models().orElseGet(() -> RoleModels.of(em, account.role()));
@@ -52,7 +52,7 @@ public final class Accounts {
         this.database = database;
         this.defaultRole = settings.defaultRole();
         this.clock = clock;
-        // What another node changed of a name is seen after this time; for rights there is rightsChanged().
+        // After this time a name is seen that another node has changed. Changes of rights come by rightsChanged().
         this.known = Caffeine.newBuilder()
                 .maximumSize(CACHED)
                 .expireAfterWrite(settings.cacheFor())
@@ -62,7 +62,7 @@ public final class Accounts {
                         em -> Optional.ofNullable(em.find(Account.class, id)).map(account -> Known.of(account, em))));
     }
 
-    /** The account, if this is its present era. */
+    /** The account, if this is its current era. */
     Optional<AccountSnapshot> find(String id, long era) {
         Optional<Known> found = known.get(id);
         if (found.isPresent() && found.get().era() < era) {
@@ -78,19 +78,19 @@ public final class Accounts {
         return known.get(id).map(Known::snapshot);
     }
 
-    /** Has this called with the id of each account whose rights change, on this node or on another. */
-    public void whenRightsChange(Consumer<String> told) {
-        concerned.add(told);
+    /** Calls the listener with the id of each account whose rights change, on this node or on another. */
+    public void whenRightsChange(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
-    /** What an account may do, or what opens it, is not what it was. */
+    /** To be called when the rights or the credentials of an account have changed. */
     public void rightsChanged(String id) {
         if (id.equals(EVERYBODY)) {
             known.invalidateAll();
         } else {
             known.invalidate(id);
         }
-        concerned.forEach(each -> each.accept(id));
+        listeners.forEach(each -> each.accept(id));
     }
 
     /** Which models a role may use. */
@@ -98,7 +98,7 @@ public final class Accounts {
         return database.read(em -> RoleModels.of(em, role));
     }
 
-    /** For everybody who has the role and no list of his own. */
+    /** Changes the models of all accounts that have this role and no list of their own. */
     public void changeModels(Role role, AllowList to) {
         database.writeAgain(EITHER, em -> {
             RoleModels.change(em, role, to);
@@ -121,7 +121,7 @@ public final class Accounts {
         return database.read(em -> AccountRows.byEmail(em, email));
     }
 
-    /** Whether nobody has an account; the one that this machine has while nobody signs in is nobody's. */
+    /** Whether nobody has an account. The account of the machine itself does not count. */
     public boolean isEmpty() {
         return database.read(AccountRows::nobodyHasOne);
     }
@@ -135,41 +135,41 @@ public final class Accounts {
         return database.read(search::run);
     }
 
-    /** @throws RefusedException 400 if the address is taken, 403 if it was to be the first account and is not */
-    public Account create(NewAccount given) throws RefusedException {
-        CreationResult result = database.writeAgain(EITHER, em -> insert(em, given));
+    /** @throws RefusedException 400 if the address is taken, 403 if the account was to be the first and is not */
+    public Account create(NewAccount wanted) throws RefusedException {
+        CreationResult result = database.writeAgain(EITHER, em -> insert(em, wanted));
         if (result instanceof CreationResult.Made made) {
             return made.account();
         }
         throw result instanceof CreationResult.NotFirst ? AccountRefusals.signUpClosed() : AccountRefusals.emailTaken();
     }
 
-    /** The account that this machine has while nobody signs in. Whoever comes first later on is the first admin. */
-    Account createLocal(NewAccount given) {
+    /** Makes the account of the machine itself. The first person who signs up later is the first admin. */
+    Account createLocal(NewAccount wanted) {
         return database.writeAgain(EITHER, em -> AccountRows.local(em).orElseGet(() -> {
-            Account account = new Account(given, Role.ADMIN, clock);
+            Account account = new Account(wanted, Role.ADMIN, clock);
             account.takeLocalSeat();
             em.persist(account);
             return account;
         }));
     }
 
-    /** Empty where nobody has ever gone without sign-in. */
+    /** The account of the machine itself; empty if {@code corral.auth} has never been off. */
     Optional<Account> local() {
         return database.read(AccountRows::local);
     }
 
     /**
-     * Makes all accounts of whom nobody has the address, or none when something goes wrong.
+     * Makes all accounts whose address nobody has, or none when something goes wrong.
      *
-     * @param given no two with the same address
+     * @param wanted no two with the same address
      * @return the addresses that are taken
      */
-    Set<EmailAddress> createUnknown(List<NewAccount> given) {
+    Set<EmailAddress> createUnknown(List<NewAccount> wanted) {
         return database.writeAgain(EITHER, em -> {
-            // No two of them meet, so that nothing need be written before the end.
+            // No two of them have the same address, so that nothing has to be written before the end.
             em.setFlushMode(FlushModeType.COMMIT);
-            return given.stream()
+            return wanted.stream()
                     .filter(each -> insert(em, each) instanceof CreationResult.EmailTaken)
                     .map(NewAccount::email)
                     .collect(Collectors.toSet());
@@ -177,33 +177,34 @@ public final class Accounts {
     }
 
     /** Those of the addresses that are taken. */
-    Set<EmailAddress> known(List<NewAccount> given) {
-        return database.read(em -> given.stream()
+    Set<EmailAddress> known(List<NewAccount> wanted) {
+        return database.read(em -> wanted.stream()
                 .map(NewAccount::email)
                 .filter(email -> AccountRows.byEmail(em, email).isPresent())
                 .collect(Collectors.toSet()));
     }
 
-    private CreationResult insert(EntityManager em, NewAccount given) {
+    private CreationResult insert(EntityManager em, NewAccount wanted) {
         boolean first = AccountRows.nobodyHasOne(em);
-        if (given.onlyAsFirst() && !first) {
+        if (wanted.onlyAsFirst() && !first) {
             return new CreationResult.NotFirst();
         }
-        return AccountRows.byEmail(em, given.email()).isPresent()
+        return AccountRows.byEmail(em, wanted.email()).isPresent()
                 ? new CreationResult.EmailTaken()
-                : new CreationResult.Made(insertUnknown(em, given, first));
+                : new CreationResult.Made(insertUnknown(em, wanted, first));
     }
 
-    /** Of somebody whose address nobody has. */
-    Account insertUnknown(EntityManager em, NewAccount given) {
-        return insertUnknown(em, given, AccountRows.nobodyHasOne(em));
+    /** Inserts an account whose address nobody has. */
+    Account insertUnknown(EntityManager em, NewAccount wanted) {
+        return insertUnknown(em, wanted, AccountRows.nobodyHasOne(em));
     }
 
-    /** @param first asked for once: asked again, it could have changed, and the one who was to be the first would be another */
-    private Account insertUnknown(EntityManager em, NewAccount given, boolean first) {
-        Account account = new Account(given, given.role().orElseGet(() -> first ? Role.ADMIN : defaultRole(em)), clock);
-        // Not asked where none was there: somebody may have come in between, and then this one must fail and look
-        // again.
+    /** @param first whether there is no account yet; read once, since a second look could find another answer */
+    private Account insertUnknown(EntityManager em, NewAccount wanted, boolean first) {
+        Account account =
+                new Account(wanted, wanted.role().orElseGet(() -> first ? Role.ADMIN : defaultRole(em)), clock);
+        // If there was no account, the seat is taken without a look: if another account has been made in between, this
+        // transaction must fail and run again.
         if (account.role() == Role.ADMIN
                 && (first || AccountRows.primaryAdmin(em).isEmpty())) {
             account.takePrimarySeat();
@@ -212,7 +213,7 @@ public final class Accounts {
         return account;
     }
 
-    /** What somebody new gets. */
+    /** The role of a new account. */
     Role defaultRole(EntityManager em) {
         return AdminConfig.defaultRole(em).orElse(defaultRole);
     }
@@ -221,7 +222,8 @@ public final class Accounts {
      * Changes one account in a transaction. The change may run several times, if others change the account at once.
      *
      * @return the account as it is afterwards; empty if there is none
-     * @throws RefusedException 400 if the change gave it an e-mail address that is taken, 409 if others never let it be
+     * @throws RefusedException 400 if the change sets an e-mail address that is taken, 409 if others change the account
+     *     at the same time again and again
      */
     Optional<Account> change(String id, Consumer<Account> change) throws RefusedException {
         try {
@@ -239,7 +241,7 @@ public final class Accounts {
         }
     }
 
-    /** Within a transaction of the caller, who tells of it afterwards by {@link #rightsChanged}. */
+    /** Changes an account within a transaction of the caller, who calls {@link #rightsChanged} afterwards. */
     void change(Account account, Consumer<Account> change, EntityManager em) {
         Role role = account.role();
         long era = account.era();
@@ -254,7 +256,7 @@ public final class Accounts {
         }
     }
 
-    /** Without a new version, so that it is in nobody's way. */
+    /** Does not count up the version, so that no other change fails because of it. */
     void signedIn(String id) {
         database.writeAgain(CHANGED, em -> em.createQuery("update Account a set a.lastActiveAt = :now where a.id = :id")
                 .setParameter("now", clock.millis())

@@ -21,8 +21,8 @@ import org.corral.storage.Database;
 import org.corral.storage.StorageUnavailableException;
 
 /**
- * What admins switch while Corral runs, in the names of Open WebUI. Until one does, the settings hold; what was switched is
- * kept in the database, for all nodes.
+ * The settings that admins switch while Corral runs, under the names of Open WebUI. The database keeps what they have
+ * switched, for all nodes; before that the settings of the operator hold.
  */
 public final class AdminConfig {
     public static final String SIGN_UP = "ENABLE_SIGNUP";
@@ -38,12 +38,12 @@ public final class AdminConfig {
     private final Map<String, Object> fixed;
     private final Clock clock;
 
-    /** Of what requests ask for; other nodes tell of a change by {@link Accounts#EVERYBODY}. */
+    /** The values that requests ask for; another node reports a change by {@link Accounts#EVERYBODY}. */
     private final LoadingCache<String, Optional<String>> known;
-    /** What was read last, for while the database is away. */
+    /** The values that were read last, for the time when the database is away. */
     private final Map<String, Optional<String>> last = new ConcurrentHashMap<>();
 
-    /** @param fixed by name, what is told but can be changed by a restart only */
+    /** @param fixed by name, the settings that admins are shown and that only a restart changes */
     public AdminConfig(
             Database database,
             AccountSettings settings,
@@ -82,7 +82,7 @@ public final class AdminConfig {
         return policy == SignupPolicy.OPEN || (policy == SignupPolicy.FIRST && asFirst);
     }
 
-    /** What an admin has switched of the setting of this name; empty where the setting holds. */
+    /** The value to which an admin has switched the setting of this name; empty if nobody has. */
     public Optional<String> switched(String setting) {
         if (setting.equals(Setting.SIGNUP.dottedName())) {
             return database.read(em -> kept(em, SIGN_UP)).map(policy -> policy.toLowerCase(Locale.ROOT));
@@ -107,19 +107,19 @@ public final class AdminConfig {
         return kept(em, DEFAULT_ROLE).flatMap(Role::of);
     }
 
-    /** Whether everybody learns who the first admin is. */
+    /** Whether people are shown who the first admin is. */
     public boolean showsDetails() {
         return database.read(em -> kept(em, DETAILS)).map(Boolean::parseBoolean).orElse(true);
     }
 
-    /** Whether API keys are made and taken. Cheap: every request with one asks. */
+    /** Whether API keys can be made and used. Cheap: every request with an API key asks. */
     public boolean apiKeysAreOn() {
         return known(API_KEYS).map(Boolean::parseBoolean).orElse(apiKeys.on());
     }
 
-    /** How long a token lives that is made now; zero if it has no end. Cheap. */
+    /** The lifetime of a token that is issued now; zero if it has no end. Cheap. */
     public Duration tokenLifetime() {
-        // What was kept was read before; if this version reads it no longer, the setting holds.
+        // The text was checked before it was kept; if this version can't read it, the setting of the operator holds.
         return known(TOKEN_LIFETIME).flatMap(TokenSettings::lifetimeOf).orElse(tokens.lifetime());
     }
 
@@ -140,7 +140,7 @@ public final class AdminConfig {
         }
     }
 
-    /** Hears whose rights change: what is switched may concern everybody. */
+    /** Reads the values again after a change for everybody, which may be a change of these settings. */
     public void recheck(String accountId) {
         if (accountId.equals(Accounts.EVERYBODY)) {
             known.invalidateAll();
@@ -159,12 +159,12 @@ public final class AdminConfig {
         keep(DETAILS, Boolean.toString(to));
     }
 
-    /** All nodes hear of it; whoever calls this tells those who have to know on this one. */
+    /** The other nodes hear of it; the caller calls {@link Accounts#rightsChanged} on this one. */
     public void changeApiKeys(boolean to) {
         keep(API_KEYS, Boolean.toString(to));
     }
 
-    /** The same. */
+    /** As with {@link #changeApiKeys}, the caller calls {@link Accounts#rightsChanged}. */
     public void changeTokenLifetime(String to) {
         keep(TOKEN_LIFETIME, to);
     }

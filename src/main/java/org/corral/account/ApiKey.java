@@ -13,7 +13,7 @@ import org.corral.access.Proof;
 import org.corral.access.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the API keys; it stays as it was made, but for its last use. */
+/** A row of the API keys. Only the time of its last use changes. */
 @Entity
 @Table(name = "corral_api_key")
 public class ApiKey {
@@ -49,15 +49,15 @@ public class ApiKey {
     /** For the persistence provider. */
     protected ApiKey() {}
 
-    ApiKey(String accountId, String text, NewApiKey given, Clock clock) {
+    ApiKey(String accountId, String text, NewApiKey wanted, Clock clock) {
         this.id = UUID.randomUUID().toString();
         this.accountId = accountId;
         this.hash = KeyText.hash(text);
         this.hint = KeyText.hint(text);
-        this.name = given.name();
-        this.scope = given.scope().text();
+        this.name = wanted.name();
+        this.scope = wanted.scope().text();
         this.createdAt = clock.millis();
-        this.expiresAt = given.expiresAt().map(Instant::toEpochMilli).orElse(null);
+        this.expiresAt = wanted.expiresAt().map(Instant::toEpochMilli).orElse(null);
     }
 
     public String id() {
@@ -107,7 +107,7 @@ public class ApiKey {
         defaultOf = accountId;
     }
 
-    /** Empty if nobody understands its scope any more: then it is good for nothing. */
+    /** Empty if this version does not know the scope of the key: then the key opens nothing. */
     Optional<Proof.ApiKey> proof() {
         return Scope.parse(scope).map(known -> new Proof.ApiKey(id, hash, accountId, known, expiresAt()));
     }

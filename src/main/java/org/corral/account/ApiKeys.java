@@ -16,7 +16,7 @@ import org.corral.storage.Database;
 
 /** All API keys. Thread-safe; every method but a cached {@link #find} blocks for the database. */
 public final class ApiKeys implements ApiKeyDirectory {
-    /** What was never made will never be: nobody hits upon the next 192 random bits. */
+    /** An unknown key stays unknown: nobody guesses the 192 random bits of a key that is made later. */
     private static final Duration UNKNOWN_FOR = Duration.ofDays(1);
 
     private final Database database;
@@ -26,7 +26,7 @@ public final class ApiKeys implements ApiKeyDirectory {
     private final KeyCache<Proof.ApiKey> cache;
     private final LastUse lastUse;
 
-    /** @param on whether keys are made and taken at this moment */
+    /** @param on whether keys can be made and used at this moment */
     public ApiKeys(Database database, Accounts accounts, AccountSettings settings, BooleanSupplier on, Clock clock) {
         this.database = database;
         this.accounts = accounts;
@@ -58,12 +58,12 @@ public final class ApiKeys implements ApiKeyDirectory {
         return found;
     }
 
-    /** Whether it has not been revoked since it was found. */
+    /** Whether the key has not been revoked since it was found. */
     boolean holds(Proof.ApiKey key) throws RefusedException {
         return areOn() && cache.find(key.hash()).isPresent();
     }
 
-    /** Looks into the database again: another node may have revoked some of them. */
+    /** Forgets the cached keys of an account: another node may have revoked some of them. */
     public void recheck(String accountId) {
         cache.forgetThoseOf(accountId);
     }
@@ -84,7 +84,7 @@ public final class ApiKeys implements ApiKeyDirectory {
                 .getResultList();
     }
 
-    /** The key of the routes that know of one only. */
+    /** The key of the routes that know one key for each account. */
     public Optional<ApiKey> defaultOf(String accountId) {
         return database.read(em -> defaultOf(em, accountId));
     }
@@ -96,16 +96,16 @@ public final class ApiKeys implements ApiKeyDirectory {
                 .findFirst();
     }
 
-    /** @throws RefusedException 403 if there are to be none, 404 if the account has gone, 409 if it has too many */
-    public MadeApiKey make(String accountId, NewApiKey given) throws RefusedException {
+    /** @throws RefusedException 403 if API keys are off, 404 if the account has gone, 409 if it has too many keys */
+    public MadeApiKey make(String accountId, NewApiKey wanted) throws RefusedException {
         requireOn();
         String text = KeyText.fresh();
-        ApiKey key = new ApiKey(accountId, text, given, clock);
+        ApiKey key = new ApiKey(accountId, text, wanted, clock);
         PerAccountLimit.add(database, accountId, key, em -> of(em, accountId));
         return new MadeApiKey(text, key);
     }
 
-    /** Instead of the one before, which is revoked. */
+    /** Makes the key of the routes that know one key for each account, and revokes the one before. */
     public MadeApiKey makeDefault(String accountId) throws RefusedException {
         requireOn();
         String text = KeyText.fresh();
@@ -114,7 +114,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         Optional<List<ApiKey>> former = PerAccountLimit.change(database, accountId, em -> {
             List<ApiKey> there = defaultOf(em, accountId).stream().toList();
             remove(em, accountId, there);
-            // EclipseLink would insert first, and the place must be free by then.
+            // EclipseLink would insert before it deletes, and the unique value must be free by then.
             em.flush();
             em.persist(key);
             return there;
@@ -123,7 +123,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         return new MadeApiKey(text, key);
     }
 
-    /** Whether people may make and use them. */
+    /** Whether people can make and use API keys. */
     public boolean areOn() {
         return on.getAsBoolean();
     }
@@ -152,7 +152,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         revoke(accountId, em -> defaultOf(em, accountId).stream().toList());
     }
 
-    /** All of an account's: they end at once here, and within the second elsewhere. */
+    /** Revokes all keys of an account: at once on this node, and within a second on the others. */
     public void revokeAll(String accountId) {
         revoke(accountId, em -> of(em, accountId));
     }

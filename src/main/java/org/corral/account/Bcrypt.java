@@ -4,14 +4,14 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.util.regex.Pattern;
 
-/** The hashes that people bring along from Open WebUI. Each is verified once, and then replaced by one of our own. */
+/** Verifies hashes that were imported from Open WebUI. A hash is verified once, and then replaced by one of Corral's. */
 final class Bcrypt {
-    /** About a second: a hash of the next cost would be a burden to everybody who signs in. */
+    /** A check of this cost takes about a second. A higher cost would slow down the sign-in of everybody. */
     static final int MAX_COST = 14;
 
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
 
-    /** Open WebUI hashes the first 72 bytes of a password; what follows counts from the first sign-in here. */
+    /** Open WebUI hashes the first 72 bytes of a password. From the first sign-in on, Corral hashes the whole password. */
     private static final BCrypt.Verifyer VERIFIER =
             BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2B));
 
@@ -23,7 +23,7 @@ final class Bcrypt {
         return FORM.matcher(stored).matches();
     }
 
-    /** Of a hash that is one; 2 to the power of this many rounds. */
+    /** The cost of a bcrypt hash; it takes 2 to the power of the cost rounds. */
     static int cost(String stored) {
         return Integer.parseInt(stored.substring(4, 6));
     }
@@ -33,7 +33,7 @@ final class Bcrypt {
     }
 
     /**
-     * Takes the time that is missing to a check of the second cost, after one of the first.
+     * Spends the time by which a check of the second cost takes longer than one of the first.
      *
      * @param done 0 where there was none
      */

@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What nodes tell each other by the database: whose rights have changed, and which tokens were revoked. Each piece of news
- * has a number. Numbers become visible in their order, since whoever takes one holds the count until his transaction ends;
- * so a node asks for what is above the last number that it has heard, and never reads anything twice. What one account
- * tells again and again stays one row.
+ * Through this feed the nodes tell each other, in the database, whose rights have changed and which tokens were revoked.
+ * Each change has a number. Numbers become visible in their order, because a transaction that takes one locks the counter
+ * until it ends. So a node asks for the changes above the last number that it has read, and reads none twice. All changes
+ * of one account share one row, which has the last number.
  */
 final class ChangeFeed {
-    /** So long may a node be cut off from the database, and then hear of it still. */
+    /** A node that was cut off from the database for less than this time still reads every change. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private ChangeFeed() {}
 
     /**
-     * Tells, within the transaction of the caller, that an account may do something else, or that something else opens it;
-     * the account itself says what. The last thing that a transaction does but for adding rows of its own: whoever locks
-     * others after it could meet one who does so before.
+     * Tells the other nodes, within the transaction of the caller, that the rights or the credentials of an account have
+     * changed. The caller makes this its last change but for inserts: a transaction that locks other rows afterwards could
+     * deadlock with one that locks them before.
      *
-     * @return the number of this piece of news
+     * @return the number of this change
      */
     static long rightsChanged(EntityManager em, String accountId, Clock clock) {
-        // First all that waits to be written, and with it its locks.
+        // Writes first what is pending, so that its locks are taken before the lock on the counter.
         em.flush();
         em.createQuery("update NewsCount c set c.told = c.told + 1").executeUpdate();
         long told = last(em);
@@ -42,26 +42,26 @@ final class ChangeFeed {
         return told;
     }
 
-    /** The number of what was told last. */
+    /** The number of the last change. */
     static long last(EntityManager em) {
         return em.createQuery("select c.told from NewsCount c", Long.class).getSingleResult();
     }
 
-    /** Whose rights have changed since, in the order in which it was told. */
+    /** The changes of rights after this number, in their order. */
     static List<RightsChange> changesAfter(EntityManager em, long told) {
         return em.createQuery("select c from RightsChange c where c.told > :told order by c.told", RightsChange.class)
                 .setParameter("told", told)
                 .getResultList();
     }
 
-    /** Which tokens were revoked since, in the order in which it was told. */
+    /** The revoked tokens after this number, in their order. */
     static List<Revocation> revokedAfter(EntityManager em, long told) {
         return em.createQuery("select r from Revocation r where r.told > :told order by r.told", Revocation.class)
                 .setParameter("told", told)
                 .getResultList();
     }
 
-    /** Forgets what every node has heard, and tokens that have expired anyway. */
+    /** Forgets changes that every node has read, and revoked tokens that have expired. */
     static int forget(EntityManager em, Clock clock) {
         long now = clock.millis();
         int changes = em.createQuery("delete from RightsChange c where c.changedAt <= :before")

@@ -8,8 +8,8 @@ import org.corral.storage.Database;
 import org.corral.storage.PeriodicTask;
 
 /**
- * Hears what other nodes have revoked, from the database that they share: two queries, twice a second, which give what is
- * new and nothing else, whatever the number of requests.
+ * Reads from the shared database what other nodes have revoked: two queries, twice a second, which return new rows only.
+ * Their cost does not depend on the number of requests.
  */
 public final class ChangeListener {
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -20,7 +20,7 @@ public final class ChangeListener {
     private final RevokedTokens revoked;
     private final Clock clock;
 
-    // All below are used by the pulse alone.
+    // The fields below are used by the thread of the periodic task alone.
     private long heardOfChanges;
     private long heardOfTokens;
     private Instant forgotAt = Instant.EPOCH;
@@ -30,7 +30,7 @@ public final class ChangeListener {
         this.accounts = accounts;
         this.revoked = revoked;
         this.clock = clock;
-        // Nobody has been let pass yet: what was told before is found where it is looked for.
+        // No request has been accepted yet: earlier changes are found when an account or a token is looked up.
         this.heardOfChanges = database.read(ChangeFeed::last);
         this.heardOfTokens = heardOfChanges;
     }
@@ -53,7 +53,7 @@ public final class ChangeListener {
 
     /** @return how many rows were read */
     int hear() {
-        // Tokens first: who is told of a change looks whether the token that he has is still good.
+        // Tokens first: a listener that is told of a change checks whether the token at hand is still good.
         List<Revocation> tokens = database.read(em -> ChangeFeed.revokedAfter(em, heardOfTokens));
         for (Revocation revocation : tokens) {
             revoked.learn(revocation.id());

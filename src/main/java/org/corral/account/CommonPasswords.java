@@ -13,7 +13,7 @@ final class CommonPasswords {
 
     private CommonPasswords() {}
 
-    /** In any case, since that is what is tried next. */
+    /** In upper or lower case, since attackers try both. */
     static boolean contain(String password) {
         return WORDS.contains(password.toLowerCase(Locale.ROOT));
     }
@@ -24,7 +24,7 @@ final class CommonPasswords {
                     .filter(word -> word.length() >= AccountRules.MIN_PASSWORD)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
-            throw new UncheckedIOException("the list of common passwords can't be read", e);
+            throw new UncheckedIOException("The list of common passwords can't be read", e);
         }
     }
 }

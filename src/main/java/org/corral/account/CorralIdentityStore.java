@@ -13,12 +13,12 @@ import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corral's own accounts as Jakarta Security sees them, beside whatever other stores the server has. A bean, found by the
- * container; before {@link #connect} it knows nobody.
+ * Corral's own accounts as an identity store of Jakarta Security, beside the other stores of the server. The container
+ * finds this bean; before {@link #connect} it knows nobody.
  */
 @ApplicationScoped
 public class CorralIdentityStore implements IdentityStore {
-    /** By which a result of this store is told from those of others. */
+    /** The id that tells a result of this store from those of other stores. */
     static final String ID = "corral";
 
     private static final System.Logger LOG = System.getLogger(CorralIdentityStore.class.getName());
@@ -34,11 +34,11 @@ public class CorralIdentityStore implements IdentityStore {
     @Override
     public CredentialValidationResult validate(Credential credential) {
         Connection to = connection;
-        if (to == null || !(credential instanceof UsernamePasswordCredential given)) {
+        if (to == null || !(credential instanceof UsernamePasswordCredential password)) {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
         try {
-            return check(to, given.getCaller(), given.getPasswordAsString());
+            return check(to, password.getCaller(), password.getPasswordAsString());
         } catch (RefusedException e) {
             throw new StoreRefusedException(e);
         }
@@ -62,14 +62,14 @@ public class CorralIdentityStore implements IdentityStore {
         return valid(account.get());
     }
 
-    /** An import looks for such admins; but one may have come earlier, or have become admin since. */
+    /** An import looks for such admins; but the account may be older, or may have become an admin since. */
     private static boolean isKnownToAll(Account account, String password) {
         boolean known = account.role() == Role.ADMIN && KnownDefaults.contain(password);
         if (known) {
             LOG.log(
                     Level.WARNING,
                     "Everybody knows the password of the admin " + account.id()
-                            + ", so it opens nothing: another admin gives one by POST /api/v1/users/{id}/update");
+                            + ", so it opens nothing: have another admin set a password by POST /api/v1/users/{id}/update");
         }
         return known;
     }

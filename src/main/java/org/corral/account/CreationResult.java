@@ -1,11 +1,11 @@
 package org.corral.account;
 
-/** How the making of an account ended, as a value that a transaction can give back. */
+/** The outcome of making an account, as a value that a transaction can return. */
 sealed interface CreationResult {
     record Made(Account account) implements CreationResult {}
 
     record EmailTaken() implements CreationResult {}
 
-    /** It was to be the first account, and is not. */
+    /** The account was to be the first, and is not. */
     record NotFirst() implements CreationResult {}
 }

@@ -9,7 +9,7 @@ import org.corral.http.RefusedException;
 import org.corral.storage.StorageUnavailableException;
 import org.corral.token.VerifiedToken;
 
-/** What every request asks: whether that which its caller shows still opens an account, and what that one may do. */
+/** Tells for every request whether the proof of its caller still opens an account, and what this account may do. */
 public final class CredentialDirectory implements AccountDirectory {
     private final Accounts accounts;
     private final RevokedTokens revoked;
@@ -28,17 +28,17 @@ public final class CredentialDirectory implements AccountDirectory {
 
     @Override
     public Optional<AccountSnapshot> find(Proof proof) throws RefusedException {
-        Optional<AccountSnapshot> found = standing(proof);
-        if (found.isPresent() && proof instanceof Proof.Token shown) {
-            sessions.used(shown.token().id());
+        Optional<AccountSnapshot> found = snapshot(proof);
+        if (found.isPresent() && proof instanceof Proof.Token token) {
+            sessions.used(token.token().id());
         }
         return found;
     }
 
-    private Optional<AccountSnapshot> standing(Proof proof) throws RefusedException {
+    private Optional<AccountSnapshot> snapshot(Proof proof) throws RefusedException {
         try {
-            if (proof instanceof Proof.Token shown) {
-                return find(shown.token());
+            if (proof instanceof Proof.Token token) {
+                return find(token.token());
             }
             return holds(proof) ? accounts.find(proof.accountId()) : Optional.empty();
         } catch (StorageUnavailableException e) {
@@ -46,12 +46,14 @@ public final class CredentialDirectory implements AccountDirectory {
         }
     }
 
-    /** A caller who was let pass, as he is now; empty if he would not be let pass any more. Blocks for the database. */
+    /**
+     * The current state of a caller who was let pass before; empty if they would be refused now. Blocks for the database.
+     */
     public Optional<Caller> asOfNow(Caller caller) {
         try {
-            return standing(caller.proof()).map(now -> Caller.of(now, caller.proof()));
+            return snapshot(caller.proof()).map(now -> Caller.of(now, caller.proof()));
         } catch (RefusedException e) {
-            // The database is away: nobody has taken anything from him that we know of.
+            // The database is away: as far as this node knows, nothing has changed.
             return Optional.of(caller);
         }
     }
@@ -63,7 +65,7 @@ public final class CredentialDirectory implements AccountDirectory {
         if (proof instanceof Proof.Signature signature) {
             return ollamaKeys.holds(signature);
         }
-        // Nothing opens it but the setting.
+        // The account of the machine itself needs no other proof than the setting corral.auth.
         return proof instanceof Proof.Local;
     }
 

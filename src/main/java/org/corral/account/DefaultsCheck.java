@@ -6,11 +6,11 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
 /**
- * Takes the password from imported admins who have one that everybody knows. One for each import, and not for several
- * threads: how much it hashes is bounded, since each hash costs up to a second; further admins come without a password.
+ * Removes the password of an imported admin if everybody knows it. One instance serves one import, on one thread. It makes
+ * a bounded number of hashes, since a hash costs up to a second; admins beyond the bound are imported without a password.
  */
 final class DefaultsCheck {
-    /** In rounds of bcrypt: 25 admins with hashes of Open WebUI's cost, 12, which take half a minute. */
+    /** The bound in rounds of bcrypt: 25 admins with hashes of cost 12, as in Open WebUI, which take half a minute. */
     private static final long MOST_ROUNDS = (25L * KnownDefaults.all().size()) << 12;
 
     private final PasswordHashing hashing;

@@ -12,9 +12,9 @@ import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 
 /**
- * Which account belongs to somebody from another identity store: the one that was made for them, or that an admin has given
- * them; never one that only has the same address, since anybody may have signed up with it. Thread-safe; blocks for the
- * database.
+ * Finds the account of a person whom another identity store knows: the account that was made for them, or that an admin has
+ * given them; never an account that only has their address, since anybody may have signed up with it. Thread-safe; blocks
+ * for the database.
  */
 public final class ExternalIdentities {
     private static final System.Logger LOG = System.getLogger(ExternalIdentities.class.getName());
@@ -30,24 +30,24 @@ public final class ExternalIdentities {
         this.clock = clock;
     }
 
-    /** How the look for an account ended, as a value that a transaction can give back. */
+    /** The outcome of the search for an account, as a value that a transaction can return. */
     private sealed interface Entry {
         record Known(Account account, boolean roleChanged) implements Entry {}
 
-        /** By somebody else, for all that is known. */
+        /** The address belongs to another account, which nobody has given to this person. */
         record Taken(String accountId) implements Entry {}
 
-        /** The address is kept for the machine itself. */
+        /** The address is reserved for the account of the machine itself. */
         record Reserved() implements Entry {}
     }
 
     /**
-     * The account of who has come, with the role that the groups give now.
+     * The account of this person, with the role that the groups give now.
      *
      * @throws RefusedException 403 if there is an account with this address that was not made for them
      */
-    Account welcome(ExternalPerson who) throws RefusedException {
-        Entry entry = database.writeAgain(EITHER, em -> enter(em, who));
+    Account welcome(ExternalPerson person) throws RefusedException {
+        Entry entry = database.writeAgain(EITHER, em -> enter(em, person));
         if (entry instanceof Entry.Known known) {
             if (known.roleChanged()) {
                 accounts.rightsChanged(known.account().id());
@@ -63,46 +63,53 @@ public final class ExternalIdentities {
         throw AccountRefusals.addressOfSomebodyElse();
     }
 
-    private Entry enter(EntityManager em, ExternalPerson who) {
-        Optional<Identity> known = Identity.find(em, who);
+    private Entry enter(EntityManager em, ExternalPerson person) {
+        Optional<Identity> known = Identity.find(em, person);
         if (known.isEmpty()) {
-            known = Identity.findExpected(em, who.name());
-            known.ifPresent(identity -> identity.become(who));
+            known = Identity.findExpected(em, person.name());
+            known.ifPresent(identity -> identity.become(person));
         }
         if (known.isPresent()) {
             Account account = em.find(Account.class, known.get().accountId());
-            boolean changed = follow(em, account, known.get(), who.role());
+            boolean changed = follow(em, account, known.get(), person.role());
             return new Entry.Known(account, changed);
         }
-        return LocalAccount.hasAddress(who.name()) ? new Entry.Reserved() : made(em, who);
+        return LocalAccount.hasAddress(person.name()) ? new Entry.Reserved() : made(em, person);
     }
 
-    private Entry made(EntityManager em, ExternalPerson who) {
-        Optional<Account> namesake = AccountRows.byEmail(em, who.name());
+    private Entry made(EntityManager em, ExternalPerson person) {
+        Optional<Account> namesake = AccountRows.byEmail(em, person.name());
         if (namesake.isPresent()) {
             return new Entry.Taken(namesake.get().id());
         }
-        Account account = accounts.insertUnknown(em, newAccount(who));
-        // The row that the other refers to goes first.
+        Account account = accounts.insertUnknown(em, newAccount(person));
+        // The row of the account must be there before the row that refers to it.
         em.flush();
-        em.persist(Identity.of(account, who, clock));
+        em.persist(Identity.of(account, person, clock));
         return new Entry.Known(account, false);
     }
 
-    private static NewAccount newAccount(ExternalPerson who) {
-        String name = who.name()
+    private static NewAccount newAccount(ExternalPerson person) {
+        String name = person.name()
                 .text()
                 .codePoints()
                 .limit(AccountRules.MAX_NAME)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return new NewAccount(
-                who.name(), name, AccountRules.DEFAULT_IMAGE, Optional.empty(), who.role(), false, Optional.empty());
+                person.name(),
+                name,
+                AccountRules.DEFAULT_IMAGE,
+                Optional.empty(),
+                person.role(),
+                false,
+                Optional.empty());
     }
 
     /**
-     * Gives the role that the groups say, and takes what they no longer say: then it is what somebody new would get. Where
-     * they never said anything, the role is for admins to give. There is always an admin left.
+     * Gives the account the role that the groups name. If they named a role at the last sign-in and name none now, the role
+     * becomes that of a new account, unless it is lower already. If they have never named one, only admins change the role.
+     * The first admin, and the last admin, stay admins.
      *
      * @return whether it changed
      */
@@ -131,7 +138,7 @@ public final class ExternalIdentities {
     }
 
     /**
-     * Gives an account to whoever comes next from another store under its address.
+     * Gives an account to the next person who comes from another store under its address.
      *
      * @throws ConflictException if that was asked for two accounts at once
      */
@@ -142,7 +149,7 @@ public final class ExternalIdentities {
             if (present.filter(identity -> identity.accountId().equals(account.id()))
                     .isEmpty()) {
                 present.ifPresent(em::remove);
-                // Else the new row would meet the old one.
+                // Deletes the old row before the new one is inserted, which has the same unique value.
                 em.flush();
                 em.persist(Identity.expected(account, address, clock));
             }

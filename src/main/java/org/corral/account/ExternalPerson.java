@@ -6,27 +6,27 @@ import java.util.Set;
 import org.corral.settings.Role;
 
 /**
- * Somebody whom another identity store has let in.
+ * A person whom another identity store has accepted.
  *
  * @param issuer the store
- * @param subject who it is there, whatever becomes of addresses here
- * @param name what an account is made with, if there is none
- * @param role what the groups say; empty if they name none
+ * @param subject the id of the person in the store, which stays when an address changes
+ * @param name the address of the account that is made if there is none
+ * @param role that the groups name; empty if they name none
  */
 record ExternalPerson(String issuer, String subject, EmailAddress name, Optional<Role> role) {
     private static final int MAX_ISSUER = 200;
     private static final int MAX_SUBJECT = 400;
 
-    /** Empty if the store gives them a name that can't be kept: too long, or with blanks. */
+    /** Empty if the name or the id in the store can't be kept: too long, or with blanks. */
     static Optional<ExternalPerson> of(CredentialValidationResult result) {
         String issuer =
                 "store:" + Optional.ofNullable(result.getIdentityStoreId()).orElse("");
         return EmailAddress.callerName(result.getCallerPrincipal().getName())
                 .map(name -> new ExternalPerson(issuer, subject(result, name), name, role(result.getCallerGroups())))
-                .filter(who -> who.issuer.length() <= MAX_ISSUER && who.subject.length() <= MAX_SUBJECT);
+                .filter(person -> person.issuer.length() <= MAX_ISSUER && person.subject.length() <= MAX_SUBJECT);
     }
 
-    /** The id that a store has for somebody and the name are told apart: nobody may take another's id for a name. */
+    /** An id and a name have different prefixes: a person whose name is the id of another must not pass for the other. */
     private static String subject(CredentialValidationResult result, EmailAddress name) {
         return Optional.ofNullable(result.getCallerUniqueId())
                 .filter(id -> !id.isEmpty())
@@ -45,9 +45,9 @@ record ExternalPerson(String issuer, String subject, EmailAddress name, Optional
         return groups.contains(Role.USER.text()) ? Optional.of(Role.USER) : Optional.empty();
     }
 
-    /** Never in a log by accident. */
+    /** Keeps the name out of logs. */
     @Override
     public String toString() {
-        return "Arrival[" + issuer + "]";
+        return "ExternalPerson[" + issuer + "]";
     }
 }

@@ -19,14 +19,15 @@ public final class FirstAdminCreation {
     }
 
     /**
-     * Called at every start; blocks for a hash at the first. An account that is there already stays as it is, its
-     * password and role included.
+     * Called at every start; at the first it blocks for a hash. An account that exists already stays as it is, its password
+     * and role included.
      *
-     * @throws RefusedException if the name, address or password that the settings give may not stand in an account
+     * @throws RefusedException if {@link AccountRules} refuse the name, address or password in the settings
      */
     public void ensure(FirstAdmin admin) throws RefusedException {
-        Optional<EmailAddress> given = EmailAddress.parse(admin.email());
-        if (given.flatMap(accounts::byEmail)
+        Optional<EmailAddress> configured = EmailAddress.parse(admin.email());
+        if (configured
+                .flatMap(accounts::byEmail)
                 .filter(account -> !account.isLocal())
                 .isPresent()) {
             LOG.log(Level.INFO, "The account of corral.admin-email exists already; it stays as it is");

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.corral.settings.Role;
 import org.jspecify.annotations.Nullable;
 
-/** One row of who people are at other identity stores. */
+/** A row that links an account to a person in another identity store. */
 @Entity
 @Table(name = "corral_identity")
 class Identity {
@@ -49,20 +49,20 @@ class Identity {
         this.createdAt = clock.millis();
     }
 
-    /** Of an account that is made for them. */
-    static Identity of(Account account, ExternalPerson who, Clock clock) {
-        Identity identity = new Identity(account, who.issuer(), who.subject(), clock);
-        identity.remember(who.role());
+    /** The identity of a person for whom an account is made. */
+    static Identity of(Account account, ExternalPerson person, Clock clock) {
+        Identity identity = new Identity(account, person.issuer(), person.subject(), clock);
+        identity.remember(person.role());
         return identity;
     }
 
-    /** Of whoever comes first under the address of the account, from whichever store. */
+    /** Stands for the first person who comes under the address of the account, from any store. */
     static Identity expected(Account account, EmailAddress address, Clock clock) {
         return new Identity(account, ANY, ExternalPerson.byName(address), clock);
     }
 
-    static Optional<Identity> find(EntityManager em, ExternalPerson who) {
-        return find(em, who.issuer(), who.subject());
+    static Optional<Identity> find(EntityManager em, ExternalPerson person) {
+        return find(em, person.issuer(), person.subject());
     }
 
     static Optional<Identity> findExpected(EntityManager em, EmailAddress address) {
@@ -82,18 +82,18 @@ class Identity {
         return accountId;
     }
 
-    /** The one who was expected has come. */
-    void become(ExternalPerson who) {
-        issuer = who.issuer();
-        subject = who.subject();
+    /** Links the account to the person who has come. */
+    void become(ExternalPerson person) {
+        issuer = person.issuer();
+        subject = person.subject();
     }
 
-    /** What the groups gave at the last sign-in. */
+    /** The role that the groups named at the last sign-in. */
     Optional<Role> role() {
         return Optional.ofNullable(role).flatMap(Role::of);
     }
 
-    void remember(Optional<Role> given) {
-        role = given.map(Role::text).orElse(null);
+    void remember(Optional<Role> now) {
+        role = now.map(Role::text).orElse(null);
     }
 }

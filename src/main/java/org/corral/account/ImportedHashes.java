@@ -7,8 +7,8 @@ import java.util.function.IntSupplier;
 import org.corral.storage.Database;
 
 /**
- * The toughest of the bcrypt hashes that an import brought and nobody has signed in with yet; 0 when none is left. A
- * sign-in that fails must cost as much as one with such a hash, or its speed would tell who has an account.
+ * The highest cost among the imported bcrypt hashes with which nobody has signed in yet; 0 if there are none. A failed
+ * sign-in must cost as much as one with such a hash: else its speed would tell who has an account.
  */
 public final class ImportedHashes implements IntSupplier {
     private static final Duration BELIEVED = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ public final class ImportedHashes implements IntSupplier {
         return toughest.get("$2%");
     }
 
-    /** {@code $2b$12$…}: the cost stands at the fifth character. */
+    /** In {@code $2b$12$…} the cost begins at the fifth character. */
     private static int ask(Database database, String prefix) {
         String cost = database.read(em -> em.createQuery(
                         "select max(substring(a.passwordHash, 5, 2)) from Account a where a.passwordHash like :prefix",

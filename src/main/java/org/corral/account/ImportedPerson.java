@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to become of one person in an export.
+ * The outcome of an import for one person in the file.
  *
- * @param email as it stands there, shortened if it is too long for an address
- * @param account empty for somebody who is left out
- * @param notes why, or what is different from there
+ * @param email as it stands in the file, cut if it is too long for an address
+ * @param account empty if the person is left out
+ * @param notes why the person is left out, or what differs from the file
  */
 public record ImportedPerson(String email, Optional<NewAccount> account, List<String> notes) {
     public ImportedPerson {
@@ -25,12 +25,12 @@ public record ImportedPerson(String email, Optional<NewAccount> account, List<St
         return new ImportedPerson(email, Optional.empty(), List.of(why));
     }
 
-    /** Nothing is overwritten. */
+    /** An existing account is not overwritten. */
     ImportedPerson leftOutAsKnown() {
         return leftOut(email, "there is an account with this address already; it stays as it is");
     }
 
-    /** An admin gives one. */
+    /** Imports the person without a password; an admin sets one later. */
     ImportedPerson withoutPassword(String why) {
         List<String> more = new ArrayList<>(notes);
         more.add("without a password, since " + why + ": give one by POST /api/v1/users/{id}/update");

@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** One row of what accounts keep beside the people themselves. */
+/** A row of the values that are kept for all accounts together, such as what admins have switched. */
 @Entity
 @Table(name = "corral_kept_value")
 class KeptValue {

@@ -10,7 +10,7 @@ import org.corral.access.Proof;
 import org.corral.http.RefusedException;
 import org.corral.storage.StorageUnavailableException;
 
-/** What the database said about keys, the unknown ones too, so that whoever tries does not get through to it. */
+/** Caches what the database says about keys. Unknown keys are cached too, so that guesses do not reach the database. */
 final class KeyCache<T extends Proof> {
     private static final int MOST = 100_000;
 
@@ -18,8 +18,8 @@ final class KeyCache<T extends Proof> {
     private final Function<String, Optional<T>> database;
 
     /**
-     * @param knownFor after this time it is seen that another node has revoked a key
-     * @param unknownFor after this time it is seen that another node has got a new key
+     * @param knownFor after this time a revocation by another node is seen
+     * @param unknownFor after this time a key is seen that another node has made
      */
     KeyCache(Duration knownFor, Duration unknownFor, Function<String, Optional<T>> database) {
         this.database = database;

@@ -22,12 +22,12 @@ final class KeyText {
         return PREFIX + HexFormat.of().formatHex(bytes);
     }
 
-    /** Whether it could be one. */
+    /** Whether the text has the form of an API key. */
     static boolean is(String text) {
         return CredentialForm.isApiKey(text);
     }
 
-    /** By how much of it its owner recognises it. */
+    /** The beginning of the key, by which its owner recognises it. */
     static String hint(String text) {
         return text.substring(0, HINT);
     }
@@ -36,7 +36,7 @@ final class KeyText {
         return hint + "…";
     }
 
-    /** Without salt or rounds: what has 192 random bits can't be guessed. */
+    /** Needs neither salt nor rounds, since nobody can guess 192 random bits. */
     static String hash(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -3,11 +3,11 @@ package org.corral.account;
 import java.util.List;
 
 /**
- * Passwords that installations come with, and that everybody knows therefore. All are shorter than a password that may be
- * chosen here, so that only an account that was brought along can have one.
+ * Passwords that installations come with, so that everybody knows them. All are shorter than a password may be here, so
+ * that only an imported account can have one.
  */
 final class KnownDefaults {
-    /** The first is that of Open WebUI where nobody signs in. */
+    /** The first is the one that Open WebUI has where nobody signs in. */
     private static final List<String> WORDS =
             List.of("admin", "password", "changeme", "openwebui", "admin123", "12345678");
 
@@ -17,7 +17,7 @@ final class KnownDefaults {
         return WORDS;
     }
 
-    /** Whether this opens no admin's account, whatever its hash says. */
+    /** Whether this password opens no account of an admin, even if its hash matches. */
     static boolean contain(String password) {
         return WORDS.contains(password);
     }

@@ -19,10 +19,10 @@ import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 
 /**
- * Recognises a device on which somebody has signed in before, by a mark that the device keeps. A mark opens nothing: it only
- * spares the owner of an account the wait while others guess its password. It is a random number, the time, and the HMAC of
- * both together with the account and the number of its password: a mark of one account is worth nothing for another, and no
- * mark outlives the password with which it was made. The database keeps nothing for each device.
+ * Recognises a device on which somebody has signed in before, by a mark that the device keeps. A mark opens nothing: it
+ * only spares the owner of an account the wait while others guess its password. It is a random number, the time, and the
+ * HMAC of both together with the account and the number of its password: a mark of one account is worth nothing for
+ * another, and no mark outlives the password with which it was made. The database keeps nothing for each device.
  */
 public final class KnownDevices {
     private static final String KEY = "corral-device";
@@ -70,8 +70,8 @@ public final class KnownDevices {
     }
 
     /**
-     * Tells this device from others; empty unless this account was signed in to on it, with its present password. Blocks for
-     * the database if a mark has the right form, and takes as long whether or not there is such an account.
+     * Tells this device from others; empty unless this account was signed in to on it, with its present password. Blocks
+     * for the database if a mark has the right form, and takes as long whether or not there is such an account.
      */
     public Optional<String> device(List<String> marks, EmailAddress account) {
         List<Matcher> wellFormed = wellFormed(marks);
@@ -108,8 +108,8 @@ public final class KnownDevices {
     }
 
     /**
-     * The mark that a device is to keep after a sign-in. A device that is known already keeps the mark that it has, and with
-     * it its count of tries, and gets another mark for the same device when half of the life of the first is over.
+     * The mark that a device is to keep after a sign-in. A device that is known already keeps the mark that it has, and
+     * with it its count of tries, and gets another mark for the same device when half of the life of the first is over.
      *
      * @return empty if the device keeps the mark that it has
      */

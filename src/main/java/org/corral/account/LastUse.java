@@ -9,7 +9,7 @@ import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 import org.corral.storage.StorageUnavailableException;
 
-/** Writes down when a key was used: the first time, and then at most once a minute. */
+/** Notes when a key or a session was used: the first time, and then at most once a minute. */
 final class LastUse {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int REMEMBERED = 100_000;
@@ -17,14 +17,14 @@ final class LastUse {
     private final Database database;
     private final String entity;
     private final Clock clock;
-    /** What is here was written within the last minute. */
+    /** The ids that were written within the last minute. */
     private final Cache<String, Boolean> written = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(PAUSE)
             .executor(Runnable::run)
             .build();
 
-    /** @param entity whose {@code lastUsedAt} it is */
+    /** @param entity whose {@code lastUsedAt} is written */
     LastUse(Database database, String entity, Clock clock) {
         this.database = database;
         this.entity = entity;
@@ -38,12 +38,12 @@ final class LastUse {
         try {
             database.write(entities -> write(entities, id));
         } catch (ConflictException | StorageUnavailableException e) {
-            // No reason to refuse anybody: in a minute it is tried again.
+            // This is no reason to refuse a request: the next use after a minute tries again.
             return;
         }
     }
 
-    /** Another node may have written within the minute. */
+    /** Writes nothing if another node has written within the minute. */
     private int write(EntityManager entities, String id) {
         long now = clock.millis();
         return entities.createQuery("update " + entity + " k set k.lastUsedAt = :now"

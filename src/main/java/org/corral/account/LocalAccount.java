@@ -9,8 +9,8 @@ import org.corral.settings.AuthMode;
 import org.corral.settings.Role;
 
 /**
- * The account that everybody on this machine has while corral.auth is off. It has no password of its own. It is known by its
- * seat in the database, never by its address, which nobody else can have.
+ * The account that everybody on this machine has while corral.auth is off. It has no password. A unique value in the
+ * database marks it; its address alone, which is reserved for it, does not.
  */
 public final class LocalAccount {
     private static final System.Logger LOG = System.getLogger(LocalAccount.class.getName());
@@ -19,7 +19,7 @@ public final class LocalAccount {
 
     private LocalAccount() {}
 
-    /** Whether this is the address that is kept for it. */
+    /** Whether this is the address that is reserved for the account. */
     static boolean hasAddress(EmailAddress address) {
         return address.key().equals(ADDRESS.key());
     }
@@ -27,8 +27,8 @@ public final class LocalAccount {
     /**
      * Makes the account at the first start.
      *
-     * @throws RefusedException if others have accounts, unless that is known; if one of them has its address, from before
-     *     that was kept
+     * @throws RefusedException if people have accounts and the mode does not say so; if one of them has the address, from a
+     *     time when it was not reserved
      */
     public static LocalAdmin open(Accounts accounts, AuthMode mode) throws RefusedException {
         if (!accounts.isEmpty() && mode != AuthMode.OFF_WITH_ACCOUNTS) {
@@ -52,7 +52,8 @@ public final class LocalAccount {
 
     private static String asAdmin(Accounts accounts, Account known) throws RefusedException {
         if (known.role() != Role.ADMIN) {
-            // Somebody may have given it a password in this moment: then it is theirs, and rises to nothing.
+            // If somebody sets a password at this very moment, the account belongs to them and must not become an
+            // admin.
             accounts.change(known.id(), account -> {
                 if (account.isLocal()) {
                     account.changeRole(Role.ADMIN);
@@ -75,7 +76,7 @@ public final class LocalAccount {
     }
 
     /**
-     * Where people sign in again, at the start: tokens that anybody on this machine could get are good no more.
+     * To be called at a start where people sign in: revokes the tokens that anybody on this machine could get before.
      *
      * @throws RefusedException if others change the account at the same time
      */

@@ -1,9 +1,9 @@
 package org.corral.account;
 
 /**
- * A key that was just made.
+ * An API key that was just made.
  *
- * @param text the key itself: shown this once, and then nobody has it but its owner
+ * @param text the key itself, which only this answer shows; it is kept nowhere
  */
 public record MadeApiKey(String text, ApiKey key) {
     @Override

@@ -3,7 +3,7 @@ package org.corral.account;
 import java.util.List;
 import org.corral.ollama.AllowList;
 
-/** Lists of models as the database keeps them: a pattern a line, which has no blanks in it. */
+/** Lists of models as the database keeps them: one pattern on each line, without blanks. */
 final class ModelText {
     private ModelText() {}
 

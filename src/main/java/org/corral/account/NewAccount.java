@@ -5,13 +5,12 @@ import java.util.Optional;
 import org.corral.settings.Role;
 
 /**
- * An account that is to be made. Its parts are checked already.
+ * An account that is to be made. Its values are checked already.
  *
- * @param role what somebody with the right to do so chose; empty: the first account becomes admin, later ones get the
- *     default role
+ * @param role that an admin has chosen; if it is empty, the first account becomes admin and later ones get the default role
  * @param passwordHash empty if another identity store knows the password, or nobody does yet
  * @param onlyAsFirst refuse if there is an account already
- * @param createdAt when the account was made, elsewhere; empty: now
+ * @param createdAt when the account was made elsewhere; empty for now
  */
 public record NewAccount(
         EmailAddress email,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.corral.access.Scope;
 
-/** What somebody wants an API key to be. */
+/** An API key that is to be made. Its values are checked already. */
 public record NewApiKey(String name, Scope scope, Optional<Instant> expiresAt) {
-    /** The one of the routes that know of one key only. */
+    /** The key of the routes that know one key for each account. */
     static final NewApiKey DEFAULT = new NewApiKey("default", Scope.ALL, Optional.empty());
 }

@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The one row with the number of what was told last; see {@link ChangeFeed}. */
+/** The single row with the number of the last change; see {@link ChangeFeed}. */
 @Entity
 @Table(name = "corral_news_count")
 class NewsCount {

@@ -17,9 +17,9 @@ import org.corral.settings.AccountSettings;
 import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 
-/** The keys with which people's ollama signs. Thread-safe; every method but a cached {@link #find} blocks. */
+/** The public keys of people's ollama programs. Thread-safe; every method but a cached {@link #find} blocks. */
 public final class OllamaKeys implements OllamaKeyDirectory {
-    /** Who registers a key on one node can use it on the others so much later. */
+    /** After this time the other nodes accept a key that was registered on one of them. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
     private final Database database;
@@ -54,12 +54,12 @@ public final class OllamaKeys implements OllamaKeyDirectory {
         return found;
     }
 
-    /** Whether it has not been revoked since it was found. */
+    /** Whether the key has not been revoked since it was found. */
     boolean holds(Proof.Signature proof) throws RefusedException {
         return cache.find(proof.key().blob()).isPresent();
     }
 
-    /** Looks into the database again: another node may have revoked some of them. */
+    /** Forgets the cached keys of an account: another node may have revoked some of them. */
     public void recheck(String accountId) {
         cache.forgetThoseOf(accountId);
     }
@@ -82,7 +82,10 @@ public final class OllamaKeys implements OllamaKeyDirectory {
                 .getResultList();
     }
 
-    /** @throws RefusedException 409 if somebody has registered it before or the account has too many, 404 if it has gone */
+    /**
+     * @throws RefusedException 409 if the key is registered already or the account has too many, 404 if the account has
+     * gone
+     */
     public OllamaKey register(String accountId, SshKey key, String name) throws RefusedException {
         OllamaKey row = new OllamaKey(accountId, key, name, clock);
         try {
@@ -101,7 +104,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
                 .toList());
     }
 
-    /** All of an account's: they end at once here, and within the second elsewhere. */
+    /** Revokes all keys of an account: at once on this node, and within a second on the others. */
     public void revokeAll(String accountId) {
         revoke(accountId, em -> of(em, accountId));
     }

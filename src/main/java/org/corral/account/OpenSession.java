@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.corral.token.IssuedToken;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the sessions: a token, without the token itself, and where it was given out. */
+/** A row of the sessions: the id of its token, and where the token was issued. The token itself is not kept. */
 @Entity
 @Table(name = "corral_session")
 public class OpenSession {
@@ -49,7 +49,7 @@ public class OpenSession {
         this.address = origin.address();
     }
 
-    /** Of the token. */
+    /** The id of the token. */
     public String id() {
         return id;
     }
@@ -58,7 +58,7 @@ public class OpenSession {
         return accountId;
     }
 
-    /** Of the account, when its token was made. */
+    /** The era of the account in which the token was issued. */
     long era() {
         return era;
     }
@@ -67,7 +67,7 @@ public class OpenSession {
         return Instant.ofEpochMilli(createdAt);
     }
 
-    /** When it was opened, if it was not used since. */
+    /** The time of the last use, or of the opening if there was none since. */
     public Instant lastActiveAt() {
         return lastUsedAt == null ? createdAt() : Instant.ofEpochMilli(lastUsedAt);
     }

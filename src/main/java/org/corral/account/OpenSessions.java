@@ -10,11 +10,11 @@ import org.corral.storage.Database;
 import org.corral.token.IssuedToken;
 
 /**
- * The list of sessions, for those whose they are. A token is good whether or not it stands here, so that nothing is lost
- * where the list is bounded. Thread-safe; every method blocks for the database, {@link #used} once a minute.
+ * The lists of sessions that people are shown. A token is good whether or not it is on the list, so that nothing is lost
+ * where a list is full. Thread-safe; every method blocks for the database, {@link #used} once a minute.
  */
 public final class OpenSessions {
-    /** Of one account; beyond it those that were opened first are no longer told. */
+    /** The longest list of one account; beyond it the sessions that were opened first are left out. */
     static final int MOST = 100;
 
     private static final long PRUNING_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -30,12 +30,12 @@ public final class OpenSessions {
         this.lastUse = new LastUse(database, "OpenSession", clock);
     }
 
-    /** Notes a token that was given out for this account. */
+    /** Notes a token that was issued for this account. */
     void opened(IssuedToken token, Account account, SignInOrigin origin) {
         OpenSession session = new OpenSession(token, account, origin, clock);
         database.write(em -> {
             pruneSometimes(em);
-            // Whoever ends all of his sessions again and again leaves none of them behind.
+            // So ending all sessions again and again leaves no rows behind.
             em.createQuery("delete from OpenSession s where s.accountId = :account and s.era < :era")
                     .setParameter("account", account.id())
                     .setParameter("era", account.era())
@@ -48,12 +48,12 @@ public final class OpenSessions {
         });
     }
 
-    /** Notes that a token of this id was shown, at most once a minute. */
+    /** Notes the use of the token with this id, at most once a minute. */
     void used(String tokenId) {
         lastUse.note(tokenId);
     }
 
-    /** Those whose tokens are good still, the latest first. */
+    /** The sessions whose tokens are still good, the latest first. */
     public List<OpenSession> of(Account account) {
         return database.read(em -> all(em, account));
     }
@@ -80,7 +80,7 @@ public final class OpenSessions {
         });
     }
 
-    /** Forgets what is over: expired, or of an earlier era of its account. */
+    /** Now and then forgets sessions that have expired, or that belong to an earlier era of their account. */
     private void pruneSometimes(EntityManager em) {
         long now = clock.millis();
         long next = nextPruning.get();

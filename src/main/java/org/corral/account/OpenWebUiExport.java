@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The tables {@code user} and {@code auth} of Open WebUI's database, in JSON: {@code {"user":[…],"auth":[…]}}. A person
- * with a fault is left out and named; what is no such file at all is refused.
+ * with a fault is left out and named; a file of another form is refused.
  */
 final class OpenWebUiExport {
     private static final Set<String> TABLES = Set.of("user", "auth");
@@ -112,7 +112,7 @@ final class OpenWebUiExport {
         }
     }
 
-    /** Seconds since 1970; empty where that makes no sense. */
+    /** The field has seconds since 1970; empty if they are in the future, or no number. */
     private Optional<Instant> createdAt(JsonNode user) {
         return Optional.of(user.path("created_at"))
                 .filter(time -> time.isIntegralNumber() && time.canConvertToLong())
@@ -121,7 +121,7 @@ final class OpenWebUiExport {
                 .map(Instant::ofEpochSecond);
     }
 
-    /** SQLite has 0 for it, PostgreSQL false. */
+    /** SQLite writes 0 for false, PostgreSQL writes false. */
     private static boolean isOff(JsonNode active) {
         return (active.isBoolean() && !active.asBoolean()) || (active.isInt() && active.asInt() == 0);
     }

@@ -3,9 +3,9 @@ package org.corral.account;
 import java.util.Optional;
 
 /**
- * What came out of a check.
+ * The outcome of the check of a password.
  *
- * @param renewed a hash of the present strength that should replace a weaker one
+ * @param renewed a hash of the current strength that is to replace a weaker one; empty if there is no need
  */
 record PasswordCheck(boolean right, Optional<String> renewed) {
     static final PasswordCheck WRONG = new PasswordCheck(false, Optional.empty());

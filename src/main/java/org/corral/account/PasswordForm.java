@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One password can be typed in several ways: a Mac may send {@code ä} as two characters, where others send one. What is
- * compared is NFC (NIST SP 800-63B, 3.1.1.2). What was hashed before that, here or at Open WebUI, was hashed as it was typed.
+ * Normal forms of a password. A Mac may send {@code ä} as two characters where other devices send one, so passwords are
+ * compared in NFC (NIST SP 800-63B, 3.1.1.2). Older hashes, of Corral or of Open WebUI, are of the text as it was typed.
  */
 final class PasswordForm {
     private PasswordForm() {}
 
-    /** In which new passwords are hashed. */
+    /** The form in which new passwords are hashed. */
     static String normal(String typed) {
         return Normalizer.normalize(typed, Normalizer.Form.NFC);
     }
 
-    /** In which a stored hash may have it, the likeliest first; one for nearly everybody. */
+    /** The forms that a stored hash may be of, the likeliest first; for nearly all passwords there is one. */
     static List<String> all(String typed) {
         return Stream.of(normal(typed), typed).distinct().toList();
     }

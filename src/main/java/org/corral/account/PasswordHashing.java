@@ -12,8 +12,8 @@ import org.corral.http.RefusedException;
 import org.corral.settings.AccountSettings;
 
 /**
- * Hashes passwords and checks them, at most as many at once as there are cores, so that a wave of sign-ins leaves the
- * rest of the server alone. Thread-safe; each method blocks for its turn and for the hash.
+ * Hashes and checks passwords, at most as many at once as there are cores, so that many sign-ins at once do not slow down
+ * the rest of the server. Thread-safe; each method blocks for its turn and for the hash.
  */
 public final class PasswordHashing {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
@@ -37,7 +37,7 @@ public final class PasswordHashing {
     }
 
     /**
-     * @param hash of the server's own or of Soteria; its parameters are set here
+     * @param hash the bean of the server or of Soteria; its parameters are set here
      * @param toughestBcrypt the highest cost among the hashes that were imported, 0 for none
      */
     public static PasswordHashing of(Pbkdf2PasswordHash hash, AccountSettings settings, IntSupplier toughestBcrypt) {
@@ -77,10 +77,10 @@ public final class PasswordHashing {
         return inTurn(() -> compareAll(password, stored, toughest));
     }
 
-    /** What a stored hash is to a password. */
+    /** How a stored hash relates to a password. */
     private enum Match {
         NONE,
-        /** It is the password's, but not as it would be hashed today. */
+        /** The hash is of this password, but not as it would be hashed today. */
         OUTDATED,
         PRESENT
     }
@@ -99,7 +99,7 @@ public final class PasswordHashing {
     }
 
     /**
-     * Whether an imported hash is that of this word, at the price of this one hash.
+     * Whether an imported hash is of this word. Costs one check of this hash and no more.
      *
      * @throws RefusedException 503 if too many wait already
      */
@@ -116,7 +116,7 @@ public final class PasswordHashing {
         check(password, nobody);
     }
 
-    /** How many are at work or wait. */
+    /** How many threads are hashing or wait for their turn. */
     int inside() {
         return inside.get();
     }
@@ -134,7 +134,7 @@ public final class PasswordHashing {
         int rounds = rounds(stored);
         if (!hash.verify(password, stored)) {
             if (rounds < iterations) {
-                // An old, cheaper hash must not tell by its speed that the account exists.
+                // Else the speed of an old, cheaper hash would tell that the account exists.
                 hash.verify(password, unmatchable(iterations - rounds));
             }
             Bcrypt.spend(0, toughest);
@@ -164,7 +164,7 @@ public final class PasswordHashing {
         }
     }
 
-    /** The form that {@link Pbkdf2PasswordHash} documents: algorithm, iterations, salt, hash. */
+    /** A hash has the form that {@link Pbkdf2PasswordHash} documents: algorithm, iterations, salt, hash. */
     private static int rounds(String stored) {
         return Integer.parseInt(stored.split(":", -1)[1]);
     }

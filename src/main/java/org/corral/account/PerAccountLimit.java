@@ -9,17 +9,17 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.storage.Database;
 
-/** What an account has several of, up to a limit that also holds where many are added at once, on one node or on two. */
+/** Limits how many keys an account has, also where several are added at once, on one node or on two. */
 final class PerAccountLimit {
     private static final int MOST = 50;
 
     private PerAccountLimit() {}
 
     /**
-     * Adds one more.
+     * Adds a row, unless the account has too many.
      *
-     * @param those finds what there is of this kind already
-     * @throws RefusedException 409 if there are too many, 404 if the account has gone
+     * @param those finds the rows of this kind that the account has
+     * @throws RefusedException 409 if the account has too many, 404 if it has gone
      */
     static void add(Database database, String accountId, Object another, Function<? super EntityManager, List<?>> those)
             throws RefusedException {
@@ -37,9 +37,9 @@ final class PerAccountLimit {
     }
 
     /**
-     * Runs the work as one transaction that holds the account: others who want to add to it wait for their turn.
+     * Runs the work in a transaction that locks the account: others that add to it wait.
      *
-     * @return empty if there is no such account (any more)
+     * @return empty if there is no such account
      */
     static <T> Optional<T> change(Database database, String accountId, Function<? super EntityManager, T> work) {
         return database.write(

@@ -2,7 +2,7 @@ package org.corral.account;
 
 import jakarta.security.enterprise.CallerPrincipal;
 
-/** A caller whose password was right in this era of the account. When it is over, the password was changed, perhaps. */
+/** A caller whose password was right in this era of the account. In a later era the password may be another one. */
 final class RecognisedCaller extends CallerPrincipal {
     private static final long serialVersionUID = 1L;
 

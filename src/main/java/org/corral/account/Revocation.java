@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.corral.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
 
-/** A row for each token that was revoked before its time. Never changed. */
+/** A row for a token that was revoked before its end. It never changes. */
 @Entity
 @Table(name = "corral_revocation")
 class Revocation {
@@ -38,7 +38,7 @@ class Revocation {
         this.forgottenAt = forgottenAt.map(Instant::toEpochMilli).orElse(null);
     }
 
-    /** Kept for as long as the token would be good. */
+    /** The row is kept for as long as the token would be good. */
     static Revocation of(VerifiedToken token, Clock clock) {
         return new Revocation(token.id(), token.accountId(), clock.instant(), token.expiresAt());
     }
@@ -47,12 +47,12 @@ class Revocation {
         return new Revocation(session.id(), session.accountId(), clock.instant(), session.expiresAt());
     }
 
-    /** Before it is kept: the number of this piece of news. */
+    /** Sets the number of this change, before the row is kept. */
     void tellAs(long number) {
         told = number;
     }
 
-    /** Of the token. */
+    /** The id of the token. */
     String id() {
         return id;
     }

@@ -11,8 +11,8 @@ import org.corral.storage.Database;
 import org.corral.token.VerifiedToken;
 
 /**
- * The tokens that were signed out before their time. Thread-safe; a token that was looked for before costs a look into a
- * map, a new one a query.
+ * The tokens that were revoked before their end. Thread-safe; a token that was looked up before costs a look into a map, a
+ * new one a query.
  */
 public final class RevokedTokens {
     private static final int REMEMBERED = 100_000;
@@ -22,12 +22,15 @@ public final class RevokedTokens {
     private final Clock clock;
     private final LoadingCache<String, Boolean> known;
 
-    /** @param most of one account; beyond it all of its sessions are to end, and then none of these is needed */
+    /**
+     * @param most how many are kept for one account; beyond it all its sessions are to end, which makes these rows
+     * needless
+     */
     public RevokedTokens(Database database, int most, Clock clock) {
         this.database = database;
         this.most = most;
         this.clock = clock;
-        // It needs no end: what other nodes revoke is learnt from OtherNodes.
+        // The entries need no end: ChangeListener reports the tokens that other nodes revoke.
         this.known = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .executor(Runnable::run)
@@ -47,7 +50,7 @@ public final class RevokedTokens {
         add(Revocation.of(token, clock));
     }
 
-    /** The token of this session. */
+    /** Revokes the token of this session. */
     void add(OpenSession session) {
         add(Revocation.of(session, clock));
     }
@@ -63,12 +66,12 @@ public final class RevokedTokens {
             if (e.kind() != ConflictException.Kind.TAKEN) {
                 throw e;
             }
-            // Signed out twice.
+            // The token was revoked before.
         }
         learn(revocation.id());
     }
 
-    /** Whether more tokens of this account are remembered than should be. */
+    /** Whether more revoked tokens of this account are kept than should be. */
     boolean tooManyOf(String accountId) {
         long there = database.read(
                 em -> em.createQuery("select count(r) from Revocation r where r.accountId = :account", Long.class)
@@ -77,14 +80,17 @@ public final class RevokedTokens {
         return there > most;
     }
 
-    /** Within the transaction that begins the account's next era, or deletes it: then no token of before is good. */
+    /**
+     * To be called in the transaction that begins the next era of the account, or deletes it: earlier tokens are void
+     * then.
+     */
     static void forgetThoseOf(EntityManager em, String accountId) {
         em.createQuery("delete from Revocation r where r.accountId = :account")
                 .setParameter("account", accountId)
                 .executeUpdate();
     }
 
-    /** Another node has revoked it. */
+    /** Notes that another node has revoked the token with this id. */
     void learn(String id) {
         known.put(id, true);
     }

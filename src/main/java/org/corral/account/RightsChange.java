@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** One row for each account whose rights have changed within the last day: when that was told, for the last time. */
+/** A row for an account whose rights have changed within the last day, with the number of the last change. */
 @Entity
 @Table(name = "corral_rights_change")
 class RightsChange {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
-/** One row of the models that a role may use. */
+/** A row with the models that a role may use. */
 @Entity
 @Table(name = "corral_role_models")
 class RoleModels {
@@ -28,7 +28,7 @@ class RoleModels {
         this.role = role.text();
     }
 
-    /** All, until an admin has said otherwise. */
+    /** All models, until an admin restricts them. */
     static AllowList of(EntityManager em, Role role) {
         return Optional.ofNullable(em.find(RoleModels.class, role.text()))
                 .map(row -> ModelText.parse(row.models))

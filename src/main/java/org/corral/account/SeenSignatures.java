@@ -19,14 +19,14 @@ import org.corral.storage.Database;
 import org.corral.storage.StorageUnavailableException;
 
 /**
- * Signatures that must not come again, on all nodes together. The time in them is in whole seconds, and the same text always
- * has the same signature: two commands of one second can't be told from a replay by what they send. So for some seconds one
- * may come again from the place from which it came first, and from nowhere else.
+ * Detects replayed signatures, on all nodes together. The time in a signature is in whole seconds, and the same text always
+ * has the same signature, so that two commands within one second look like a replay. So a signature may come again for some
+ * seconds from the place from which it came first, and from nowhere else.
  */
 public final class SeenSignatures {
-    /** The clocks of the nodes may differ. */
+    /** Rows are kept for longer than signatures are good, because the clocks of the nodes may differ. */
     private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
-    /** As long as a signature can be good, before and after its time. */
+    /** The time in which a signature can be good, before and after the time in it. */
     private static final Duration COUNTED_FOR = Duration.ofMinutes(10);
 
     private static final long PRUNING_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -37,7 +37,7 @@ public final class SeenSignatures {
     private final Clock clock;
     private final AtomicLong nextPruning = new AtomicLong();
 
-    /** How many of each account, so that nobody fills the database. */
+    /** Counts the signatures of each account, so that nobody fills the database. */
     private final Cache<String, Count> counts = Caffeine.newBuilder()
             .maximumSize(MOST_ACCOUNTS)
             // In the caller's thread: one of the common pool would keep a stopped web application in memory.
@@ -56,7 +56,7 @@ public final class SeenSignatures {
     boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client)
             throws RefusedException {
         count(proof.accountId());
-        // Not the signature itself, of which there may be several for the same.
+        // Not the signature itself, since one text may have several valid signatures.
         String text = proof.key().blob() + " " + signed;
         String everywhere = KeyText.hash(text);
         String here = KeyText.hash(text + " " + ClientAddress.place(client));
@@ -65,7 +65,7 @@ public final class SeenSignatures {
             pruneSometimes();
             database.writeAgain(EnumSet.of(ConflictException.Kind.CHANGED), em -> {
                 em.persist(new TakenSignature(everywhere, until.plus(KEPT_LONGER)));
-                // Of two that come at once one fails here, and finds the other's row below when that is there.
+                // If two come at once, one of them fails here, and looks for the row of the other below.
                 em.flush();
                 em.persist(new TakenSignature(here, again));
                 return true;
@@ -79,7 +79,7 @@ public final class SeenSignatures {
     }
 
     private boolean mayComeAgain(EntityManager em, String here) {
-        // At the very moment of its end it is over.
+        // keptUntil == now is over.
         return !em.createQuery(
                         "select t.id from TakenSignature t where t.id = :id and t.keptUntil > :now", String.class)
                 .setParameter("id", here)

@@ -6,7 +6,10 @@ import org.corral.token.IssuedToken;
 import org.corral.token.TokenIssuer;
 import org.corral.token.VerifiedToken;
 
-/** Opens and ends sessions. Each is a token, which stays good until it expires or is revoked here. Blocks for the database. */
+/**
+ * Opens and ends sessions. Each is a token, which stays good until it expires or is revoked here. Blocks for the
+ * database.
+ */
 public final class Sessions {
     private final TokenIssuer tokens;
     private final RevokedTokens revoked;
@@ -48,7 +51,9 @@ public final class Sessions {
         return session.isPresent();
     }
 
-    /** Revoked tokens are remembered one by one, until an account has so many that it is simpler to end all its sessions. */
+    /**
+     * Revoked tokens are remembered one by one, until an account has so many that it is simpler to end all its sessions.
+     */
     private void ended(String accountId) throws RefusedException {
         if (revoked.tooManyOf(accountId)) {
             accounts.change(accountId, Account::endSessions);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.corral.http.RefusedException;
 
 /**
- * From an e-mail address and a password to an account, through all identity stores of the server. Who is known to another
- * store only gets an account at the first sign-in. Thread-safe; blocks for the hash.
+ * Finds the account for an e-mail address and a password, through all identity stores of the server. A person whom only
+ * another store knows gets an account at their first sign-in. Thread-safe; blocks for the hash.
  */
 public final class SignIn {
     private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
@@ -25,7 +25,7 @@ public final class SignIn {
     }
 
     /**
-     * Looks for the account.
+     * Checks the password and finds the account.
      *
      * @throws RefusedException 400 in the same words whatever is wrong; 403 for people whom another store knows, if their
      *     address belongs to somebody else here; 503 if too many sign in at once
@@ -55,23 +55,23 @@ public final class SignIn {
 
     private Account account(CredentialValidationResult result) throws RefusedException {
         if (CorralIdentityStore.ID.equals(result.getIdentityStoreId())) {
-            // Empty if it was deleted, or its password changed, this very moment.
+            // Empty if the account was deleted, or its password changed, at this very moment.
             return accounts.byId(result.getCallerUniqueId())
                     .filter(account -> isStillRight(result, account))
                     .orElseThrow(AccountRefusals::wrongCredentials);
         }
-        Optional<ExternalPerson> arrival = ExternalPerson.of(result);
-        if (arrival.isEmpty()) {
+        Optional<ExternalPerson> person = ExternalPerson.of(result);
+        if (person.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "Another identity store accepted a caller whose name or id can't be kept: too long, or with blanks");
             throw AccountRefusals.wrongCredentials();
         }
-        return identities.welcome(arrival.get());
+        return identities.welcome(person.get());
     }
 
     private static boolean isStillRight(CredentialValidationResult result, Account account) {
-        // Another principal is none of ours: this server makes its own.
+        // A server may replace the principal by one of its own, which says nothing of the era.
         return !(result.getCallerPrincipal() instanceof RecognisedCaller caller) || caller.isOfPresentEra(account);
     }
 }

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.corral.http.ClientAddress;
 
 /**
- * What one try to sign in counts against.
+ * The counts to which one try to sign in belongs.
  *
- * @param own the account from this address, or on this device
- * @param devices the account on all devices that are known
- * @param address all accounts from this address
- * @param account the account from all addresses
+ * @param own of the account, from this address or on this device
+ * @param devices of the account, on all known devices together
+ * @param address of all accounts, from this address
+ * @param account of the account, from all addresses
  */
 record SignInAttempt(String own, Optional<String> devices, Optional<String> address, Optional<String> account) {
-    /** Apart from all others: neither who else is at its address nor who guesses at its account matters. */
+    /** A known device has counts of its own: guesses by others at its address or at its account do not matter. */
     static SignInAttempt onDevice(String device, String account) {
         return new SignInAttempt(
                 id("device", device, account), Optional.of(id("devices", account)), Optional.empty(), Optional.empty());

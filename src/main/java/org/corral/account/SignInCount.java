@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** One row of the tries to sign in: how many since the window began, and when it ends. */
+/** A row with the number of tries to sign in since a window began, and with the end of the window. */
 @Entity
 @Table(name = "corral_sign_in_count")
 class SignInCount {

@@ -5,17 +5,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of the tries and what is done to them, each method within a transaction of its caller. */
+/** The operations on the counts of tries. Each method runs within a transaction of its caller. */
 final class SignInCounts {
-    /** Of all that count at one time; beyond it those that end soonest are forgotten. */
+    /** The most counts at one time; beyond it those that end soonest are forgotten. */
     private static final int MOST = 100_000;
 
     private SignInCounts() {}
 
     /**
-     * Counts one more, unless the limit is reached. In one statement each, so that of two at once both are counted.
+     * Counts one more try, unless the limit is reached. Each step is one statement, so that two tries at once are both
+     * counted.
      *
-     * @return empty if it was counted, else when the window ends
+     * @return empty if the try was counted, else the end of the window
      */
     static Optional<Long> count(EntityManager em, String id, int limit, long now, long end) {
         int oneMore = em.createQuery("update SignInCount c set c.tries = c.tries + 1"
@@ -36,7 +37,7 @@ final class SignInCounts {
                 .setParameter("limit", limit)
                 .getResultList();
         if (full.isEmpty()) {
-            // If somebody else began at this very moment this fails, and all is tried again.
+            // If another transaction inserts the row at this very moment, this one fails and runs again.
             em.persist(new SignInCount(id, end));
         }
         return full.stream().findFirst();
@@ -59,7 +60,7 @@ final class SignInCounts {
                 .orElse(0);
     }
 
-    /** @return how many were counted less */
+    /** @return how many counts were reduced */
     static int giveBack(EntityManager em, Collection<String> ids) {
         int less = 0;
         for (String id : ids) {
@@ -70,7 +71,7 @@ final class SignInCounts {
         return less;
     }
 
-    /** Forgets what is over, and what is too much. */
+    /** Forgets counts whose window is over, and those beyond the limit. */
     static int prune(EntityManager em, long now) {
         List<Long> tooMany = em.createQuery("select c.endsAt from SignInCount c order by c.endsAt desc", Long.class)
                 .setFirstResult(MOST)

@@ -14,10 +14,10 @@ import org.corral.storage.ConflictException;
 import org.corral.storage.Database;
 
 /**
- * Bounds how often a password can be guessed: for one account from one address, and for all accounts from one address. Who
- * guesses elsewhere keeps nobody out, and a device on which somebody signed in before has a count of its own, and shares
- * another with all such devices of the account. While many
- * addresses guess at one account, each of them has fewer tries. The counts are in the database, for all nodes.
+ * Limits how often passwords can be guessed: for one account from one address, and for all accounts from one address.
+ * Guesses from elsewhere keep nobody out. A device on which somebody has signed in before has a count of its own, and
+ * shares another count with all such devices of the account. While many addresses guess at one account, each of them has
+ * fewer tries. The counts are in the database, for all nodes.
  */
 public final class SignInLimiter {
     private static final int CROWD = 10;
@@ -31,7 +31,7 @@ public final class SignInLimiter {
     private final Clock clock;
     private final AtomicLong nextPruning = new AtomicLong();
 
-    /** Until when; who goes on all the same costs the database one look a second. */
+    /** The end of the window of counts that are full: further tries cost the database one query a second. */
     private final Cache<String, Long> refused = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(1))
@@ -46,17 +46,17 @@ public final class SignInLimiter {
         this.clock = clock;
     }
 
-    /** Something that looks at a password. */
+    /** A check of a password. */
     public interface Check<T> {
         /** @throws RefusedException 400 if the password is wrong, and with no other status */
         T run() throws RefusedException;
     }
 
     /**
-     * Runs the check as one try for the account. It is counted before, so that many at once are no more than many in a
-     * row, and given back if it was no guess.
+     * Runs the check as one try for the account. The try is counted before the check, so that many tries at once get no
+     * further than many in a row, and is given back unless the password was wrong.
      *
-     * @throws RefusedException 429 instead of the check, or what the check throws
+     * @throws RefusedException 429 in place of the check, or whatever the check throws
      */
     public <T> T guard(String account, SignInOrigin origin, Check<T> check) throws RefusedException {
         SignInAttempt counted = counted(account, origin);
@@ -87,7 +87,7 @@ public final class SignInLimiter {
         return guess;
     }
 
-    /** In the order of the hierarchy, also because two that lock rows in the same order can't wait for each other. */
+    /** Counts in a fixed order, since transactions that lock rows in one order can't deadlock. */
     private Optional<Long> count(EntityManager em, SignInAttempt guess, long now) {
         long end = now + settings.window().toMillis();
         boolean crowd = guess.account().isPresent()

@@ -2,7 +2,9 @@ package org.corral.account;
 
 import org.corral.http.RefusedException;
 
-/** Carries a refusal out of the identity store, whose interface knows only right and wrong, through the server's handler. */
+/**
+ * Carries a refusal through the server's handler out of the identity store, whose interface knows only valid and invalid.
+ */
 final class StoreRefusedException extends RuntimeException {
     private final RefusedException refused;
 

@@ -7,7 +7,10 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** That a signature was taken, which must not be taken again; or, under another id, that it may be from one place for a while. */
+/**
+ * A row for a signature that was accepted; under another id, a row for the place from which it may come again for a
+ * while.
+ */
 @Entity
 @Table(name = "corral_taken_signature")
 class TakenSignature {
@@ -23,7 +26,7 @@ class TakenSignature {
     /** For the persistence provider. */
     protected TakenSignature() {}
 
-    /** @param keptUntil from when on it says nothing any more */
+    /** @param keptUntil the time from which the row has no meaning */
     TakenSignature(String id, Instant keptUntil) {
         this.id = id;
         this.keptUntil = keptUntil.toEpochMilli();

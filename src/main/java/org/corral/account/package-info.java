@@ -1,6 +1,6 @@
 /**
- * Who exists, with which role and which password, and the HTTP API of {@code /api/v1/auths} and {@code /api/v1/users}.
- * Passwords are checked through Jakarta Security, so that other identity stores of the server take part.
+ * Accounts with their roles, passwords, keys, models and sessions. Passwords are checked through Jakarta Security, so that
+ * other identity stores of the server take part. Nothing here knows servlets.
  */
 @NullMarked
 package org.corral.account;

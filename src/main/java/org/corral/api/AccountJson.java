@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.corral.account.Account;
 
-/** Accounts as the API shows them, in the names that Open WebUI's scripts read. Never with the password hash. */
+/** Writes accounts with the names that scripts for Open WebUI read. Never with the password hash. */
 final class AccountJson {
     private AccountJson() {}
 
     static Map<String, Object> brief(Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", account.id());
-        // As Open WebUI has them: scripts compare what they read.
+        // In lower case as in Open WebUI, because scripts compare addresses.
         json.put("email", account.emailKey());
         json.put("name", account.name());
         json.put("role", account.role().text());
@@ -21,7 +21,7 @@ final class AccountJson {
         return json;
     }
 
-    /** For admins: with the times, in epoch seconds; {@code last_active_at} is null before the first sign-in. */
+    /** For admins: adds the times, in seconds since 1970; {@code last_active_at} is null before the first sign-in. */
     static Map<String, Object> full(Account account) {
         Map<String, Object> json = brief(account);
         json.put(
@@ -32,7 +32,7 @@ final class AccountJson {
         return json;
     }
 
-    /** With the end of the session in epoch seconds; null if it has none. */
+    /** A session with its token. {@code expires_at} is in seconds since 1970, or null if the session has no end. */
     static Map<String, Object> session(String token, Optional<Instant> expiresAt, Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token", token);

@@ -8,7 +8,10 @@ import org.corral.http.RefusedException;
 
 /** Reads what an admin asks to be changed in an account. */
 final class AccountUpdateJson {
-    /** What an account is shown with besides, here or at Open WebUI: it may be sent back as a whole. */
+    /**
+     * Other fields of an account, here or at Open WebUI. They are ignored, so that a script can send back a whole
+     * account.
+     */
     private static final Set<String> SHOWN = Set.of(
             "id",
             "created_at",

@@ -3,7 +3,7 @@ package org.corral.api;
 import static org.corral.api.RouteRequirement.ADMIN;
 import static org.corral.api.RouteRequirement.FULL_ADMIN;
 
-/** The routes below {@code /api/v1/admin}: what admins do with all accounts at once, and see of the whole installation. */
+/** The routes below {@code /api/v1/admin}: the import of accounts, and the settings. */
 public final class AdminApi {
     private final Routes routes;
 

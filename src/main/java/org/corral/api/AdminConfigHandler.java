@@ -18,11 +18,11 @@ import org.corral.settings.SignupPolicy;
 import org.corral.settings.TokenSettings;
 import org.corral.token.KeyRing;
 
-/** {@code /admin/config}: what admins switch while Corral runs. */
+/** {@code /admin/config}: shows and changes the settings that admins switch while Corral runs. */
 public final class AdminConfigHandler {
     private static final System.Logger LOG = System.getLogger(AdminConfigHandler.class.getName());
 
-    /** Open WebUI has dozens of such names, and scripts send back all that they were shown there. */
+    /** Open WebUI has dozens of such names, and scripts send back every name that they were shown there. */
     private static final Pattern ELSEWHERE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private final AdminConfig config;
@@ -39,7 +39,7 @@ public final class AdminConfigHandler {
         call.reply(json());
     }
 
-    /** What is not named stays. */
+    /** Settings that the body does not name stay as they are. */
     void update(ApiCall call) throws RefusedException, IOException {
         JsonFields fields = call.fields();
         Optional<Boolean> signUp = fields.optionalFlag(AdminConfig.SIGN_UP);
@@ -62,7 +62,9 @@ public final class AdminConfigHandler {
         if (lifetime.isPresent()) {
             newLifetime = Optional.of(lifetime(lifetime.get()));
         }
-        // Who sends back what he was shown changes nothing: sign-up for the first person is no sign-up for all.
+        // A script that sends back what it was shown changes nothing. So sign-up for the first person, which is shown
+        // as
+        // true, does not become sign-up for all.
         signUp.filter(open -> open != isSignUpOpen())
                 .ifPresent(open -> config.changeSignUp(open ? SignupPolicy.OPEN : SignupPolicy.CLOSED));
         newRole.ifPresent(config::changeDefaultRole);
@@ -81,16 +83,16 @@ public final class AdminConfigHandler {
                         + " -1 or 0 is a token without an end.")));
     }
 
-    /** Running answers to callers with a key end as well. */
+    /** Also ends the answers that callers with an API key are getting at the moment. */
     private void switchApiKeys(boolean on) {
         config.changeApiKeys(on);
         LOG.log(Level.INFO, "An admin has switched API keys " + (on ? "on" : "off"));
         accounts.rightsChanged(Accounts.EVERYBODY);
     }
 
-    /** Tokens that were made before keep their end; without one they are believed only while there are such tokens. */
+    /** Tokens that were issued before keep their end. Tokens without an end are good only while such tokens are issued. */
     private void changeLifetime(Duration life, String text) {
-        // First the keys, or one could end before a token that it has signed.
+        // The keys come first: else a key could end before a token that it has signed.
         keys.cover(life);
         config.changeTokenLifetime(text);
         LOG.log(
@@ -103,10 +105,10 @@ public final class AdminConfigHandler {
     }
 
     private static boolean changes(Map.Entry<String, Object> fixed, JsonFields fields) {
-        Optional<?> given = fixed.getValue() instanceof Boolean
+        Optional<?> value = fixed.getValue() instanceof Boolean
                 ? fields.optionalFlag(fixed.getKey())
                 : fields.optionalText(fixed.getKey());
-        return given.filter(value -> !value.equals(fixed.getValue())).isPresent();
+        return value.filter(each -> !each.equals(fixed.getValue())).isPresent();
     }
 
     private Map<String, Object> json() {

@@ -13,24 +13,24 @@ import org.corral.settings.Size;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request on its way through a {@link Handler}.
+ * A request to the API, as a {@link Handler} gets it.
  *
- * @param id what stood in the path at the name in braces
- * @param example a body that would be right
+ * @param id the segment of the path that stands in place of the name in braces
+ * @param example a valid body
  */
 record ApiCall(HttpServletRequest request, HttpServletResponse response, String id, String example, Size maxBody) {
 
-    /** Does not block: the body was read before. */
+    /** The fields of the JSON body. Does not block, because the body was read before. */
     JsonFields fields() throws RefusedException {
         return new JsonFields(JsonBody.read(request, maxBody.bytes(), example));
     }
 
-    /** The same for a file that people have made. */
+    /** The JSON body as a file that people have made, which may have a byte order mark. Does not block. */
     ObjectNode file() throws RefusedException {
         return JsonBody.readFile(request, maxBody.bytes(), example);
     }
 
-    /** The same where the body may be left out. */
+    /** The fields of a JSON body that may be left out. Does not block. */
     JsonFields fieldsIfAny() throws RefusedException {
         return new JsonFields(JsonBody.readIfAny(request, maxBody.bytes(), example));
     }
@@ -39,7 +39,7 @@ record ApiCall(HttpServletRequest request, HttpServletResponse response, String 
         JsonReply.send(response, HttpServletResponse.SC_OK, body);
     }
 
-    /** The filter let nobody else come here, if its rules are right; if they are not, the route stays closed. */
+    /** Refuses with 401 if the filter let the request pass without a caller, which a mistake in its rules can do. */
     Caller caller() throws RefusedException {
         return Caller.of(request)
                 .orElseThrow(() -> new RefusedException(

@@ -10,7 +10,7 @@ import org.corral.account.NewApiKey;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** What people do with their API keys: several with a name, or the one of Open WebUI's routes. */
+/** Makes, lists and revokes the API keys of the caller: keys with names, and the single key of Open WebUI's routes. */
 public final class ApiKeyHandler {
     private final ApiKeys keys;
     private final Clock clock;
@@ -42,7 +42,7 @@ public final class ApiKeyHandler {
         call.reply(Map.of("api_key", keys.makeDefault(caller.id()).text()));
     }
 
-    /** Masked, since nobody has it any more. */
+    /** Masked, since the key itself is not kept. */
     void showDefault(ApiCall call) throws RefusedException, IOException {
         ApiKey key = keys.defaultOf(call.caller().id()).orElseThrow(ApiKeyHandler::noSuchKey);
         call.reply(Map.of("api_key", key.masked()));

@@ -9,11 +9,11 @@ import org.corral.account.ApiKey;
 import org.corral.account.MadeApiKey;
 import org.corral.account.OllamaKey;
 
-/** Keys as the API shows them; times in epoch seconds. */
+/** Writes keys; times are in seconds since 1970. */
 final class KeyJson {
     private KeyJson() {}
 
-    /** The only time that the key itself is in it. */
+    /** The only answer that has the key itself in it. */
     static Map<String, Object> made(MadeApiKey made) {
         Map<String, Object> json = apiKey(made.key());
         json.put("api_key", made.text());

@@ -16,7 +16,7 @@ import org.corral.http.RefusedException;
 import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 
-/** Which models a role may use, and which one account, for admins. */
+/** Shows and changes the models that a role or an account may use, for admins. */
 public final class ModelsHandler {
     static final String EXAMPLE = "{\"models\":[\"llama3.2\",\"qwen*\"]}";
 
@@ -63,7 +63,7 @@ public final class ModelsHandler {
         call.reply(json(changes.changeModels(account.id(), models).models()));
     }
 
-    /** @return empty where it says null: no list of its own */
+    /** @return empty for null: the account has no list of its own */
     private static Optional<AllowList> read(JsonFields fields) throws RefusedException {
         if (fields.isNull(FIELD)) {
             fields.finish();

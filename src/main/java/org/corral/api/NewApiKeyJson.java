@@ -11,9 +11,9 @@ import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** Reads the API key that somebody wants. */
+/** Reads and checks the values of an API key that is to be made. */
 final class NewApiKeyJson {
-    /** The last second of the year 9999; a time in milliseconds lies far behind it. */
+    /** The last second of the year 9999; a time in milliseconds is far beyond it. */
     private static final long LAST = 253_402_300_799L;
 
     private NewApiKeyJson() {}
@@ -26,11 +26,11 @@ final class NewApiKeyJson {
         return new NewApiKey(AccountRules.name(name), scope(scope), end(expiresAt, clock));
     }
 
-    private static Scope scope(List<String> given) throws RefusedException {
-        if (given.isEmpty()) {
+    private static Scope scope(List<String> words) throws RefusedException {
+        if (words.isEmpty()) {
             return Scope.ALL;
         }
-        return Scope.parse(String.join(" ", given))
+        return Scope.parse(String.join(" ", words))
                 .orElseThrow(() -> bad("A scope is \"all\", \"inference\", or paths such as"
                         + " [\"/ollama/api/chat\",\"/ollama/v1/*\"], of 2000 characters at most."));
     }
@@ -39,9 +39,9 @@ final class NewApiKeyJson {
         if (seconds.isEmpty()) {
             return Optional.empty();
         }
-        // It is over in the second of its end, as a token is.
+        // expires_at == now is expired, as with a token.
         if (seconds.get() <= clock.instant().getEpochSecond() || seconds.get() > LAST) {
-            throw bad("expires_at is a time to come, in seconds since 1970.");
+            throw bad("expires_at is a time in the future, in seconds since 1970.");
         }
         return seconds.map(Instant::ofEpochSecond);
     }

@@ -12,10 +12,10 @@ import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** What people do with the keys of their ollama. */
+/** Registers, lists and revokes the public keys of the caller's ollama. */
 public final class OllamaKeyHandler {
     private static final String NAME = "ollama";
-    /** One line as ssh-keygen and ollama write it, with a comment or without. */
+    /** A line as ssh-keygen and ollama write it, with or without a comment. */
     private static final Pattern LINE = Pattern.compile(
             "ssh-ed25519 ([A-Za-z0-9+/]{68})(?: ([^\\r\\n]{0," + AccountRules.MAX_NAME + "}))?\\r?\\n?");
 

@@ -17,9 +17,9 @@ import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** What people change in their own account, and whom they ask for more. */
+/** Changes the account of the caller, and tells which admin to ask for approval. */
 public final class OwnAccountHandler {
-    /** What a profile of Open WebUI's has besides. */
+    /** Further fields of a profile in Open WebUI, which are ignored. */
     private static final Set<String> ELSEWHERE = Set.of("bio", "gender", "date_of_birth");
 
     private final Accounts accounts;
@@ -71,7 +71,7 @@ public final class OwnAccountHandler {
         call.reply(AccountJson.brief(changes.changeProfile(caller.id(), name, image)));
     }
 
-    /** Whom people who wait for approval may write to. */
+    /** Tells people who wait for approval to which admin they can write. */
     void adminDetails(ApiCall call) throws RefusedException, IOException {
         call.caller();
         if (!config.showsDetails()) {

@@ -17,7 +17,7 @@ import org.corral.http.JsonFields;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
-/** What people see of their sessions and do with them. */
+/** Lists and ends the sessions of the caller. */
 public final class OwnSessionsHandler {
     private final Accounts accounts;
     private final AccountChanges changes;
@@ -58,7 +58,7 @@ public final class OwnSessionsHandler {
         boolean keepCurrent = fields.flag("keep_current");
         fields.finish();
         Account account = changes.endSessions(caller.id());
-        // An API key stays what it is, and is no way to a token.
+        // A caller with an API key keeps the key, and gets no token.
         if (keepCurrent && tokenId(caller).isPresent()) {
             replies.reopen(account, call);
         } else {
@@ -67,8 +67,8 @@ public final class OwnSessionsHandler {
     }
 
     private static Optional<String> tokenId(Caller caller) {
-        return caller.proof() instanceof Proof.Token shown
-                ? Optional.of(shown.token().id())
+        return caller.proof() instanceof Proof.Token token
+                ? Optional.of(token.token().id())
                 : Optional.empty();
     }
 

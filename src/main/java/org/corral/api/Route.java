@@ -5,14 +5,14 @@ import java.util.Optional;
 /**
  * One method and path of the API.
  *
- * @param requirement what is asked of the caller before the handler runs
+ * @param requirement is checked before the handler runs
  * @param method in upper case
  * @param path below the servlet's own, with at most one name in braces for any one segment
- * @param example a body that would be right, shown where one is wrong; empty if there is no body
+ * @param example a valid body, which is shown where a body is wrong; empty if the route takes no body
  */
 record Route(RouteRequirement requirement, String method, String path, String example, Handler handler) {
 
-    /** @return the segment at the braces, or empty text where there are none; empty if the path is another */
+    /** @return the segment at the braces, or empty text if the path has no braces; empty if the path does not match */
     Optional<String> match(String asked) {
         int at = path.indexOf('{');
         if (at < 0) {
@@ -38,7 +38,7 @@ record Route(RouteRequirement requirement, String method, String path, String ex
         return !example.isEmpty();
     }
 
-    /** As one would write it in a request: {@code POST /api/v1/auths/signin with {…}}. */
+    /** The route as a person would write it: {@code POST /api/v1/auths/signin with the JSON body {…}}. */
     String text(String root) {
         return method + " " + root + path + (example.isEmpty() ? "" : " with the JSON body " + example);
     }

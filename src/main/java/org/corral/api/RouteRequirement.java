@@ -6,19 +6,19 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
 /**
- * What a route asks of its caller before its handler runs. Declared with the route, so that no handler can forget it; the
- * filter's rules stand in front of it, and a slip in them opens nothing.
+ * A condition that the caller of a route must meet before its handler runs. It is declared with the route, so that no
+ * handler can forget it. The rules of the filter come before it, and a mistake in them opens nothing.
  */
 enum RouteRequirement {
-    /** Nothing: the route is for people who are not known yet, or who are not any more. */
+    /** No condition: the route is also for people without a session. */
     NOTHING(Role.PENDING, false),
     /** For people who look at their own account. */
     CALLER(Role.PENDING, false),
     /** For people who change what opens their account, or end what it has opened. */
     FULL_CALLER(Role.PENDING, true),
-    /** For admins who look at what is there. */
+    /** For admins who only read. */
     ADMIN(Role.ADMIN, false),
-    /** For admins who change who may do what: with credentials, roles, sessions, models or settings. */
+    /** For admins who change credentials, roles, sessions, models or settings. */
     FULL_ADMIN(Role.ADMIN, true);
 
     private final Role lowest;
@@ -30,10 +30,10 @@ enum RouteRequirement {
     }
 
     /**
-     * Refuses callers who do not have what is asked for.
+     * Refuses callers who do not meet the condition.
      *
-     * @throws RefusedException 401 if nobody is known to have called; 403 if the role is too low, or if the caller came with
-     *     something that gives less than the account has, and must make or change nothing that outlasts it
+     * @throws RefusedException 401 if the caller is unknown; 403 if their role is too low, or if their credential gives
+     *     less than the account has, and so must not make or change anything that outlasts it
      */
     void check(ApiCall call) throws RefusedException {
         if (this == NOTHING) {

@@ -22,8 +22,8 @@ import org.corral.storage.ConflictException;
 import org.corral.storage.StorageUnavailableException;
 
 /**
- * What a servlet answers, by exact method and path; for all else, the routes that there are. A body is read before its handler
- * is called, and no thread is held meanwhile.
+ * The routes of a servlet, by exact method and path. Requests for other paths are told which routes there are. A body is
+ * read before its handler is called, and no thread is held meanwhile.
  */
 public final class Routes {
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
@@ -50,7 +50,7 @@ public final class Routes {
         return List.copyOf(routes);
     }
 
-    /** Answers with what the route gives or refuses, with 404 or 405 if there is no such route. */
+    /** Calls the handler of the route, or refuses with 404 or 405 if there is no such route. */
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             serve(request, response);
@@ -78,10 +78,10 @@ public final class Routes {
         if (route.isPresent()) {
             String id = route.get().match(path).orElse("");
             ApiCall call = new ApiCall(request, response, id, route.get().example(), maxBody);
-            // Before the body is read and after: much may have changed meanwhile.
+            // Checked before the body is read and again afterwards, since the account may have changed meanwhile.
             route.get().requirement().check(call);
             if (route.get().takesBody() && RequestReading.begins(request, response, maxBody, limits)) {
-                // Dispatched here again when it is there.
+                // The request is dispatched here again when the body is complete.
                 return;
             }
             route.get().handler().handle(call);
@@ -99,7 +99,7 @@ public final class Routes {
         return Optional.ofNullable(request.getPathInfo()).orElse(exact ? "" : "/");
     }
 
-    /** What is spelled out goes before what any id would fit: {@code /sessions/signout} is no session. */
+    /** An exact path comes before a path with braces: {@code /sessions/signout} is not the id of a session. */
     private List<Route> matching(String path) {
         List<Route> exact =
                 routes.stream().filter(route -> route.path().equals(path)).toList();

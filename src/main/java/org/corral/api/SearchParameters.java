@@ -16,7 +16,7 @@ final class SearchParameters {
 
     private SearchParameters() {}
 
-    /** @throws RefusedException 422 if one of them can't be understood */
+    /** @throws RefusedException 422 if a parameter is invalid */
     static AccountSearch read(HttpServletRequest request) throws RefusedException {
         String query = parameter(request, "query", "");
         if (query.length() > MAX_QUERY || query.chars().anyMatch(Character::isISOControl)) {

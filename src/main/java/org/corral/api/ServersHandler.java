@@ -13,7 +13,7 @@ import org.corral.backend.Fleet;
 import org.corral.backend.Inventory;
 import org.corral.backend.Ollama;
 
-/** Shows admins the Ollama servers and their state, for which each server is asked anew. */
+/** Shows admins the Ollama servers and their state. Each call asks every server again. */
 public final class ServersHandler {
     private static final System.Logger LOG = System.getLogger(ServersHandler.class.getName());
 

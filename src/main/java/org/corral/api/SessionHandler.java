@@ -15,7 +15,7 @@ import org.corral.account.SignInLimiter;
 import org.corral.http.JsonFields;
 import org.corral.http.RefusedException;
 
-/** Signing in, looking at the session, signing out. */
+/** Signs callers in and out, and shows them their session. */
 public final class SessionHandler {
     private final SignIn signIn;
     private final SignInLimiter limiter;
@@ -46,10 +46,10 @@ public final class SessionHandler {
         JsonFields fields = call.fields();
         String email = EmailAddress.typed(fields.text("email"));
         String password = fields.text("password");
-        // Scripts for Open WebUI send more, and nothing that could be meant changes what is asked for.
+        // Scripts for Open WebUI send further fields, none of which changes what sign-in does.
         fields.ignoring(name -> true).finish();
         if (Caller.of(call.request()).filter(Caller::isLocal).isPresent()) {
-            // Whatever was sent: nobody signs in here.
+            // While corral.auth is off nobody signs in, so the password does not matter.
             replies.open(accounts.require(call.caller().id()), call);
             return;
         }
@@ -71,9 +71,9 @@ public final class SessionHandler {
     void signOut(ApiCall call) throws RefusedException, IOException {
         sameOrigin.guardCookie(call.request());
         Optional<Caller> caller = Caller.of(call.request());
-        // Other credentials stay what they are.
-        if (caller.isPresent() && caller.get().proof() instanceof Proof.Token shown) {
-            sessions.end(shown.token());
+        // API keys and other credentials stay as they are.
+        if (caller.isPresent() && caller.get().proof() instanceof Proof.Token token) {
+            sessions.end(token.token());
         }
         replies.clearCookie(call);
         call.reply(Map.of("status", true));

@@ -9,7 +9,7 @@ import org.corral.http.RefusedException;
 import org.corral.settings.SettingInForce;
 import org.corral.settings.SettingsInForce;
 
-/** {@code /settings}: what holds, and who says so. */
+/** {@code /settings}: shows the value of every setting, and where it comes from. */
 public final class SettingsHandler {
     private static final String SWITCHED = "admin";
 

@@ -15,7 +15,7 @@ import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 
-/** Makes accounts: for oneself by sign-up, and by an admin for others. */
+/** Makes accounts: people sign up for themselves, and admins make accounts for others. */
 public final class SignUpHandler {
     private final Accounts accounts;
     private final PasswordHashing hashing;
@@ -30,43 +30,43 @@ public final class SignUpHandler {
     }
 
     void signUp(ApiCall call) throws RefusedException, IOException {
-        Wish wish = Wish.read(call.fields());
+        Request request = Request.read(call.fields());
         if (Caller.of(call.request()).filter(Caller::isLocal).isPresent()) {
-            // Who has an account could not sign in, and Corral would not start again without sign-in.
+            // The owner of the account could not sign in, and Corral would refuse to start again with corral.auth off.
             throw AccountRefusals.signUpClosed();
         }
         SignupPolicy policy = config.signUp();
         if (!config.letsIn(accounts.isEmpty())) {
             throw AccountRefusals.signUpClosed();
         }
-        NewAccount given = wish.checked(accounts, hashing);
-        // Two people may have come this far at once: in the database only one is the first.
-        Account account = accounts.create(policy == SignupPolicy.FIRST ? given.onlyIfFirst() : given);
+        NewAccount wanted = request.checked(accounts, hashing);
+        // Two people may get this far at once; the database decides which of them is the first.
+        Account account = accounts.create(policy == SignupPolicy.FIRST ? wanted.onlyIfFirst() : wanted);
         sessions.open(account, call);
     }
 
     void add(ApiCall call) throws RefusedException, IOException {
-        Wish wish = Wish.read(call.fields());
-        Role role = AccountRules.role(wish.role().isEmpty() ? Role.PENDING.text() : wish.role());
-        Account account = accounts.create(wish.checked(accounts, hashing).as(role));
+        Request request = Request.read(call.fields());
+        Role role = AccountRules.role(request.role().isEmpty() ? Role.PENDING.text() : request.role());
+        Account account = accounts.create(request.checked(accounts, hashing).as(role));
         sessions.openWithoutCookie(account, call);
     }
 
-    /** What was asked for, not yet checked. */
-    private record Wish(String name, String email, String password, String image, String role) {
-        static Wish read(JsonFields fields) throws RefusedException {
-            Wish wish = new Wish(
+    /** The values of the account as they were sent, not yet checked. */
+    private record Request(String name, String email, String password, String image, String role) {
+        static Request read(JsonFields fields) throws RefusedException {
+            Request request = new Request(
                     fields.text("name"),
                     EmailAddress.typed(fields.text("email")),
                     fields.text("password"),
                     fields.optionalText("profile_image_url").orElse(""),
                     fields.optionalText("role").orElse(""));
-            // Open WebUI takes more, and its scripts send it.
+            // Scripts for Open WebUI send further fields.
             fields.ignoring(name -> true).finish();
-            return wish;
+            return request;
         }
 
-        /** The hash comes last, since it is what costs. */
+        /** Makes the hash last, since it is expensive. */
         NewAccount checked(Accounts accounts, PasswordHashing hashing) throws RefusedException {
             EmailAddress address = AccountRules.email(email);
             String checkedName = AccountRules.name(name);
@@ -80,7 +80,7 @@ public final class SignUpHandler {
 
         @Override
         public String toString() {
-            return "Wish[***]";
+            return "Request[***]";
         }
     }
 }

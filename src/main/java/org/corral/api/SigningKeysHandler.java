@@ -9,7 +9,7 @@ import org.corral.http.RefusedException;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyState;
 
-/** What admins see of the signing keys and do with them. */
+/** Shows the signing keys to admins, and rotates them. */
 public final class SigningKeysHandler {
     private final KeyRing keys;
 

@@ -22,7 +22,7 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.Role;
 
-/** What admins do with the accounts of others, within the rules that protect the first admin. */
+/** Lists, changes and deletes accounts for admins, within the rules that protect the first admin. */
 public final class UsersHandler {
     private static final System.Logger LOG = System.getLogger(UsersHandler.class.getName());
 
@@ -68,12 +68,12 @@ public final class UsersHandler {
 
     void update(ApiCall call) throws RefusedException, IOException {
         Caller admin = call.caller();
-        AccountUpdate asked = AccountUpdateJson.read(call.fields());
+        AccountUpdate update = AccountUpdateJson.read(call.fields());
         Account account = accounts.require(call.id());
         if (account.isPrimaryAdmin()) {
-            protectPrimaryAdmin(admin, account, asked.role());
+            protectPrimaryAdmin(admin, account, update.role());
         }
-        AccountUpdate checked = asked.checked(account);
+        AccountUpdate checked = update.checked(account);
         if (account.isLocal() && checked.changesLocal(account)) {
             throw new RefusedException(Refusal.forbidden("This account is the machine's own while corral.auth is off:"
                     + " it has no password, and keeps its address."));
@@ -89,20 +89,20 @@ public final class UsersHandler {
         if (checked.identityStore()) {
             identities.expect(changed);
         }
-        tell(admin, account, changed, hash.isPresent());
+        log(admin, account, changed, hash.isPresent());
         call.reply(AccountJson.full(changed));
     }
 
-    private void requireCurrentPassword(Account own, String given, ApiCall call) throws RefusedException {
-        if (given.isEmpty() && own.hasPassword()) {
+    private void requireCurrentPassword(Account own, String password, ApiCall call) throws RefusedException {
+        if (password.isEmpty() && own.hasPassword()) {
             throw new RefusedException(Refusal.badRequest(
                     "This changes how you sign in yourself: send your present password too, as current_password."));
         }
-        currentPassword.require(own, given, origins.of(call.request()));
+        currentPassword.require(own, password, origins.of(call.request()));
     }
 
-    /** What somebody with an admin's stolen session would do stands in the log. */
-    private static void tell(Caller admin, Account before, Account after, boolean password) {
+    /** Logs the changes that a thief would make with the stolen session of an admin. */
+    private static void log(Caller admin, Account before, Account after, boolean password) {
         if (after.role() == Role.ADMIN && before.role() != Role.ADMIN) {
             LOG.log(Level.INFO, "Admin " + admin.id() + " made an admin of the account " + after.id());
         }
@@ -118,7 +118,7 @@ public final class UsersHandler {
         }
     }
 
-    /** Ends all sessions of somebody, and his keys where that is asked for. */
+    /** Ends all sessions of an account, and revokes its keys if the body says so. */
     void signOut(ApiCall call) throws RefusedException, IOException {
         Caller admin = call.caller();
         JsonFields fields = call.fieldsIfAny();
@@ -139,7 +139,7 @@ public final class UsersHandler {
     void delete(ApiCall call) throws RefusedException, IOException {
         Caller admin = call.caller();
         if (admin.id().equals(call.id())) {
-            throw new RefusedException(Refusal.forbidden("Nobody deletes himself: ask another admin."));
+            throw new RefusedException(Refusal.forbidden("You can't delete your own account: ask another admin."));
         }
         if (accounts.require(call.id()).isPrimaryAdmin()) {
             throw new RefusedException(Refusal.forbidden("The account of the first admin can't be deleted."));

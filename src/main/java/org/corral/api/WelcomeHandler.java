@@ -12,7 +12,7 @@ import org.corral.account.ApiKeys;
 import org.corral.http.RefusedException;
 import org.corral.settings.AuthMode;
 
-/** All that a page needs to know before it shows anything, in one answer. */
+/** Tells the page in one answer what it needs to know before it shows anything. */
 public final class WelcomeHandler {
     private final Accounts accounts;
     private final AdminConfig config;
@@ -26,7 +26,7 @@ public final class WelcomeHandler {
         this.auth = auth;
     }
 
-    /** For anyone: who is not known gets null for his account. */
+    /** For anyone; an unknown caller gets null as their account. */
     void show(ApiCall call) throws RefusedException, IOException {
         boolean firstRun = accounts.isEmpty();
         Optional<Account> account = Caller.of(call.request()).map(Caller::id).flatMap(accounts::byId);

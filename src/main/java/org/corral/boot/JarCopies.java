@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Copies of the jars in a folder of the WAR, in the context's temporary folder: in a packed WAR jars are no files. The
+ * Copies the jars in a folder of the WAR to the context's temporary folder, because jars in a packed WAR are no files. The
  * server empties that folder.
  */
 final class JarCopies {
@@ -23,7 +23,7 @@ final class JarCopies {
         this.context = context;
     }
 
-    /** Of the jars in a folder as {@code /WEB-INF/lib/}, in the order of their names. */
+    /** Copies the jars of a folder such as {@code /WEB-INF/lib/}, in the order of their names. */
     List<Path> of(String folder) throws IOException {
         Set<String> jars = context.getResourcePaths(folder);
         if (jars == null || jars.isEmpty()) {

@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 
 /**
- * The jars of {@code WEB-INF/lib} in a WAR that Tomcat doesn't unpack. There Tomcat reads a jar from its beginning for every
- * class, which makes a start of two minutes; copies of the jars, put before those in the WAR, bring it back to seconds.
+ * The jars of {@code WEB-INF/lib} in a WAR that Tomcat doesn't unpack. There Tomcat reads a jar from its beginning for
+ * every class, so that a start takes two minutes. With copies of the jars before those in the WAR it takes seconds.
  */
 final class PackedLibraries {
     private static final String FOLDER = "/WEB-INF/lib/";

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first code of Corral that a server runs, found by its name in {@code META-INF/services}. Where Jakarta Security is
- * there already it steps aside; else it brings Weld and Soteria.
+ * The first code of Corral that a server runs, found by its name in {@code META-INF/services}. If the server has
+ * Jakarta Security, it does nothing; else it adds Weld and Soteria.
  *
- * <p>It asks for Jakarta Security and not for CDI: Jetty's {@code annotations} module has the API of CDI without an
+ * <p>It looks for Jakarta Security and not for CDI: Jetty's {@code annotations} module has the API of CDI without an
  * implementation.
  */
 public final class StandaloneInitializer implements ServletContainerInitializer {

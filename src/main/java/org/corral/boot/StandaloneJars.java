@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.nio.file.Path;
 
-/** The jars in {@code WEB-INF/standalone}, where no server looks by itself. */
+/** The jars in {@code WEB-INF/standalone}, which no server loads by itself. */
 final class StandaloneJars {
     private static final String FOLDER = "/WEB-INF/standalone/";
 
@@ -23,7 +23,7 @@ final class StandaloneJars {
         }
     }
 
-    /** Tomcat's loader has it protected, from {@link java.net.URLClassLoader}. */
+    /** Tomcat's class loader inherits this method, which is protected, from {@link java.net.URLClassLoader}. */
     private static Method addUrl(Class<?> loader) throws NoSuchMethodException {
         for (Class<?> type = loader;
                 type != null && type != java.net.URLClassLoader.class;

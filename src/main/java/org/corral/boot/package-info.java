@@ -1,6 +1,6 @@
 /**
  * Gives CDI and Jakarta Security to servers that have none (Tomcat, Jetty), from the jars in {@code WEB-INF/standalone}.
- * On a server that has them nothing here does anything.
+ * On a server that has them, this package does nothing.
  */
 @NullMarked
 package org.corral.boot;

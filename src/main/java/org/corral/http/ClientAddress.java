@@ -19,12 +19,12 @@ import org.corral.settings.IpLiteral;
 import org.corral.settings.Network;
 
 /**
- * Where a request comes from: the peer of the connection or, if that is a proxy of ours, the last address before ours
- * that the proxies noted, and the scheme that the first of ours was asked with. What the client itself wrote into those
- * fields stands further left and is not looked at.
+ * Finds the address of the client: the peer of the connection or, if that is a trusted proxy, the last address before the
+ * trusted proxies that they have noted. Also finds the scheme with which the client called the first of them. Text that the
+ * client itself wrote into those fields stands further left and is ignored.
  */
 public final class ClientAddress {
-    /** One of the pairs of {@code Forwarded}, at the end of the one before it (RFC 7239, 4). */
+    /** The next pair of {@code Forwarded}, after the end of the pair before it (RFC 7239, 4). */
     private static final Pattern PAIR =
             Pattern.compile("\\G\\s*([^=;\"\\s]+)\\s*=\\s*(?:\"([^\"]*)\"|([^;\"\\s]*))\\s*(?:;|$)");
 
@@ -39,7 +39,7 @@ public final class ClientAddress {
         this.trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** Empty where the server itself can't tell the peer, behind a Unix socket for instance. */
+    /** Empty where the server can't tell the peer, behind a Unix socket for instance. */
     public Optional<InetAddress> of(HttpServletRequest request) {
         Optional<InetAddress> peer =
                 Optional.ofNullable(request.getRemoteAddr()).flatMap(IpLiteral::parse);
@@ -47,10 +47,10 @@ public final class ClientAddress {
     }
 
     /**
-     * What is counted as one place: an address or, of IPv6, what one household or one rented machine gets (RFC 6177), within
-     * which it changes by itself.
+     * The place of a client, for counting: its address or, with IPv6, the network that one household or one rented
+     * machine gets (RFC 6177), within which addresses change by themselves.
      *
-     * @param client empty if that is not known: all of those are at one place
+     * @param client empty if the address is unknown; all unknown addresses are one place
      */
     public static String place(Optional<InetAddress> client) {
         return client.map(ClientAddress::place).orElse("unknown");
@@ -62,7 +62,7 @@ public final class ClientAddress {
                 .encodeToString(client instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_BYTES) : bytes);
     }
 
-    /** Whether what the peer of the connection says of others may be believed. */
+    /** Whether the peer of the connection is a trusted proxy. */
     public boolean trustsPeer(HttpServletRequest request) {
         return !trustedProxies.isEmpty()
                 && Optional.ofNullable(request.getRemoteAddr())
@@ -72,8 +72,8 @@ public final class ClientAddress {
     }
 
     /**
-     * {@code http} or {@code https}, as the caller asked the first of our proxies; empty where none of them has noted it, or
-     * they contradict each other.
+     * The scheme with which the client called the first trusted proxy, {@code http} or {@code https}; empty if no proxy has
+     * noted it, or if they contradict each other.
      */
     Optional<String> scheme(HttpServletRequest request) {
         Optional<InetAddress> peer = Optional.ofNullable(request.getRemoteAddr())
@@ -94,7 +94,7 @@ public final class ClientAddress {
         return byUsual.or(() -> byStandard);
     }
 
-    /** Each of our proxies has added one, or leaves alone what the one before it wrote. */
+    /** Each trusted proxy adds a value, or leaves the field as the proxy before it wrote it. */
     private static Optional<String> notedAt(List<String> values, Walk walk, UnaryOperator<String> reading) {
         if (values.isEmpty()) {
             return Optional.empty();
@@ -112,14 +112,14 @@ public final class ClientAddress {
         if (usual.isEmpty() || standard.isEmpty()) {
             return standard.isEmpty() ? byUsual : byStandard;
         }
-        // A proxy writes one of the two and passes the other on as the client wrote it: which, nobody knows here.
+        // A proxy writes one of the two fields, and may pass on the other as the client wrote it: nobody knows which.
         return byUsual.equals(byStandard) ? byUsual : peer;
     }
 
-    /** How far back ours have noted where a request came from, and where that is. */
+    /** The address that a walk through the noted addresses has reached, and after how many steps. */
     private record Walk(InetAddress reached, int steps) {}
 
-    /** From the right, since each proxy adds its own peer at the end; up to the first that nobody of ours noted. */
+    /** Walks from the right, since each proxy adds its own peer at the end, until an address that is not trusted. */
     private Walk walk(List<String> values, Function<String, Optional<InetAddress>> reading, InetAddress peer) {
         InetAddress known = peer;
         int steps = 0;
@@ -138,7 +138,7 @@ public final class ClientAddress {
         return trustedProxies.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** The elements of all fields of this name, as if they were one (RFC 9110, 5.3). */
+    /** The elements of all fields of this name, joined to one list (RFC 9110, 5.3). */
     private static List<String> values(HttpServletRequest request, String field) {
         List<String> values = new ArrayList<>();
         for (String line : Collections.list(request.getHeaders(field))) {
@@ -149,7 +149,7 @@ public final class ClientAddress {
         return values;
     }
 
-    /** Empty text where it is not said. */
+    /** Empty text if the element has no scheme. */
     private static String forwardedProto(String element) {
         return pair(element, "proto").orElse("");
     }
@@ -169,7 +169,7 @@ public final class ClientAddress {
         return Optional.empty();
     }
 
-    /** An address, with or without a port; {@code unknown} and obfuscated names are none (RFC 7239, 6). */
+    /** Parses an address with or without a port; empty for {@code unknown} and obfuscated names (RFC 7239, 6). */
     private static Optional<InetAddress> node(String text) {
         Matcher withPort = WITH_PORT.matcher(text);
         if (!withPort.matches()) {

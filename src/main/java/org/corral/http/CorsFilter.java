@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class CorsFilter extends HttpFilter {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String READABLE = "X-Request-Id, Retry-After, WWW-Authenticate, Allow, Corral-Cut";
-    /** What browsers remember at the most, in seconds. */
+    /** The longest time for which browsers remember the answer, in seconds. */
     private static final String REMEMBERED = "7200";
 
     /** Names of fields (RFC 9110, 5.1), in a list. */
@@ -61,7 +61,7 @@ public final class CorsFilter extends HttpFilter {
             return true;
         }
         if (!cors.origins().isEmpty()) {
-            // A cache must not hand the answer for one origin to another.
+            // A cache must not give the answer for one origin to another.
             response.addHeader("Vary", "Origin");
         }
         if (!cors.admits(origin)) {
@@ -81,7 +81,7 @@ public final class CorsFilter extends HttpFilter {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    /** Which methods and fields a route takes it says itself; here it only matters who asks. */
+    /** Permits all methods and fields, since each route checks its own; only the origin matters here. */
     private static void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Access-Control-Allow-Methods", METHODS);
         String fields = request.getHeader("Access-Control-Request-Headers");

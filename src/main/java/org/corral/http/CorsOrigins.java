@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * The pages of other origins that may read answers, as browsers name them in the field {@code Origin}: scheme, host and
- * port, without the default port of the scheme. {@code *} stands alone and means all origins; {@code moz-extension://*} means
- * all origins of this scheme, because each installation of a browser extension has a host of its own there. Neither of the
- * two permits credentials.
+ * port, without the default port of the scheme. {@code *} stands alone and means all origins; {@code moz-extension://*}
+ * means all origins of this scheme, because each installation of a browser extension has a host of its own there. Neither
+ * of the two permits credentials.
  *
  * @param origins as {@link org.corral.settings.HttpSettings#corsOrigins} has them
  */
@@ -35,7 +35,9 @@ public record CorsOrigins(Set<String> origins) {
         return !origin.endsWith(ANY) && origins.contains(origin);
     }
 
-    /** Whether this origin or all of its scheme is named; then its pages may read answers to requests without credentials. */
+    /**
+     * Whether this origin or all of its scheme is named; then its pages may read answers to requests without credentials.
+     */
     public boolean admits(String origin) {
         Matcher parts = ORIGIN.matcher(origin);
         return names(origin) || (parts.matches() && origins.contains(parts.group(1) + ANY));

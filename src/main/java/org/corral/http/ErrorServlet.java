@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * Where the server goes with every error of its own, by the error pages in web.xml: an answer in Corral's shape in place
- * of the server's page, which would name the server and show a stack trace.
+ * The error page in web.xml for every error of the server itself: answers in Corral's shape. The server's own page would
+ * name the server and show a stack trace.
  */
 public final class ErrorServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(ErrorServlet.class.getName());
@@ -17,7 +17,7 @@ public final class ErrorServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
-            // Part of another answer is out; the server closes the connection.
+            // A part of another answer was sent already; the server closes the connection.
             return;
         }
         int status = status(request);
@@ -25,14 +25,14 @@ public final class ErrorServlet extends HttpServlet {
                 request, response, status == 405 || status == 501 ? notTaken(response) : refusal(request, status));
     }
 
-    /** A servlet of the server's kind calls a method that it has never heard of 501, which is no failure of ours. */
+    /** Servlets of the server answer an unknown method with 501, which is not a failure of Corral. */
     private static Refusal notTaken(HttpServletResponse response) {
         Refusal refusal = Refusal.onlyRead();
         String allow = response.getHeader("Allow");
         return allow == null ? refusal : refusal.with("Allow", allow);
     }
 
-    /** Asked for directly, by its path, it does not exist. */
+    /** The status is 404 where a caller asks for the path of the error page itself. */
     private static int status(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status && status >= 400
                 ? status

@@ -17,7 +17,7 @@ enum ErrorShape {
     ANTHROPIC;
 
     /**
-     * Below {@code /ollama} and beside it: whoever leaves that out is answered as its clients read it, too.
+     * The shape for a path. A path that lacks {@code /ollama} gets the shape of the clients that have left it out.
      *
      * @param path the path below the context path, as the caller sent it
      */
@@ -85,7 +85,7 @@ enum ErrorShape {
             row.put("type", fault.type());
             row.put("loc", fault.loc());
             row.put("msg", fault.msg());
-            // Part of the shape; what was sent is not echoed, since it may be a password.
+            // Scripts expect this field. It does not repeat the value that was sent, which may be a password.
             row.put("input", null);
             rows.add(row);
         }

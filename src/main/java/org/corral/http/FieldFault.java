@@ -3,11 +3,11 @@ package org.corral.http;
 import java.util.List;
 
 /**
- * What is wrong with one field of a JSON body, in the terms that Open WebUI's scripts know.
+ * A fault of one field of a JSON body, in the terms that scripts for Open WebUI know.
  *
  * @param type a short machine-readable word such as {@code missing} or {@code string_type}
- * @param loc the way to the field, {@code body} first
- * @param msg what is wrong and what is taken instead; never quotes the value
+ * @param loc the path to the field, {@code body} first
+ * @param msg the fault and the values that are valid; never quotes the value
  */
 public record FieldFault(String type, List<String> loc, String msg) {
     public FieldFault {

@@ -7,7 +7,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one way JSON is read and written here: strict on the way in, one value and no key twice. */
+/** Reads and writes JSON for all of Corral's own answers. Reading is strict: one value, and no key twice. */
 final class Json {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
@@ -15,7 +15,7 @@ final class Json {
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // Jackson would keep some thousands of the names that callers have sent.
+                    // Else Jackson would keep thousands of names that callers have sent.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     // A parse error must not carry a piece of the body, which may hold a password.
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

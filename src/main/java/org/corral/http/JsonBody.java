@@ -13,20 +13,20 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Understands the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. Does not block. */
+/** Reads the body of a request to Corral's own API: one JSON object in UTF-8, of limited size. Does not block. */
 public final class JsonBody {
-    /** What a token takes at the most as part of a tree: an entry of an object, with the text of its key and of its value. */
+    /** The most bytes of a token in a tree: an entry of an object, with the texts of its key and its value. */
     private static final int FOR_EACH_TOKEN = 120;
-    /** What each byte takes besides: in the body, in its text, in the texts of the tree. */
+    /** The bytes for each byte of the body: in the body itself, in its text, in the texts of the tree. */
     private static final int FOR_EACH_BYTE = 3;
 
     private JsonBody() {}
 
     /**
-     * @param limit the most bytes that are taken
-     * @param example a body that would be right, for the text of a refusal
-     * @throws RefusedException 415 for another media type, 413 beyond the limit, 400 for what is not JSON, 422 for JSON
-     *     that is not an object, and what {@link ReadBody} throws
+     * @param limit the most bytes that are accepted
+     * @param example a valid body, for the text of a refusal
+     * @throws RefusedException 415 for another media type, 413 beyond the limit, 400 for a body that is not JSON, 422
+     *     for JSON that is not an object, and the refusals of {@link ReadBody}
      */
     public static ObjectNode read(HttpServletRequest request, long limit, String example) throws RefusedException {
         requireJson(request, example);
@@ -34,7 +34,7 @@ public final class JsonBody {
         return object(request, bytes.length, utf8(bytes), example);
     }
 
-    /** The same for a file that people have made, which may have a byte order mark, and be UTF-16 with one. */
+    /** Reads a file that people have made, which may have a byte order mark and may be in UTF-16. */
     public static ObjectNode readFile(HttpServletRequest request, long limit, String example) throws RefusedException {
         requireJson(request, example);
         byte[] bytes = bytes(request, limit);
@@ -66,7 +66,7 @@ public final class JsonBody {
                 List.of(new FieldFault("dict_type", List.of("body"), "Must be a JSON object such as " + example))));
     }
 
-    /** The same where a body may be left out: then it is an empty object. */
+    /** Reads a body that may be left out; then the result is an empty object. */
     public static ObjectNode readIfAny(HttpServletRequest request, long limit, String example) throws RefusedException {
         Optional<ReadBody> body = ReadBody.of(request);
         boolean none = body.isEmpty()
@@ -75,13 +75,13 @@ public final class JsonBody {
         return none ? Json.MAPPER.createObjectNode() : read(request, limit, example);
     }
 
-    /** Whether the body of this request is to be read before it is handled; if it is not, it is refused for what the head says. */
+    /** Whether the body is to be read before the request is handled; if not, the request is refused because of its head. */
     public static boolean isWanted(HttpServletRequest request, long limit) {
         boolean unnamed = request.getContentType() == null && request.getContentLengthLong() < 0;
         return (isJson(request) || unnamed) && request.getContentLengthLong() <= limit;
     }
 
-    /** What is over the limit, for the text of a refusal. */
+    /** The refusal of a body beyond the limit. */
     public static Refusal tooLarge(long limit) {
         // The rest of the body may not have been read, and then the connection can't be used again (RFC 9112, 9.6).
         return Refusal.of(413, "The request body is larger than " + limit + " bytes.")
@@ -115,7 +115,7 @@ public final class JsonBody {
         return new byte[0];
     }
 
-    /** Takes no memory for any of them. */
+    /** Counts the tokens without keeping any of them. */
     private static int tokens(String text) {
         int tokens = 0;
         try (JsonParser parser = Json.MAPPER.createParser(text)) {
@@ -126,7 +126,7 @@ public final class JsonBody {
         return tokens;
     }
 
-    /** Jackson replaces malformed UTF-8 in some places; here it is refused. */
+    /** Refuses malformed UTF-8, which Jackson replaces in some places. */
     private static String utf8(byte[] body) throws RefusedException {
         try {
             return StandardCharsets.UTF_8

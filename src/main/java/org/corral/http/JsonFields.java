@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes typed fields out of a JSON object and remembers every fault, so that the caller hears of all of them at once.
- * After the last field, {@link #finish()} refuses if there was one, or if a field is left that nobody asked for: it may be
- * a misspelt one, whose value must not get lost unnoticed. Until then a faulty field reads as empty text.
+ * Reads typed fields of a JSON object and collects every fault, so that the caller hears of all faults at once. After the
+ * last field, {@link #finish()} refuses if there is a fault, or a field that was not read: its name may be misspelt, and
+ * its value must not get lost unnoticed. Until then a faulty field reads as empty text.
  */
 public final class JsonFields {
     private final ObjectNode object;
     private final List<FieldFault> faults = new ArrayList<>();
-    /** Those that were asked for, in this order. */
+    /** The names that were read, in this order. */
     private final Set<String> known = new LinkedHashSet<>();
 
     private Predicate<String> ignored = name -> false;
@@ -27,7 +27,7 @@ public final class JsonFields {
         this.object = object;
     }
 
-    /** Fields that others have and Corral has no use for; they may be there. */
+    /** Permits fields that Corral does not use. */
     public JsonFields ignoring(Predicate<String> names) {
         ignored = names;
         return this;
@@ -38,7 +38,7 @@ public final class JsonFields {
         return object.get(name);
     }
 
-    /** A text that must be there. */
+    /** A required text. */
     public String text(String name) {
         Optional<String> value = optionalText(name);
         if (value.isEmpty() && !object.hasNonNull(name)) {
@@ -77,13 +77,13 @@ public final class JsonFields {
         return texts;
     }
 
-    /** Whether it is there, and null. */
+    /** Whether the field is there and null. */
     public boolean isNull(String name) {
         JsonNode value = field(name);
         return value != null && value.isNull();
     }
 
-    /** A list of texts that must be there. */
+    /** A required list of texts. */
     public List<String> texts(String name) {
         JsonNode value = field(name);
         if (value == null) {
@@ -110,7 +110,7 @@ public final class JsonFields {
         return Optional.of(value.asLong());
     }
 
-    /** Whether it is true; it may be left out or null. */
+    /** Whether the field is true; it may be left out or null. */
     public boolean flag(String name) {
         JsonNode value = field(name);
         if (value != null && !value.isNull() && !value.isBoolean()) {
@@ -119,7 +119,7 @@ public final class JsonFields {
         return value != null && value.isBoolean() && value.asBoolean();
     }
 
-    /** True or false, or left out or null. */
+    /** A boolean that may be left out or null. */
     public Optional<Boolean> optionalFlag(String name) {
         JsonNode value = field(name);
         if (value == null || value.isNull()) {
@@ -132,17 +132,17 @@ public final class JsonFields {
         return Optional.of(value.asBoolean());
     }
 
-    /** A fault that the caller of this class found in a field. */
+    /** Adds a fault that the caller of this method has found in a field. */
     public void fault(String name, String type, String msg) {
         faults.add(new FieldFault(type, List.of("body", name), msg));
     }
 
-    /** @throws RefusedException 422 with all faults, if there is any, or for a field that was not asked for */
+    /** @throws RefusedException 422 with all faults, if there are any, or for a field that was not read */
     public void finish() throws RefusedException {
-        boolean strangers =
+        boolean unknown =
                 object.propertyNames().stream().anyMatch(name -> !known.contains(name) && !ignored.test(name));
-        if (strangers) {
-            // Which one is not told: a name that nobody expects may be anything.
+        if (unknown) {
+            // The text does not name the field: an unknown name may be any text, even a password.
             faults.add(new FieldFault(
                     "extra_forbidden",
                     List.of("body"),

@@ -3,14 +3,14 @@ package org.corral.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Writes an answer of Corral's own in JSON. */
+/** Writes an answer in JSON. */
 public final class JsonReply {
     private JsonReply() {}
 
     /**
      * Sends the whole answer, as {@link WholeResponse} does.
      *
-     * @param body what Jackson can write: maps, lists, records, texts, numbers, booleans
+     * @param body of types that Jackson can write: maps, lists, records, texts, numbers, booleans
      */
     public static void send(HttpServletResponse response, int status, Object body) throws IOException {
         byte[] bytes = Json.MAPPER.writeValueAsBytes(body);

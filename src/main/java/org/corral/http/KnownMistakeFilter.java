@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Before the authentication filter: whoever asks for a path that is a known mistake is told the right one, with or without
- * a token. A bare 401 would send them looking for the fault in their password.
+ * Answers a request for a path that is a known mistake with the right path, with or without a token. It comes before the
+ * authentication filter, since a bare 401 would make people look for the fault in their password.
  */
 public final class KnownMistakeFilter extends HttpFilter {
-    /** Read with the first request, so that the start does not wait for it. */
+    /** Read at the first request, so that the start does not wait for it. */
     private transient volatile Optional<KnownRoutes> routes = Optional.empty();
 
     @Override
@@ -39,7 +39,7 @@ public final class KnownMistakeFilter extends HttpFilter {
     private KnownRoutes routes() {
         Optional<KnownRoutes> known = routes;
         if (known.isEmpty()) {
-            // Two threads may read it at once; it comes to the same.
+            // If two threads read it at once, both get the same routes.
             known = Optional.of(KnownRoutes.of(getServletContext()));
             routes = known;
         }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The wrong turnings that people take again and again, and the right way for each. Paths in the texts are those of this
- * very installation; the host is not named, since it is known only from what the caller sends.
+ * Wrong paths that people often use, and the right path for each. The texts have the paths of this installation, but not
+ * its host, which is known only from the request.
  */
 final class KnownMistakes {
-    /** Nobody's base address is longer, and to look through it takes time. */
+    /** No base address has more segments, and a search through many of them takes time. */
     private static final int MOST_SEGMENTS = 16;
 
-    /** They act on the cloud account of the server's owner; nothing here is meant by them. */
+    /** Routes that act on the cloud account of the server's owner; they are no mistake for any route here. */
     private static final Set<String> NEVER = Set.of("/ollama/api/me", "/ollama/api/signout", "/ollama/api/status");
 
     private final KnownRoutes routes;
@@ -24,10 +24,10 @@ final class KnownMistakes {
     }
 
     /**
-     * What to tell somebody who asked for a path that is none.
+     * The answer to a request for a wrong path.
      *
-     * @param shape the form in which the client that asked shows it
-     * @param account whether it is about accounts, which Open WebUI's scripts ask for wherever they look for Ollama
+     * @param shape the form of errors that the client understands
+     * @param account whether the path is about accounts, which scripts for Open WebUI request below the address of Ollama
      */
     record Mistake(String text, ErrorShape shape, boolean account) {}
 
@@ -57,8 +57,8 @@ final class KnownMistakes {
     }
 
     /**
-     * Whether there are but slashes too many. Below {@code /ollama} it is still refused by what the caller may do; of two
-     * slashes elsewhere most servers make one before they look for a servlet.
+     * Whether the only mistake is a slash too many. Below {@code /ollama} the request is refused later, by the rights of
+     * the caller. Elsewhere most servers reduce two slashes to one before they look for a servlet.
      */
     private static boolean isLeftToThoseBehind(RequestPath asked, KnownRoute meant) {
         return meant.is(RequestPath.segments(asked.path()))
@@ -85,7 +85,7 @@ final class KnownMistakes {
         };
     }
 
-    /** What the client of this route is to be given. */
+    /** The base address that the client of this route needs. */
     private String address(String path) {
         String openAi = "The base address of OpenAI's clients is " + base + "/ollama/v1";
         if (path.startsWith("/ollama/v1/models")) {
@@ -98,7 +98,7 @@ final class KnownMistakes {
         };
     }
 
-    /** For what begins as base addresses do, and goes on as no route does. */
+    /** A hint for paths that begin like a base address and continue like no route. */
     private Optional<String> baseHint(RequestPath asked) {
         if (routes.isBaseOnly(asked)) {
             return Optional.of("A base address alone is none. " + bases());
@@ -119,8 +119,8 @@ final class KnownMistakes {
     }
 
     /**
-     * What to add where the request is refused: whoever is refused because of who they are would look for the fault in
-     * their token alone. Empty if the route is there.
+     * A sentence to add to a refusal, since a caller who is refused for their rights would look for the fault in their
+     * token alone. Empty if the route exists.
      */
     Optional<Remark> remark(String method, String path) {
         Optional<KnownRoute> route = routes.at(path);

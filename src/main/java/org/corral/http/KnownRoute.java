@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A path that there is, as openapi.json has it.
+ * A path in openapi.json.
  *
- * @param path below the context path, with names in braces where anything may stand
+ * @param path below the context path, with names in braces that stand for any segment
  * @param segments of the path
  * @param methods in the order in which they are documented
  */
 record KnownRoute(String path, List<String> segments, List<String> methods) {
     static final String OLLAMA = "/ollama";
 
-    /** What can be meant by one word that is none of Ollama's. */
+    /** Paths that a request for their last word alone can mean. */
     private static final String ALONE = "/api/v1/(auths|users)/[a-z_]*";
 
-    /** A name that takes the rest of the path: models may have slashes in theirs. */
+    /** This name stands for the rest of the path, since names of models may have slashes. */
     private static final String REST = "{model}";
 
     private static final Set<String> SIGN_WORDS = Set.of("signin", "signup", "signout");
@@ -35,14 +35,14 @@ record KnownRoute(String path, List<String> segments, List<String> methods) {
         return path.startsWith(OLLAMA + "/");
     }
 
-    /** Whether the path is this one, the slash at its end left aside. */
+    /** Whether these are the segments of this path. */
     boolean is(List<String> asked) {
         return fits(segments, asked);
     }
 
     /**
-     * Whether this path ends so. A single word must be one that can be meant alone: of Ollama's, or what is directly below
-     * {@code /api/v1/auths}.
+     * Whether this path ends with these segments. A single word must be the last of a route of Ollama, or of a path
+     * directly below {@code /api/v1/auths} or {@code /api/v1/users}.
      *
      * @param tail in lower case
      */
@@ -50,7 +50,7 @@ record KnownRoute(String path, List<String> segments, List<String> methods) {
         if (tail.size() == 1 && !isOllamas() && !path.matches(ALONE)) {
             return false;
         }
-        // Of a path that takes the rest, the first segments count: whatever follows is the rest.
+        // If the last name stands for the rest of the path, the first segments must match.
         int longest = Math.min(segments.size(), tail.size());
         for (int length = takesRest() ? 2 : tail.size(); length <= longest; length++) {
             List<String> end = segments.subList(segments.size() - length, segments.size());
@@ -92,13 +92,13 @@ record KnownRoute(String path, List<String> segments, List<String> methods) {
         return methods.contains(method) || (!isOllamas() && method.equals("HEAD") && methods.contains("GET"));
     }
 
-    /** As one would write it in a request; the caller's own method if it is right. */
+    /** The route as a person would write it; with the method of the caller if that is right. */
     String text(String method, String base) {
         String right = methods.contains(method) ? method : String.join(" or ", methods);
         return right + " " + base + path;
     }
 
-    /** The last segment, if it is one of those by which people sign in, up or out; else empty text. */
+    /** The last segment if it is {@code signin}, {@code signup} or {@code signout}; else empty text. */
     String signWord() {
         String last = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return path.startsWith("/api/v1/auths/" + last) && SIGN_WORDS.contains(last) ? last : "";

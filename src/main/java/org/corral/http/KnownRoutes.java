@@ -17,15 +17,15 @@ import org.corral.settings.OllamaRoute;
 import org.corral.settings.ProxySettings;
 import tools.jackson.databind.JsonNode;
 
-/** Every route that there is, and which of them somebody means who asks for another path. */
+/** All routes, and the search for the route that a wrong path means. */
 final class KnownRoutes {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
-    /** What people have in base addresses beside the words of routes: Open WebUI's, OpenAI's, and near misses. */
+    /** Further words in the base addresses that people use: of Open WebUI, of OpenAI, and misspelt ones. */
     private static final Set<String> BASE_WORDS =
             Set.of("ollama", "api", "v1", "openai", "anthropic", "auth", "user", "account", "accounts");
 
-    /** Other words for the same. */
+    /** Words that other products use, and the words of Corral's routes. */
     private static final Map<String, String> SYNONYMS =
             Map.of("login", "signin", "register", "signup", "logout", "signout", "auth", "auths", "user", "users");
 
@@ -34,7 +34,7 @@ final class KnownRoutes {
     private final Set<String> words = new HashSet<>(BASE_WORDS);
 
     KnownRoutes(List<KnownRoute> routes) {
-        // Not the page, which has no segments to be looked for.
+        // Leaves out the path of the page, which has no segments.
         this.routes = routes.stream().filter(each -> !each.segments().isEmpty()).toList();
         for (KnownRoute route : routes) {
             literal.put(route.path(), route);
@@ -42,7 +42,7 @@ final class KnownRoutes {
         }
     }
 
-    /** Those in the web application's openapi.json, which names them all, and those that the operator has opened. */
+    /** The routes in the openapi.json of the web application, and those that the operator has opened. */
     static KnownRoutes of(ServletContext context) {
         try (InputStream document = context.getResourceAsStream("/openapi.json")) {
             return read(
@@ -72,7 +72,7 @@ final class KnownRoutes {
         return new KnownRoutes(routes);
     }
 
-    /** @param path as the caller sent it; to the letter, but for a slash at the end of what is a prefix anyway */
+    /** @param path as the caller sent it; it must match exactly, but for a slash at the end of a prefix */
     Optional<KnownRoute> at(String path) {
         KnownRoute exact = literal.getOrDefault(path, literal.get(path + "/"));
         if (exact != null) {
@@ -85,7 +85,7 @@ final class KnownRoutes {
         return routes.stream().filter(each -> each.is(segments)).findFirst();
     }
 
-    /** The route that ends as this path does, and the more of it the better; of several the shortest. */
+    /** The route with the longest end in common with this path; the shortest of several. */
     Optional<KnownRoute> meantBy(RequestPath asked) {
         List<String> segments = asked.segments().stream()
                 .map(each -> SYNONYMS.getOrDefault(each, each))
@@ -107,7 +107,7 @@ final class KnownRoutes {
         return Optional.empty();
     }
 
-    /** Whether there is nothing in the path but what base addresses are made of. */
+    /** Whether the path has no other words than those of base addresses. */
     boolean isBaseOnly(RequestPath asked) {
         return !asked.segments().isEmpty()
                 && Set.of("ollama", "api", "v1", "openai", "anthropic").containsAll(asked.segments());

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The error that ends a streamed answer, in the form in which Ollama's clients read one there. */
+/** Writes the error that ends a streamed answer, in the form that Ollama's clients expect there. */
 public final class LastLine {
     private LastLine() {}
 
@@ -16,14 +16,14 @@ public final class LastLine {
     /**
      * A server-sent event.
      *
-     * @param path the path below the context path, as the caller sent it: it tells whose clients read this
+     * @param path below the context path, as the caller sent it; it tells which clients read the event
      */
     public static byte[] ofEvents(String path, Refusal refusal) {
         Map<String, Object> body = ErrorShape.of(path).body(refusal);
         return event(path, json(isResponses(path) ? responsesError(refusal, body) : body));
     }
 
-    /** The same of an error that is JSON already, in one line. */
+    /** A server-sent event of an error that is JSON already, in one line. */
     public static byte[] event(String path, String json) {
         boolean named = isResponses(path) || ErrorShape.of(path) == ErrorShape.ANTHROPIC;
         return bytes((named ? "event: error\n" : "") + "data: " + json + "\n\n");

@@ -3,14 +3,14 @@ package org.corral.http;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Where the caller of a request reaches Corral: what the path of the cookie, hints and links are made of. Behind a proxy that
- * is another URL than the one that the server sees. {@link PublicUrls} finds it out.
+ * The URL at which the caller of a request reaches Corral. The path of the cookie, hints and links are made of it. Behind a
+ * proxy it differs from the URL that the server sees. {@link PublicUrls} finds it.
  *
  * @param path of the root, without a slash at its end; empty for the root of the host
  */
 public record PublicUrl(WebOrigin origin, String path) {
 
-    /** Of this request; cheap. */
+    /** The URL for this request; cheap. */
     public static PublicUrl of(HttpServletRequest request) {
         return PublicUrls.of(request).find(request);
     }
@@ -20,7 +20,7 @@ public record PublicUrl(WebOrigin origin, String path) {
         return origin.text() + path;
     }
 
-    /** Whether the caller came by HTTPS, be it to the server or to a proxy before it. */
+    /** Whether the caller uses HTTPS, to the server or to a proxy in front of it. */
     boolean isHttps() {
         return origin.isHttps();
     }

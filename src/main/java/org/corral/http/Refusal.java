@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer that refuses a request: why, in words that tell the caller what to do. {@link Refusals} gives it the shape
- * that the path calls for.
+ * An answer that refuses a request, with the reason and what the caller can do. {@link Refusals} writes it in the shape
+ * for the path.
  *
  * @param status the HTTP status, 400 to 599
- * @param text one or two sentences for the caller; never a secret, never quoted input. Paths of Corral's begin with
- *     {@link #ROOT}, since where its root is depends on how the caller came
+ * @param text one or two sentences for the caller; never a secret, never quoted input. Paths of Corral
+ *     begin with {@link #ROOT}, because the path of its root depends on how the caller reaches it
  * @param faults the fields at fault where the status is 422, else empty
  * @param headers fields of the answer beside the body's own, {@code WWW-Authenticate} for instance
  */
@@ -40,7 +40,7 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(403, text);
     }
 
-    /** For a caller who is known, but may not do this (RFC 6750, 3.1). */
+    /** For a known caller who lacks the right (RFC 6750, 3.1). */
     public static Refusal insufficientScope(String text) {
         return forbidden(text).with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"insufficient_scope\"");
     }
@@ -49,26 +49,26 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(404, text);
     }
 
-    /** Where nothing of Corral's is. */
+    /** For a path at which there is nothing. */
     public static Refusal noSuchPath() {
         return notFound(
                 "There is nothing at this path. Sign-in is POST " + ROOT + "/api/v1/auths/signin, Ollama is under "
                         + ROOT + "/ollama, and " + ROOT + "/openapi.json has every route.");
     }
 
-    /** With the path of the root that this caller knows. */
+    /** Replaces {@link #ROOT} by the path that this caller knows. */
     Refusal to(HttpServletRequest caller) {
         return text.contains(ROOT)
                 ? new Refusal(status, text.replace(ROOT, PublicUrl.of(caller).path()), faults, headers)
                 : this;
     }
 
-    /** @param allow the methods that are there, as in the field {@code Allow} (RFC 9110, 10.2.1) */
+    /** @param allow the value of the field {@code Allow} (RFC 9110, 10.2.1) */
     public static Refusal methodNotAllowed(String text, String allow) {
         return of(405, text).with("Allow", allow);
     }
 
-    /** Where something can only be looked at. */
+    /** For a resource that can only be read. */
     public static Refusal onlyRead() {
         return methodNotAllowed("This method is not there for this path.", "GET, HEAD, OPTIONS");
     }
@@ -77,17 +77,17 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return new Refusal(422, "The request body has fields that are missing or wrong.", faults, Map.of());
     }
 
-    /** The server has no room at present; the caller is told when to come again (RFC 9110, 10.2.3). */
+    /** For a lack of room; tells the caller when to try again (RFC 9110, 10.2.3). */
     public static Refusal unavailable(String text, Duration retryAfter) {
         return of(503, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
-    /** The caller asked too often (RFC 6585, 4). */
+    /** For a caller who sends too many requests (RFC 6585, 4). */
     public static Refusal tooMany(String text, Duration retryAfter) {
         return of(429, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
-    /** With another sentence. */
+    /** Adds a sentence to the text. */
     Refusal and(String sentence) {
         return new Refusal(status, text + " " + sentence, faults, headers);
     }

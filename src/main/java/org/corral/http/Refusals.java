@@ -6,15 +6,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** Writes a {@link Refusal} in the shape that its path calls for. */
+/** Writes a {@link Refusal} in the shape for the path of the request. */
 public final class Refusals {
     private static final String REMARK = Refusals.class.getName() + ".remark";
 
     private Refusals() {}
 
     /**
-     * Replaces whatever was prepared for the answer, and sends it as {@link WholeResponse} does. Once the head is on its way nothing can
-     * be refused any more: the caller must see to that.
+     * Replaces everything that was prepared for the answer, and sends the refusal as {@link WholeResponse} does. Must not
+     * be called after the head was sent.
      */
     public static void send(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
             throws IOException {
@@ -30,7 +30,7 @@ public final class Refusals {
         send(response, refusal, mistake.shape(), detail);
     }
 
-    /** @param detail whether scripts may ask here that were written for Open WebUI */
+    /** @param detail whether scripts for Open WebUI may read the answer */
     private static void send(HttpServletResponse response, Refusal refusal, ErrorShape shape, boolean detail)
             throws IOException {
         response.resetBuffer();
@@ -42,7 +42,7 @@ public final class Refusals {
         JsonReply.send(response, refusal.status(), body);
     }
 
-    /** What is to be said as well if the request is refused. */
+    /** Notes a sentence for the case that the request is refused. */
     static void remark(HttpServletRequest request, KnownMistakes.Remark remark) {
         request.setAttribute(REMARK, remark);
     }
@@ -54,7 +54,7 @@ public final class Refusals {
                 : refusal;
     }
 
-    /** Somebody has typed the address into a browser. */
+    /** Adds the address of the page if a person has typed the path into a browser. */
     private static Refusal withPage(HttpServletRequest request, Refusal refusal) {
         String accepted = request.getHeader("Accept");
         return refusal.status() == 404 && accepted != null && accepted.contains("text/html")
@@ -63,7 +63,7 @@ public final class Refusals {
                 : refusal;
     }
 
-    /** Two slashes in a path are one mistake, and its client another matter. */
+    /** Reduces two slashes to one, which do not change the client that is meant. */
     private static String shapePath(HttpServletRequest request) {
         return path(request).replaceAll("/{2,}", "/");
     }
@@ -72,7 +72,7 @@ public final class Refusals {
         return path.startsWith(KnownRoute.OLLAMA + "/");
     }
 
-    /** The path below the context path as the caller sent it, of the first request where the server dispatched again. */
+    /** The path below the context path as the caller sent it, also where the server has dispatched to an error page. */
     static String path(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String uri = original instanceof String text ? text : request.getRequestURI();

@@ -1,6 +1,6 @@
 package org.corral.http;
 
-/** Carries a {@link Refusal} from where it is found to where the answer is written. Expected, so without a stack trace. */
+/** Carries a {@link Refusal} to the code that writes the answer. It is expected, so it has no stack trace. */
 public final class RefusedException extends Exception {
     private final transient Refusal refusal;
 

@@ -4,16 +4,16 @@ import jakarta.servlet.ServletRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The id that a caller can quote and an operator can find in the log. Made here for each request, never taken from it. */
+/** The id by which an operator finds a request in the log. Corral makes it; it never takes one from a request. */
 public final class RequestId {
-    /** The header field that tells the caller. */
+    /** The header field of the answer. */
     public static final String HEADER = "X-Request-Id";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
 
     private RequestId() {}
 
-    /** The id of this request; {@code -} before one was given. */
+    /** The id of this request; {@code -} if it has none yet. */
     public static String of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "-";
     }

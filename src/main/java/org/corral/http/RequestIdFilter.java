@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * First of all filters: gives the request its {@link RequestId}, has it know its {@link PublicUrl}, and gives every answer the
- * fields that keep browsers careful.
+ * Gives each request its {@link RequestId} and the rules for its {@link PublicUrl}, and each answer the security header
+ * fields for browsers.
  */
 public final class RequestIdFilter implements Filter {
     /**
-     * Scripts, styles and requests of our own alone, nothing inline, nothing evaluated, and no markup made from text but by
-     * DOMPurify. Pictures may also lie in the page itself: those that somebody shows to a model.
+     * Permits scripts, styles and requests of this origin alone, nothing inline and nothing evaluated. Only DOMPurify may
+     * make markup from text. Pictures may also be data of the page itself, which people show to a model.
      */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none';"

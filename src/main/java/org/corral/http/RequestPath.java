@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A path as somebody sent it, and what is wrong with its slashes.
+ * The path of a request, and the faults of its slashes.
  *
- * @param segments those with something in them, in lower case
+ * @param segments that are not empty, in lower case
  */
 record RequestPath(String path, List<String> segments) {
     RequestPath {
@@ -24,7 +24,7 @@ record RequestPath(String path, List<String> segments) {
                 .toList();
     }
 
-    /** Whether there is more to it than words and slashes: nobody's base address is like that. */
+    /** Whether the path has more than words and slashes, which no base address has. */
     boolean isCrooked() {
         return path.chars().anyMatch(c -> c == '%' || c == ';' || c == '\\')
                 || segments.contains(".")
@@ -40,9 +40,9 @@ record RequestPath(String path, List<String> segments) {
     }
 
     /**
-     * Which slash is too many, as a sentence with a blank at its end; empty text if none is.
+     * Says which slash is too many, as a sentence with a blank at its end; empty text if none is.
      *
-     * @param slashAtEnd whether the right path has one
+     * @param slashAtEnd whether the right path ends with a slash
      */
     String slashFault(boolean slashAtEnd) {
         if (path.startsWith("//")) {

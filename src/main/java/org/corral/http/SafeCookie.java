@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.corral.settings.CookieSecure;
 
-/** Cookies that scripts can't read and that other sites can't make a browser send along with a form. */
+/** Makes cookies that scripts can't read and that browsers don't send with a form of another site. */
 public final class SafeCookie {
     private SafeCookie() {}
 

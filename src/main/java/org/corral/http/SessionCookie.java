@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.corral.settings.CookieSecure;
 
 /**
- * The cookie with which a browser holds its token: out of reach of scripts, kept within the site. Cookies know neither ports
- * nor, at the root of a host, paths, so that any application there can set one that is called {@value #NAME}. Where there is
- * HTTPS it has a name that browsers keep for those who came by it (RFC 6265bis, 4.1.3).
+ * The cookie in which a browser keeps its token. Cookies are not bound to a port or, at the root of a host, to a path, so
+ * that another application there can set one with the name {@value #NAME}. With HTTPS the cookie has a prefixed name,
+ * which browsers accept over HTTPS only (RFC 6265bis, 4.1.3).
  */
 public final class SessionCookie {
     public static final String NAME = "token";
 
-    /** For the root of the host, where no path tells it from others; not to be set for a path. */
+    /** The name at the root of a host; browsers refuse this prefix together with a path. */
     private static final String OF_HOST = "__Host-" + NAME;
 
     private static final String OF_PATH = "__Secure-" + NAME;
@@ -33,12 +33,12 @@ public final class SessionCookie {
         return NAMES.contains(name);
     }
 
-    /** The same in upper or lower case, as somebody might read names. */
+    /** Whether this is such a name in upper or lower case, since some programs ignore the case of names. */
     public static boolean isLikeName(String name) {
         return NAMES.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /** Whether the request has one, whatever is in it. */
+    /** Whether the request has such a cookie, with any value. */
     public static boolean isIn(HttpServletRequest request) {
         return cookies(request)
                 .anyMatch(cookie -> isName(cookie.getName())
@@ -56,13 +56,13 @@ public final class SessionCookie {
         response.addCookie(SafeCookie.of(request, secure, safe ? safeName(request) : NAME, token, "", life));
     }
 
-    /** Under the old name too, since that one would be taken next. */
+    /** Clears the cookie with the plain name too, since that one would count next. */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         response.addCookie(SafeCookie.of(request, secure, NAME, "", "", Duration.ZERO));
         String safe = safeName(request);
         boolean there = cookies(request).anyMatch(cookie -> cookie.getName().equals(safe));
         if (there || SafeCookie.isSecure(request, secure)) {
-            // Browsers take no other than a Secure one for this name.
+            // For this name browsers accept a Secure cookie only.
             response.addCookie(SafeCookie.of(request, CookieSecure.ALWAYS, safe, "", "", Duration.ZERO));
         }
     }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.corral.settings.HostAndPort;
 
 /**
- * Scheme, host and port, as RFC 6454 compares them.
+ * The origin of a web page: scheme, host and port, which RFC 6454 compares.
  *
- * @param port the port, the default of the scheme written out
+ * @param port also where it is the default of the scheme
  */
 public record WebOrigin(String scheme, String host, int port) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    /** @return empty for {@code null}, and for whatever else is not the origin of a web page */
+    /** @return empty for the text {@code null}, and for any other text that is not the origin of a web page */
     public static Optional<WebOrigin> parse(String header) {
         try {
             URI uri = URI.create(header);
@@ -37,7 +37,7 @@ public record WebOrigin(String scheme, String host, int port) {
                         known.port().orElse(defaultPort(scheme))));
     }
 
-    /** The origin that the caller must have asked for, as the server sees it. */
+    /** The origin that the caller has called, as the server sees it. */
     static WebOrigin asked(HttpServletRequest request) {
         String host = request.getServerName().toLowerCase(Locale.ROOT);
         boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
@@ -48,8 +48,8 @@ public record WebOrigin(String scheme, String host, int port) {
     }
 
     /**
-     * The same, if a proxy in between changed the scheme, and with it the port that goes without saying: a server that is
-     * asked in plain HTTP sees 80 where {@code Host} named no port.
+     * The origin with another scheme, as before a proxy that has changed the scheme. The default port changes with it: a
+     * server sees port 80 with plain HTTP if {@code Host} names no port.
      */
     public WebOrigin by(String other) {
         return new WebOrigin(other, host, port == defaultPort(scheme) ? defaultPort(other) : port);
@@ -59,7 +59,7 @@ public record WebOrigin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
-    /** Whether the same host is meant, at the port that goes without saying or at the very same one. */
+    /** Whether the other origin has the same host, and the same port or the default port of its scheme. */
     boolean isPlaceOf(WebOrigin other) {
         return equals(other.by(scheme));
     }

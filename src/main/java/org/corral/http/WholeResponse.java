@@ -3,13 +3,13 @@ package org.corral.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Takes a whole answer that is in memory already, and writes it as fast as the caller reads, when nobody waits for that. */
+/** Takes an answer that is complete in memory, and writes it as fast as the caller reads, without holding a thread. */
 public interface WholeResponse {
 
-    /** @param bytes that nobody changes from here on */
+    /** @param bytes that must not be changed afterwards */
     void take(byte[] bytes);
 
-    /** Hands it over, or where nobody takes it so writes it, which blocks until it is written. */
+    /** Hands the answer over if the response supports it; else writes it, which blocks. */
     static void send(HttpServletResponse response, byte[] bytes) throws IOException {
         if (response.getOutputStream() instanceof WholeResponse whole) {
             whole.take(bytes);

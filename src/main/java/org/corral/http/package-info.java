@@ -1,6 +1,6 @@
 /**
- * What goes over the wire in every feature: refusals and their shapes, JSON, the session cookie, request ids. A feature
- * says what it refuses and why; how that looks to the caller is decided here alone.
+ * The parts of HTTP that every feature uses: refusals and their shapes, JSON, the session cookie, request ids. A feature
+ * says what it refuses and why; this package alone decides the form of the answer.
  */
 @NullMarked
 package org.corral.http;

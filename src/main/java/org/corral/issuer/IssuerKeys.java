@@ -16,13 +16,15 @@ import org.jose4j.jwk.JsonWebKey;
  * known. While the issuer is away, the keys that were fetched last stay.
  */
 final class IssuerKeys implements AutoCloseable {
-    /** Anybody can send a token with a key id of his fancy; this is all the work that it makes for the issuer. */
+    /**
+     * Anybody can send tokens with made-up key ids; they cause no more requests to the issuer than this interval permits.
+     */
     static final Duration FLOOR = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(IssuerKeys.class.getName());
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Duration FIRST_FLOOR = Duration.ofSeconds(1);
-    /** While an issuer hangs, callers must not gather here: each holds a thread of the server. */
+    /** The longest wait of a caller for an issuer that hangs, since each caller who waits holds a thread of the server. */
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private static final Duration LAST_FETCH = KeySource.TIMEOUTS.multipliedBy(2);
@@ -58,7 +60,7 @@ final class IssuerKeys implements AutoCloseable {
         try {
             refresh();
         } catch (RuntimeException | Error e) {
-            // An error too, in the log or before it: without this thread no key would ever be withdrawn.
+            // Errors are caught too: without this thread no withdrawal of a key would be seen.
             away = true;
         }
     }
@@ -71,12 +73,12 @@ final class IssuerKeys implements AutoCloseable {
         }
     }
 
-    /** What is known now; another object after each change. */
+    /** The known keys; another object after each change. */
     KeyList known() {
         return keys;
     }
 
-    /** Empty if the issuer has no such key; blocks while it is asked. */
+    /** Empty if the issuer has no such key; blocks while the issuer is asked. */
     Optional<JsonWebKey> find(Optional<String> id, String algorithm) throws KeysUnavailableException {
         KeyList before = keys;
         Optional<JsonWebKey> found = before.find(id, algorithm);
@@ -90,7 +92,7 @@ final class IssuerKeys implements AutoCloseable {
         return found;
     }
 
-    /** Those who ask meanwhile wait for the same answer. */
+    /** Threads that ask at the same time wait for the same answer. */
     private void askOnce(KeyList before) {
         try {
             if (!fetching.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -124,7 +126,7 @@ final class IssuerKeys implements AutoCloseable {
             keys = KeyList.parse(source.fetch());
             away = false;
         } catch (IOException | RuntimeException e) {
-            // Once, until it is over.
+            // Logged once, until a fetch succeeds.
             LOG.log(
                     away ? Level.DEBUG : Level.WARNING,
                     "The issuer''s keys could not be fetched ({0}); those known before stay.",
@@ -134,7 +136,7 @@ final class IssuerKeys implements AutoCloseable {
         triedAt = clock.instant();
     }
 
-    /** Waits for what is under way. */
+    /** Waits for a fetch that is running. */
     @Override
     public void close() {
         closed.countDown();

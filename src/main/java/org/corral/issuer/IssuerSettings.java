@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whose tokens are taken.
+ * The issuer whose tokens are accepted.
  *
- * @param issuer the claim {@code iss}, to the letter
+ * @param issuer the exact claim {@code iss}
  * @param audience what the claim {@code aud} must contain
  * @param jwksUri where the issuer publishes its keys (RFC 7517 section 5)
  * @param roleClaim the claim that has the roles; {@code realm_access.roles} is one within another
@@ -28,12 +28,12 @@ public record IssuerSettings(String issuer, String audience, URI jwksUri, String
         }
     }
 
-    /** Whether somebody on the way could give us keys of his own. */
+    /** Whether somebody on the network path could replace the keys. */
     boolean exposed() {
         return jwksUri.getScheme().equals("http") && !LOOPBACK.contains(host(jwksUri));
     }
 
-    /** One with an underscore, too, as Docker gives: {@link URI#getHost()} does not know it. */
+    /** Accepts a host with an underscore, as Docker names them, for which {@link URI#getHost()} returns null. */
     private static String host(URI uri) {
         try {
             String host = uri.toURL().getHost();

@@ -18,8 +18,8 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the tokens of one issuer. May be used from any number of threads; a token that was seen before costs a look into
- * a map. Nothing here says whether the issuer would still give that token.
+ * Checks the tokens of one issuer. May be used from any number of threads; a token that was verified before costs a look
+ * into a map. The result does not say whether the issuer has revoked the token.
  */
 public final class IssuerTokens implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IssuerTokens.class.getName());
@@ -47,10 +47,10 @@ public final class IssuerTokens implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @param by the keys that were known; when they change, the token is checked again */
+    /** @param by the keys that were known at the check; when they change, the token is checked again */
     private record Seen(TokenHolder holder, Instant begins, Instant ends, KeyList by) {}
 
-    /** Begins to fetch the keys; does not wait for them, since the issuer may start later than we do. */
+    /** Begins to fetch the keys, and does not wait for them, since the issuer may start later than this application. */
     public static IssuerTokens open(IssuerSettings settings) {
         if (settings.exposed()) {
             LOG.log(
@@ -64,9 +64,9 @@ public final class IssuerTokens implements AutoCloseable {
     }
 
     /**
-     * Who holds this token; blocks while a key is fetched that is not known yet.
+     * Verifies a token; blocks while a key is fetched that is not known yet.
      *
-     * @throws TokenRefusedException when it is not one of this issuer for this audience, or not at this time
+     * @throws TokenRefusedException if the token is not one of this issuer for this audience, or is not valid at this time
      */
     public TokenHolder verify(String text) throws TokenRefusedException, KeysUnavailableException {
         Seen seen = seen(text);
@@ -98,18 +98,18 @@ public final class IssuerTokens implements AutoCloseable {
         try {
             return read(JwtClaims.parse(payload(text)));
         } catch (JoseException | InvalidJwtException | MalformedClaimException e) {
-            // Neither passed on nor logged: its message contains the token.
+            // Neither passed on nor logged, because its message contains the token.
             throw new TokenRefusedException(false);
         }
     }
 
-    /** Of a token whose signature is good, by a key of the issuer's and none that the token itself brings along. */
+    /** The claims of a token that a key of the issuer has signed; keys that a token brings along do not count. */
     private String payload(String text) throws JoseException, TokenRefusedException, KeysUnavailableException {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setCompactSerialization(text);
         String algorithm = Optional.ofNullable(signature.getAlgorithmHeaderValue())
                 .orElseThrow(() -> new TokenRefusedException(false));
-        // What is critical, we do not know.
+        // No critical header parameter is known here.
         if (signature.getHeaders().getObjectHeaderValue("crit") != null) {
             throw new TokenRefusedException(false);
         }

@@ -12,9 +12,9 @@ import org.jose4j.jwk.Use;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 
-/** The issuer's keys as they were published at one time: public ones that are for signatures, each for its own algorithms. */
+/** The issuer's public keys for signatures, as they were published at one time, each for its own algorithms. */
 final class KeyList {
-    /** By kind of key (RFC 7518 section 6.1). None is symmetric, and {@code none} is none. */
+    /** The algorithms by kind of key (RFC 7518 section 6.1): no symmetric ones, and not {@code none}. */
     private static final Map<String, Set<String>> ALGORITHMS = Map.of(
             "RSA",
             Set.of(
@@ -40,7 +40,7 @@ final class KeyList {
         this.keys = keys;
     }
 
-    /** @throws IOException when there is no usable key in it */
+    /** @throws IOException if the list has no usable key */
     static KeyList parse(String json) throws IOException {
         try {
             List<JsonWebKey> keys = new JsonWebKeySet(json)
@@ -64,7 +64,7 @@ final class KeyList {
         return keys.isEmpty();
     }
 
-    /** @param id the token's {@code kid}; without one there must be one key only that may be meant */
+    /** @param id the token's {@code kid}; without one, a single key must fit */
     Optional<JsonWebKey> find(Optional<String> id, String algorithm) {
         List<JsonWebKey> found = keys.stream()
                 .filter(key -> id.isEmpty() || id.get().equals(key.getKeyId()))

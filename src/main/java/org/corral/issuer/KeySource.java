@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Fetches the list of keys, by the JDK's oldest client: it needs no threads, which would outlive the web application. */
+/**
+ * Fetches the list of keys with the JDK's oldest client, which starts no threads that would outlive the web application.
+ */
 @FunctionalInterface
 interface KeySource {
     Duration TIMEOUTS = Duration.ofSeconds(5);
@@ -24,7 +26,7 @@ interface KeySource {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout((int) TIMEOUTS.toMillis());
         connection.setReadTimeout((int) TIMEOUTS.toMillis());
-        // To wherever the operator named, and nowhere else.
+        // No redirects: the request goes to the URL that the operator has set, and nowhere else.
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestProperty("Accept", "application/json, application/jwk-set+json");

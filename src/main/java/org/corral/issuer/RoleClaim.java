@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a token has the roles of its holder: a text with one role, or several between blanks, or a list. */
+/** The claim with the roles of the holder: a text with roles between blanks, or a list. */
 final class RoleClaim {
     private final String name;
 

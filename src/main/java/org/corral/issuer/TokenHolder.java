@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who sent the request, as the token says.
+ * The sender of a request, according to the token.
  *
- * @param subject the claim {@code sub}, which names one person for good; addresses and names may change hands
- * @param claims all of the token's; not to be changed
+ * @param subject the claim {@code sub}, which always stands for the same person; addresses and names may change
+ * @param claims all claims of the token; not to be changed
  */
 public record TokenHolder(String subject, Set<String> roles, Map<String, Object> claims) implements Principal {
     public TokenHolder {

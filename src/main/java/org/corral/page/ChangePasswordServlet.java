@@ -9,8 +9,8 @@ import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 
 /**
- * {@code /.well-known/change-password}: where password managers send people (W3C, "A Well-Known URL for Changing
- * Passwords"). It leads to the page, which has who is not signed in sign in first.
+ * {@code /.well-known/change-password}: the path to which password managers send people (W3C, "A Well-Known URL for
+ * Changing Passwords"). It redirects to the page, where people sign in first if they have no session.
  */
 public final class ChangePasswordServlet extends HttpServlet {
     private static final String PLACE = "/#/account/password";
@@ -25,7 +25,7 @@ public final class ChangePasswordServlet extends HttpServlet {
                             "This only leads to the page where one changes a password: use GET.", "GET, HEAD"));
             return;
         }
-        // The page may move one day: nobody is to remember where it was.
+        // The address of the page may change, so that clients must not cache the redirect.
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Location", PublicUrl.of(request).path() + PLACE);
         response.setStatus(HttpServletResponse.SC_FOUND);

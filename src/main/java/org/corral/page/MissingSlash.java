@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.corral.http.PublicUrl;
 
 /**
- * {@code /corral} instead of {@code /corral/}: the page's links, which are relative, would lead to the files of whoever is at
+ * Redirects {@code /corral} to {@code /corral/}. Without the slash the relative links of the page would lead to files at
  * the root of this host. Servers add the slash by themselves unless a servlet is mapped to the context root, as here.
  */
 final class MissingSlash {
     private MissingSlash() {}
 
-    /** Where the slash is there; empty if it is there already. */
+    /** The location with the slash; empty if the path has it already. */
     static Optional<String> location(HttpServletRequest request) {
         String asked = request.getRequestURI();
         int parameters = asked.indexOf(';');
@@ -25,8 +25,8 @@ final class MissingSlash {
     }
 
     /**
-     * Of the path as the caller knows it only the end is known here, and it is all that a relative reference needs (RFC 3986,
-     * 5.2), unless a proxy has Corral at a path that ends otherwise. The dot keeps a colon in it from ending a scheme.
+     * Only the end of the path is known here as the caller knows it. A relative reference needs no more (RFC 3986, 5.2),
+     * unless a proxy has Corral at a path with another end. The dot keeps a colon in the path from ending a scheme.
      */
     private static String reference(String path, HttpServletRequest request) {
         String known = PublicUrl.of(request).path();
@@ -35,7 +35,7 @@ final class MissingSlash {
                 : known + "/";
     }
 
-    /** As it came, unless it has what may not stand in a URL and a server has let it through. */
+    /** The path as it came, unless it has characters that are not valid in a URL. */
     private static String query(HttpServletRequest request) {
         return Optional.ofNullable(request.getQueryString())
                 .filter(text -> text.chars().allMatch(c -> c > ' ' && c < 0x7f))

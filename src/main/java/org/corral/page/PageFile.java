@@ -12,7 +12,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.corral.http.WholeResponse;
 
-/** One file in memory, as it is and compressed; nothing of it is shared, so any number of requests may send it at once. */
+/** One file in memory, plain and compressed. It is immutable, so that any number of requests may send it at once. */
 final class PageFile {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html",
@@ -47,7 +47,7 @@ final class PageFile {
         return compressed.toByteArray();
     }
 
-    /** It takes its time once, at the start. */
+    /** Slow, but runs once for each file, at start. */
     private static final class BestGzip extends GZIPOutputStream {
         BestGzip(OutputStream to) throws IOException {
             super(to);
@@ -59,7 +59,7 @@ final class PageFile {
         return plain.clone();
     }
 
-    /** Sends it as {@link WholeResponse} does. */
+    /** Sends the file as {@link WholeResponse} does. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(type);
         response.setCharacterEncoding("UTF-8");
@@ -72,7 +72,7 @@ final class PageFile {
         WholeResponse.send(response, bytes);
     }
 
-    /** Whoever names gzip with a quality of zero does not want it (RFC 9110, 12.5.3). */
+    /** A quality of zero means that the client does not accept gzip (RFC 9110, 12.5.3). */
     private static boolean takesGzip(HttpServletRequest request) {
         String accepted = request.getHeader("Accept-Encoding");
         if (accepted == null) {

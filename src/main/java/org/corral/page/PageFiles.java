@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All files below {@value #ROOT}, and a version that stands for the content of all of them: files that belong together are
- * never mixed, and each may be cached for good.
+ * All files below {@value #ROOT}, with a version that depends on their content. So files of two versions are never mixed,
+ * and a file may be cached for ever.
  */
 final class PageFiles {
     static final String ROOT = "/page/";
-    /** What the pages have in place of the version. */
+    /** Stands in the pages for the version. */
     private static final String PLACE = "page/-/";
 
     private static final int VERSION_BYTES = 6;
@@ -33,7 +33,7 @@ final class PageFiles {
         this.version = version;
     }
 
-    /** Reads them from the WAR; blocks. */
+    /** Reads the files from the WAR; blocks. */
     static PageFiles read(ServletContext context) {
         Map<String, PageFile> files = new TreeMap<>();
         MessageDigest digest = sha256();
@@ -82,7 +82,7 @@ final class PageFiles {
                 : Optional.empty();
     }
 
-    /** A page whose links lead to the files of this version. */
+    /** The page with links to the files of this version. */
     byte[] linked(byte[] page) {
         String text = new String(page, StandardCharsets.UTF_8);
         return text.replace(PLACE, "page/" + version + "/").getBytes(StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ public final class PageFilesServlet extends HttpServlet {
         files = Optional.of(ReadFiles.of(getServletContext(), PageFiles::read));
     }
 
-    /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
+    /** Replaces the server's own refusal, for which it would read the rest of a body and wait for it. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
@@ -40,7 +40,7 @@ public final class PageFilesServlet extends HttpServlet {
                     Refusal.notFound("There is no such file. If Corral was updated, load the page again."));
             return;
         }
-        // The address changes with the content.
+        // Cached for ever, because the address changes with the content.
         response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
         file.get().send(request, response);
     }

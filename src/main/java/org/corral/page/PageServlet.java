@@ -16,8 +16,9 @@ import org.corral.http.Refusal;
 import org.corral.http.Refusals;
 
 /**
- * The pages themselves, and the document that one of them shows: asked for each time, sent when they have changed. Every path
- * that no other servlet has comes here too: where the root of the application is, servers tell in different ways.
+ * Sends the pages, and the document that one of them shows. Browsers ask each time, and get a page again only if it has
+ * changed. Every path without a servlet of its own comes here too, because servers differ in how they name the root of
+ * the application.
  */
 public final class PageServlet extends HttpServlet {
     private static final String START = "/index.html";
@@ -44,7 +45,7 @@ public final class PageServlet extends HttpServlet {
         return pages;
     }
 
-    /** Not the server's own refusal, while which it would read the rest of a body and wait for it. */
+    /** Replaces the server's own refusal, for which it would read the rest of a body and wait for it. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
@@ -58,7 +59,7 @@ public final class PageServlet extends HttpServlet {
         }
     }
 
-    /** The root is an empty path, or a slash where a server takes it for one that no servlet is mapped to. */
+    /** The root is an empty path, or on some servers a slash. */
     private static String path(HttpServletRequest request) {
         String path = request.getServletPath();
         return path.isEmpty() || path.equals("/") ? START : path;
@@ -76,9 +77,11 @@ public final class PageServlet extends HttpServlet {
                 .orElseThrow();
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("ETag", page.tag());
-        // Nobody's window reaches in by window.opener, and the page needs none of these.
+        // No other window can reach this page by window.opener, and the page needs none of these features.
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        // A browser would look up the hosts of all links at once, and a model can write what was said into a name.
+        // Else a browser would look up the hosts of all links, and a model can write parts of a conversation into a
+        // host
+        // name.
         response.setHeader("X-DNS-Prefetch-Control", "off");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         if (page.tag().equals(request.getHeader("If-None-Match"))) {

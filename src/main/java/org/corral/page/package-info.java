@@ -1,6 +1,6 @@
 /**
- * The pages for people, and the files that they are made of: read once at start, kept in memory also compressed, and served
- * under addresses that change with their content. What the pages show they fetch themselves, as any other client would.
+ * The pages for people and their files. They are read once at start, kept in memory plain and compressed, and served under
+ * addresses that change with their content. The pages get their data from the HTTP API, like any other client.
  */
 @NullMarked
 package org.corral.page;

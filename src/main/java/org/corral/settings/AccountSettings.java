@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who gets an account, and how passwords are kept.
+ * How people get accounts, and how passwords are hashed.
  *
  * @param passwordIterations 210000 to 10000000 rounds of PBKDF2 with HmacSHA512
  * @param passwordQueue 1 to 1000 sign-ins that may wait for a core
- * @param cacheFor 0 to 10 s for which an account is believed that another node may have changed
+ * @param cacheFor 0 to 10 s for which an account is cached; another node may change it meanwhile
  */
 public record AccountSettings(
         Optional<FirstAdmin> firstAdmin,
@@ -23,7 +23,7 @@ public record AccountSettings(
         int passwordIterations,
         int passwordQueue,
         Duration cacheFor) {
-    // The least is what OWASP asks for; the most keeps a slip of the finger from taking minutes for each sign-in.
+    // OWASP recommends the least; the most keeps a typing mistake from making each sign-in take minutes.
     private static final Range<Integer> ITERATIONS = new Range<>(210_000, 10_000_000);
     private static final Range<Integer> QUEUE = new Range<>(1, 1000);
     private static final Range<Duration> CACHE_FOR = new Range<>(Duration.ZERO, Duration.ofSeconds(10));

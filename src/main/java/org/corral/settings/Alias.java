@@ -1,9 +1,9 @@
 package org.corral.settings;
 
 /**
- * A name in the environment that operators of Open WebUI already have.
+ * The name of an environment variable of Open WebUI that stands for a setting.
  *
- * @param droppedEnd what its values carry at their end and ours don't
+ * @param droppedEnd a suffix of its values that values of the setting don't have
  */
 record Alias(String name, String droppedEnd) {
 
@@ -11,7 +11,7 @@ record Alias(String name, String droppedEnd) {
         this(name, "");
     }
 
-    /** The value as the setting itself would be given. */
+    /** The value that the setting itself would have. */
     String translate(String text) {
         if (droppedEnd.isEmpty()) {
             return text;

@@ -3,9 +3,9 @@ package org.corral.settings;
 import static org.corral.settings.Setting.API_KEYS;
 
 /**
- * What programs may use instead of a token.
+ * The settings of API keys.
  *
- * @param on whether API keys are made and taken
+ * @param on whether API keys can be made and used
  */
 public record ApiKeySettings(boolean on) {
     static ApiKeySettings read(SettingReader in) {

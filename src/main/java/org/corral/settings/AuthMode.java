@@ -5,9 +5,9 @@ import java.util.Locale;
 /** Whether people sign in. */
 public enum AuthMode {
     ON,
-    /** Only this machine itself gets in, as admin; refused where others have accounts. */
+    /** Only requests from this machine pass, as its admin. Corral refuses to start in this mode if people have accounts. */
     OFF,
-    /** The same, although others have accounts. */
+    /** As {@link #OFF}, although people have accounts. */
     OFF_WITH_ACCOUNTS;
 
     static AuthMode parse(String text) throws WrongValueException {

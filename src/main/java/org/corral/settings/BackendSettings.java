@@ -5,7 +5,7 @@ import static org.corral.settings.Setting.OLLAMA_URLS;
 import java.util.List;
 
 /**
- * The Ollama servers and what is asked of them.
+ * The Ollama servers, and the connections and requests to them.
  *
  * @param servers at least one, each with a name of its own
  */

@@ -6,12 +6,12 @@ import static org.corral.settings.Setting.MAX_LIST;
 import static org.corral.settings.Setting.STREAM_BUFFER;
 
 /**
- * What may be in memory of Ollama's requests and answers.
+ * How much of requests and answers may be in memory.
  *
- * @param maxBody 64 KB to 1 GB of a request that is read before it is sent on
- * @param memory 1 MB to 64 GB for all of these together
- * @param maxList 64 KB to 256 MB of a list of models
- * @param streamBuffer 4 KB to 64 MB that may wait in each direction of a request that is streamed
+ * @param maxBody 64 KB to 1 GB for a request that is read before it is sent on
+ * @param memory 1 MB to 64 GB for all bodies together
+ * @param maxList 64 KB to 256 MB for a list of models
+ * @param streamBuffer 4 KB to 64 MB that wait in each direction of a streamed request
  */
 public record BodySettings(Size maxBody, Size memory, Size maxList, Size streamBuffer, LingerSettings linger) {
     private static final Range<Size> BODY = new Range<>(new Size(64 << 10), new Size(1 << 30));

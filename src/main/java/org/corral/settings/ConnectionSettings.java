@@ -11,10 +11,10 @@ import java.time.Duration;
 /**
  * The connections to Ollama.
  *
- * @param ioThreads 0 to 64 that read and write them; 0 for as many as there are cores
- * @param connectTimeout 1 ms to 1 week for one to come about
- * @param idle 1 ms to 1 week for which one is kept that nobody uses
- * @param maxAnswerHead 4 KB to 1 MB of status and fields
+ * @param ioThreads 0 to 64 threads that read and write; 0 for as many as there are cores
+ * @param connectTimeout 1 ms to 1 week for a connection to be made
+ * @param idle 1 ms to 1 week for which an idle connection is kept
+ * @param maxAnswerHead 4 KB to 1 MB for status and fields of an answer
  * @param maxAnswerFields 20 to 10,000 of these fields
  */
 public record ConnectionSettings(
@@ -40,7 +40,7 @@ public record ConnectionSettings(
                 in.number(MAX_ANSWER_FIELDS, FIELDS));
     }
 
-    /** What {@link #ioThreads} comes to on this machine. */
+    /** The number of threads on this machine that {@link #ioThreads} means. */
     public int threads() {
         return ioThreads == 0 ? Runtime.getRuntime().availableProcessors() : ioThreads;
     }

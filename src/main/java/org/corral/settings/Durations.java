@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations such as {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 4w}: whole numbers, each unit once, big to small. */
+/**
+ * Durations such as {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 4w}: whole numbers, each unit once, the largest
+ * unit first.
+ */
 final class Durations {
-    // Nine digits of weeks are far below what a Duration holds, so nothing here can overflow.
+    // A Duration holds far more than nine digits of weeks, so nothing here can overflow.
     private static final Pattern SYNTAX =
             Pattern.compile("(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m(?!s))?"
                     + "(?:([0-9]{1,9})s)?(?:([0-9]{1,9})ms)?");

@@ -6,13 +6,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a file that people have made, with whatever editor or shell: UTF-8, or what its byte order mark says. The mark
- * is no part of the text. Windows' own programs write one, and PowerShell's {@code >} writes UTF-16.
+ * Decodes the text of a file that people have made with any editor or shell: UTF-8, or the encoding of its byte order mark,
+ * which is no part of the text. Programs of Windows write a mark, and PowerShell's {@code >} writes UTF-16.
  */
 public final class EncodedText {
     private EncodedText() {}
 
-    /** @throws CharacterCodingException if the bytes are no text in that encoding, or hold a NUL */
+    /** @throws CharacterCodingException if the bytes are no text in that encoding, or contain a NUL */
     public static String decode(byte[] bytes) throws CharacterCodingException {
         if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
             return decode(bytes, 3, StandardCharsets.UTF_8);
@@ -38,7 +38,7 @@ public final class EncodedText {
         String text = charset.newDecoder()
                 .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
                 .toString();
-        // What is UTF-16 without a mark, or UTF-32, has one at nearly every second place.
+        // UTF-16 without a mark and UTF-32 have a NUL at nearly every second place.
         if (text.indexOf('\0') >= 0) {
             throw new CharacterCodingException();
         }

@@ -22,7 +22,7 @@ public record FirstAdmin(String email, String name, Secret password) {
         String name = in.text(ADMIN_NAME);
         in.needs(ADMIN_EMAIL, ADMIN_PASSWORD);
         in.needs(ADMIN_PASSWORD, ADMIN_EMAIL);
-        return email.flatMap(given -> password.map(secret -> new FirstAdmin(given, name, secret)));
+        return email.flatMap(address -> password.map(secret -> new FirstAdmin(address, name, secret)));
     }
 
     private static String parseEmail(String text) throws WrongValueException {
@@ -32,7 +32,7 @@ public record FirstAdmin(String email, String name, Secret password) {
         return text;
     }
 
-    // Only what is surely wrong is refused; 254 is the longest address that fits into SMTP (RFC 5321 section
+    // Refuses only addresses that are surely wrong; 254 is the longest address that fits into SMTP (RFC 5321 section
     // 4.5.3.1.3).
     private static boolean isEmail(String text) {
         return text.length() <= 254 && text.matches("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");

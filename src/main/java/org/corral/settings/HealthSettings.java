@@ -9,13 +9,13 @@ import static org.corral.settings.Setting.SLOW_START;
 import java.time.Duration;
 
 /**
- * When a server is taken to be down, and how it comes back.
+ * When a server counts as down, and how it comes back.
  *
- * @param interval 1 second to 1 hour between two looks at each of several servers
- * @param timeout 1 ms to 1 week for such a look, and for a list of models
- * @param maxFailures 1 to 1000 within the window
+ * @param interval 1 second to 1 hour between two checks of each of several servers
+ * @param timeout 1 ms to 1 week for a check, and for a list of models
+ * @param maxFailures 1 to 1000 failures within the window
  * @param window 1 second to 1 hour
- * @param slowStart 0 to 1 hour in which a server that was down gets its share little by little
+ * @param slowStart 0 to 1 hour in which a server that was down gets gradually more requests
  */
 public record HealthSettings(
         Duration interval, Duration timeout, int maxFailures, Duration window, Duration slowStart) {

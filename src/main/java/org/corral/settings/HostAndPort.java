@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Of a URL, names with an underscore among them: RFC 3986, 3.2.2 allows one, and Docker gives such names to containers, but
- * {@link URI} finds no host there.
+ * Host and port of a URL. The name may have an underscore, which RFC 3986, 3.2.2 allows and which Docker's names of
+ * containers have, but in which {@link URI} finds no host.
  *
- * @param host a name, or an address; one of IPv6 in brackets
- * @param port empty where the scheme's own is meant
+ * @param host a name or an address; an IPv6 address in brackets
+ * @param port empty for the default port of the scheme
  */
 public record HostAndPort(String host, OptionalInt port) {
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?";
     private static final Pattern WITH_UNDERSCORE =
             Pattern.compile("(?=[^:]*_)(" + LABEL + "(?:\\." + LABEL + ")*\\.?)(?::([0-9]{1,5}))?");
 
-    /** Empty if it has none, or one that no server can have. */
+    /** Empty if the URL has no host, or a host or port that no server can have. */
     public static Optional<HostAndPort> of(URI url) {
         if (url.getHost() != null) {
             return Optional.of(new HostAndPort(
@@ -38,7 +38,7 @@ public record HostAndPort(String host, OptionalInt port) {
         return host.contains("_");
     }
 
-    /** As a URL has it. */
+    /** The text as it stands in a URL. */
     String text() {
         return port.isPresent() ? host + ":" + port.getAsInt() : host;
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What goes over the wire in every feature.
+ * The settings of HTTP that every feature uses.
  *
- * @param publicUrl http or https, the context path included, no slash at its end
+ * @param publicUrl with http or https and with the context path, without a slash at its end
  * @param maxJsonBody 1 KB to 16 MB, for Corral's own API
  * @param maxImportBody 1 KB to 256 MB, for a file of accounts
  * @param corsOrigins origins as browsers write them, {@code *} alone for all, {@code scheme://*} for all of a scheme

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The URLs in settings: http or https, a host, and nothing that would make two spellings of one server. */
+/** The URLs in settings: http or https and a host, in one form for each server. */
 final class HttpUrls {
     static final String OLLAMA = "such as http://127.0.0.1:11434, several separated by commas";
     private static final String PUBLIC = "such as https://ai.example.org or https://example.org/corral";
@@ -30,7 +30,7 @@ final class HttpUrls {
         return parse(text, PUBLIC);
     }
 
-    /** Java's own check of names knows those of host names only (RFC 952). */
+    /** Java checks TLS certificates for host names of RFC 952 only, which have no underscore. */
     private static boolean isUncheckable(URI url) {
         return url.getScheme().equals("https")
                 && HostAndPort.of(url).filter(HostAndPort::hasUnderscore).isPresent();
@@ -48,7 +48,7 @@ final class HttpUrls {
 
     static void require(String name, URI url) {
         try {
-            // As texts, because URIs are equal in either case of their hosts.
+            // Compared as texts, because URIs are equal whose hosts differ in upper and lower case.
             if (!parse(url.toString(), "").toString().equals(url.toString())) {
                 throw new IllegalArgumentException(name + " is not in its shortest form");
             }
@@ -95,7 +95,7 @@ final class HttpUrls {
         return "";
     }
 
-    /** Ollama's operators know 0.0.0.0 from OLLAMA_HOST, where it means: listen everywhere. Nobody can connect to it. */
+    /** In OLLAMA_HOST the address 0.0.0.0 means to listen on all addresses. Nobody can connect to it. */
     private static String reachable(String host) {
         return switch (host) {
             case "0.0.0.0" -> "127.0.0.1";

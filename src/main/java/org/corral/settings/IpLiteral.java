@@ -5,16 +5,16 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** IP addresses written out. Whatever might be a host name is none: nothing here may ask a name server. */
+/** Parses IP addresses. A text that might be a host name is refused, since nothing here may ask a name server. */
 public final class IpLiteral {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    /** At least one colon: the JDK takes such a text for an address or for nothing. */
+    /** Has at least one colon: the JDK never looks up such a text as a host name. */
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
     private IpLiteral() {}
 
-    /** An IPv6 address that stands for an IPv4 one ({@code ::ffff:10.0.0.1}) becomes that. */
+    /** An IPv6 address that stands for an IPv4 address ({@code ::ffff:10.0.0.1}) is returned as the latter. */
     public static Optional<InetAddress> parse(String text) {
         // A server may add the zone of a link-local address (RFC 4007, 11).
         String bare = text.split("%", 2)[0];

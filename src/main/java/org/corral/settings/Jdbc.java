@@ -41,7 +41,7 @@ public record Jdbc(String url, Optional<String> user, Optional<Secret> password)
         return text.toLowerCase(Locale.ROOT).matches("jdbc:[a-z0-9]+:\\S+");
     }
 
-    /** Only the kind of database: URLs of PostgreSQL and H2 may carry a password. */
+    /** Prints the kind of database only, since URLs of PostgreSQL and H2 may contain a password. */
     @Override
     public String toString() {
         return "Jdbc[url=" + url.substring(0, url.indexOf(':', "jdbc:".length())) + ":***, password=***]";

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When signing keys are changed.
+ * When signing keys are rotated.
  *
  * @param rotation 1 hour to 3650 days for which one key signs; empty if only an admin changes it
- * @param publishAhead 0 to 7 days for which a new key is known to all before it signs
- * @param formerSecret what the keys may still be wrapped with
+ * @param publishAhead 0 to 7 days for which a new key is published before it signs
+ * @param formerSecret with which the keys may still be wrapped
  */
 public record KeySettings(Optional<Duration> rotation, Duration publishAhead, Optional<Secret> formerSecret) {
     private static final String NEVER = "never";

@@ -2,7 +2,7 @@ package org.corral.settings;
 
 import java.util.Locale;
 
-/** From which role on something is permitted. */
+/** The lowest role that may do something. */
 public enum LeastRole {
     USER,
     ADMIN,

@@ -6,7 +6,7 @@ import static org.corral.settings.Setting.LINGER_TIME;
 import java.time.Duration;
 
 /**
- * How much is read, after the answer, of a request body that nobody wants any more.
+ * How much of an unwanted request body is read after the answer.
  *
  * @param size 0 to 1 GB; 0 for nothing
  * @param time 0 to 10 minutes

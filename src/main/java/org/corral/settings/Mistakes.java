@@ -3,7 +3,7 @@ package org.corral.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, one line each, and decides which values a line may repeat. */
+/** Collects mistakes, one line for each, and decides which values a line may repeat. */
 final class Mistakes {
     private static final int LONGEST_QUOTE = 60;
 
@@ -24,7 +24,7 @@ final class Mistakes {
 
     private static String subject(Setting setting, RawSetting raw) {
         if (raw.isFile()) {
-            // Not even the path: somebody may have put the secret where the path belongs.
+            // Not even the path, since somebody may have put the secret in its place.
             return "the file";
         }
         String text = raw.written();
@@ -32,7 +32,7 @@ final class Mistakes {
         return shown ? '"' + text + '"' : "the value";
     }
 
-    /** A name, which an operator may have written in any way. */
+    /** A name, which may be any text that the operator has written. */
     static String name(String name) {
         return isShort(name) ? name : "a name of " + name.length() + " characters";
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network, or one address, as {@code 10.0.0.0/8} and {@code ::1} name them.
+ * A network or one address, such as {@code 10.0.0.0/8} and {@code ::1}.
  *
- * @param bits how many of the first bits an address has in common with the others of the network
+ * @param bits how many leading bits all addresses of the network have in common
  */
 public record Network(InetAddress base, int bits) {
     public Network {
@@ -31,7 +31,7 @@ public record Network(InetAddress base, int bits) {
         return new Network(base.get(), bits);
     }
 
-    /** Separated by commas, semicolons or blanks. */
+    /** Parses networks that are separated by commas, semicolons or blanks. */
     static List<Network> parseAll(String text) throws WrongValueException {
         List<Network> all = new ArrayList<>();
         for (String each : text.split("[,;\\s]+", -1)) {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A route of Ollama that an operator opens: a new one, or one of another role.
+ * A route of Ollama that an operator opens: a new route, or a known route for another role.
  *
- * @param path below {@code /ollama}, to the letter
- * @param role the lowest that may use it
+ * @param path the exact path below {@code /ollama}
+ * @param role the lowest role that may use it
  */
 public record OllamaRoute(String method, String path, Role role) {
     private static final String ACCEPTED = "such as POST /api/pull user, several separated by commas";
     private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE");
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
-    /** They act on the cloud account of the server's owner. */
+    /** Routes that act on the cloud account of the server's owner. */
     private static final Pattern NEVER = Pattern.compile("/api/(me|signout|status|user(/.*)?|experimental(/.*)?)");
 
     public OllamaRoute {

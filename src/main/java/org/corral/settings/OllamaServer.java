@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * One of the Ollama servers.
  *
  * @param url http or https, host, perhaps a port, and no path, not even a slash
- * @param name by which admins and logs speak of it: letters, digits, dots, colons, hyphens, underscores, brackets
- * @param weight 1 to 1000: how many requests it gets, beside the others
+ * @param name for admins and logs: letters, digits, dots, colons, hyphens, underscores, brackets
+ * @param weight 1 to 1000: its share of requests, relative to the other servers
  * @param parallel 1 to 65535 requests at once; empty if only {@code corral.requests-per-server} limits them
  */
 public record OllamaServer(URI url, String name, int weight, OptionalInt parallel) {
@@ -26,7 +26,7 @@ public record OllamaServer(URI url, String name, int weight, OptionalInt paralle
         parallel.ifPresent(most -> PARALLEL.require("parallel", most));
     }
 
-    /** With the name of its host and port, and no wishes. */
+    /** A server without options, whose name is its host and port. */
     public static OllamaServer of(URI url) {
         return new OllamaServer(url, url.getRawAuthority(), 1, OptionalInt.empty());
     }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads the list of servers: URLs, each perhaps with wishes behind a {@code #}, as in
+ * Reads the list of servers: URLs, each perhaps with options after a {@code #}, as in
  * {@code http://gpu1:11434#name=big/weight=2/parallel=4}.
  */
 final class OllamaServers {
@@ -19,7 +19,7 @@ final class OllamaServers {
 
     private OllamaServers() {}
 
-    /** In the order given, each once. */
+    /** The servers in the order of the list, each once. */
     static List<OllamaServer> parse(String text) throws WrongValueException {
         List<OllamaServer> servers = new ArrayList<>();
         List<String> parts = Arrays.stream(text.split("[,;\\s]+", -1))

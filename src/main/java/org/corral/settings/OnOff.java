@@ -2,7 +2,7 @@ package org.corral.settings;
 
 import java.util.Locale;
 
-/** What is either on or off, and true or false at Open WebUI. */
+/** Reads settings that are on or off, or true or false as in Open WebUI. */
 final class OnOff {
     private OnOff() {}
 

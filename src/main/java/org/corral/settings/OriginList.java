@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Reads origins of web pages, and writes each as browsers do (RFC 6454, 6.2). */
 final class OriginList {
-    /** Stands alone, for all origins; at the end of {@code moz-extension://*}, for all of a scheme. */
+    /** Stands for all origins if it is alone, and for all of a scheme at the end of {@code moz-extension://*}. */
     static final String ANY = "*";
 
     private static final String ACCEPTED =
@@ -39,7 +39,7 @@ final class OriginList {
         return origins;
     }
 
-    /** An app in a shell has a scheme of its own, which is no less exact. */
+    /** Desktop apps have a scheme of their own in place of http and https, which is accepted too. */
     private static String canonical(String text) throws WrongValueException {
         Matcher whole = SCHEME.matcher(text);
         if (whole.matches() && !WEB.contains(whole.group(1).toLowerCase(Locale.ROOT))) {

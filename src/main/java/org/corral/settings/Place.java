@@ -2,7 +2,7 @@ package org.corral.settings;
 
 import java.util.Locale;
 
-/** Where a value can come from, the strongest first. */
+/** The places of values, the strongest first. */
 public enum Place {
     ENVIRONMENT("environment"),
     SYSTEM_PROPERTY("system property"),
@@ -15,14 +15,14 @@ public enum Place {
         this.text = text;
     }
 
-    /** How a setting is written in this place: {@code CORRAL_TOKEN_LIFETIME} or {@code corral.token-lifetime}. */
+    /** The name of a setting in this place: {@code CORRAL_TOKEN_LIFETIME} or {@code corral.token-lifetime}. */
     String spell(String constant) {
         return this == ENVIRONMENT
                 ? "CORRAL_" + constant
                 : "corral." + constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The place in an operator's words. */
+    /** The name of the place for operators. */
     public String text() {
         return text;
     }

@@ -1,6 +1,6 @@
 package org.corral.settings;
 
-/** How requests to Ollama and its answers pass. */
+/** The settings of requests to Ollama and of its answers. */
 public record ProxySettings(TimeoutSettings timeouts, BodySettings bodies, RightSettings rights) {
 
     static ProxySettings read(SettingReader in) {

@@ -2,14 +2,14 @@ package org.corral.settings;
 
 import java.time.Duration;
 
-/** The least and the most that a setting may be, both included: one truth for the parser and for the record. */
+/** The least and the greatest value of a setting, both included, for the parser and for the record alike. */
 record Range<T extends Comparable<T>>(T least, T most) {
 
     boolean holds(T value) {
         return least.compareTo(value) <= 0 && value.compareTo(most) <= 0;
     }
 
-    /** For operators. */
+    /** Checks the value of an operator. */
     T accept(T value) throws WrongValueException {
         if (!holds(value)) {
             throw new WrongValueException("is out of range", toString());
@@ -17,7 +17,7 @@ record Range<T extends Comparable<T>>(T least, T most) {
         return value;
     }
 
-    /** For programmers. */
+    /** Checks the value that a record gets. */
     void require(String name, T value) {
         if (!holds(value)) {
             throw new IllegalArgumentException(name + " is not within " + this);

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an operator wrote for one setting, before anybody looked at it.
+ * The text of a setting as the operator has written it, before it is parsed.
  *
- * @param written the text itself, stripped, or for a secret without a line end that got into it
- * @param value the same as our own name would have it; differs for aliases
+ * @param written the text, stripped; for a secret only without a carriage return at its end
+ * @param value the text as the setting itself would have it; differs from {@code written} for aliases
  * @param isFile whether the text is the path of a file that holds the value
  */
 record RawSetting(Origin origin, String written, String value, boolean isFile) {
@@ -22,7 +22,7 @@ record RawSetting(Origin origin, String written, String value, boolean isFile) {
     }
 
     private static Optional<RawSetting> at(Place place, Setting setting, Sources sources) {
-        // web.xml lists every default, so a context-param that repeats it is nobody's decision.
+        // web.xml lists every default, so a context-param with the default is not a decision of the operator.
         return byPresentName(place, setting, sources)
                 .filter(raw -> place != Place.CONTEXT_PARAM || !raw.value.equals(setting.defaultText()))
                 .or(() -> byFormerName(place, setting, sources));
@@ -62,7 +62,7 @@ record RawSetting(Origin origin, String written, String value, boolean isFile) {
                 .map(text -> setting.isSecret() ? withoutLineEnd(text) : text.strip());
     }
 
-    /** A script or a list of variables that was saved on Windows leaves the half of a line end in each of its values. */
+    /** A script or a list of variables that was saved on Windows leaves a carriage return at the end of each value. */
     private static String withoutLineEnd(String text) {
         return text.replaceFirst("\\r?\\n?\\z", "");
     }

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the routes of Ollama may be used for beyond asking a model.
+ * Who may use the routes of Ollama for more than prompts to a model.
  *
- * @param routes those that are opened beside the known ones, or for another role
+ * @param routes that are opened beside the known ones, or for another role
  * @param keepAlive who may unload a model, or pin it
- * @param longestKeepAlive for which everybody may hold one in memory, one minute to a year
+ * @param longestKeepAlive for which everybody may keep a model in memory, one minute to a year
  * @param debugRender who may see how a prompt is rendered
  * @param cloudModels who may send a prompt to another company
  * @param foreignPull who may have the server fetch models from other hosts
- * @param refuseExtras whether a request is refused that wishes or offers what its caller may not use, instead of being cut
+ * @param refuseExtras whether a request with an option that its caller may not use is refused; else the option is removed
  */
 public record RightSettings(
         List<OllamaRoute> routes,

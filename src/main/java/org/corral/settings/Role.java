@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an account may do; the one list of roles of the whole product. */
+/** The roles of accounts. */
 public enum Role {
-    /** Signed up and waiting for approval: may look at itself and sign out, nothing else. */
+    /** Signed up and waiting for approval: may see their own account and sign out, and nothing else. */
     PENDING,
     USER,
     ADMIN;
@@ -16,12 +16,12 @@ public enum Role {
     private static final Map<String, Role> BY_TEXT =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Role::text, role -> role));
 
-    /** The role as tokens, JSON and the database spell it. */
+    /** The text of the role in tokens, JSON and the database. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The role of exactly this spelling. */
+    /** The role with exactly this text. */
     public static Optional<Role> of(String text) {
         return Optional.ofNullable(BY_TEXT.get(text));
     }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A secret that lies in a file, as Docker and Kubernetes provide it. */
+/** Reads a secret from a file, as Docker and Kubernetes provide it. */
 final class SecretFile {
     private static final int LARGEST = 64 << 10;
     private static final String NOTHING_ELSE = "a file that holds the secret and nothing else";
@@ -14,8 +14,8 @@ final class SecretFile {
     private SecretFile() {}
 
     /**
-     * The content without a byte order mark, and without the line end that editors and {@code echo} leave behind. Only one:
-     * more is not an accident.
+     * The content without a byte order mark, and without the line end that editors and {@code echo} leave behind. Only
+     * one line end is removed, since more of them are no accident.
      */
     static String read(Path path) throws WrongValueException {
         String written = decode(bytes(path));
@@ -24,7 +24,7 @@ final class SecretFile {
             throw new WrongValueException("is empty", NOTHING_ELSE);
         }
         if (written.endsWith(" \r\n")) {
-            // echo secret > file: nobody would find out why the password is wrong.
+            // Else nobody would find out why the password is wrong.
             throw new WrongValueException(
                     "ends in a blank, which Windows' echo leaves before a >", "a file without that blank");
         }
@@ -38,7 +38,7 @@ final class SecretFile {
         if (!Files.exists(path)) {
             throw unreadable();
         }
-        // A pipe without a writer would hang the server's start.
+        // The start of the server would wait for ever for a pipe without a writer.
         if (!Files.isRegularFile(path)) {
             throw new WrongValueException("is a folder or a device", "the path of a file that holds the secret");
         }

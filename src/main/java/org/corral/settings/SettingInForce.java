@@ -1,10 +1,10 @@
 package org.corral.settings;
 
 /**
- * One setting as it holds, for people to look at.
+ * The value of a setting in force, for display.
  *
- * @param value as it was written, {@value #MASK} for what is or may contain a secret; empty if it is not set
- * @param origin who says so
+ * @param value as it was written; {@value #MASK} if it is or may contain a secret; empty if it is not set
+ * @param origin where the value comes from
  */
 public record SettingInForce(
         String name,

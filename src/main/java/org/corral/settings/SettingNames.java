@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the names that begin like ours and are none, and secrets that were given twice in one place. */
+/** Finds unknown names that begin like settings of Corral, and secrets that are set twice in one place. */
 final class SettingNames {
     private static final List<Place> PLACES = List.of(Place.ENVIRONMENT, Place.SYSTEM_PROPERTY, Place.CONTEXT_PARAM);
 
@@ -40,7 +40,7 @@ final class SettingNames {
         }
     }
 
-    /** Sorted, so that the same mistakes make the same message. */
+    /** Sorted, so that the same mistakes give the same message. */
     private static Stream<String> unknown(Map<String, String> texts, Place place) {
         return texts.keySet().stream()
                 .filter(name -> isOurs(name, place))
@@ -83,7 +83,7 @@ final class SettingNames {
         return !texts.getOrDefault(name, "").isBlank();
     }
 
-    /** Case and the kind of separator cost nothing: whoever writes corral.token_lifetime means corral.token-lifetime. */
+    /** Case and the kind of separator count nothing: corral.token_lifetime means corral.token-lifetime. */
     private static String nearest(String name, Place place) {
         return names(place)
                 .min(Comparator.comparingInt(known -> EditDistance.between(plain(known), plain(name))))

@@ -10,17 +10,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Hands out typed values and notes every mistake instead of stopping at the first. After a mistake the default stands
- * in, so that the records can be built; nobody sees them, because loading fails in the end.
+ * Returns typed values, and collects every mistake instead of stopping at the first. After a mistake it returns the
+ * default, so that the records can be built; nobody sees them, because loading fails in the end.
  */
 final class SettingReader {
-    private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, RawSetting> raw = new EnumMap<>(Setting.class);
     private final Mistakes mistakes;
     private final String home;
 
     SettingReader(Sources sources, Mistakes mistakes) {
         for (Setting setting : Setting.values()) {
-            given.put(setting, RawSetting.find(setting, sources));
+            raw.put(setting, RawSetting.find(setting, sources));
         }
         this.mistakes = mistakes;
         this.home = sources.systemProperties().getOrDefault("user.home", System.getProperty("user.home", ""));
@@ -28,7 +28,7 @@ final class SettingReader {
 
     Map<Setting, Origin> origins() {
         Map<Setting, Origin> origins = new EnumMap<>(Setting.class);
-        given.forEach((setting, found) -> origins.put(setting, found.origin()));
+        raw.forEach((setting, found) -> origins.put(setting, found.origin()));
         return origins;
     }
 
@@ -38,7 +38,7 @@ final class SettingReader {
                 .toList());
     }
 
-    /** Empty when the setting is not set, and after a mistake. */
+    /** Empty if the setting is not set, and after a mistake. */
     <T> Optional<T> optional(Setting setting, Parser<T> parser) {
         RawSetting found = found(setting);
         if (found.isEmpty()) {
@@ -73,7 +73,7 @@ final class SettingReader {
         return required(setting, text -> range.accept(Size.parse(text)));
     }
 
-    /** One of a few words, in either case. */
+    /** One of a few words, in upper or lower case. */
     <T> T choice(Setting setting, T[] values, Function<T, String> spelling) {
         return required(setting, text -> Arrays.stream(values)
                 .filter(value -> spelling.apply(value).equalsIgnoreCase(text))
@@ -83,7 +83,7 @@ final class SettingReader {
     }
 
     Path path(Setting setting) {
-        // Even the default may be wrong, when there is no home; then any path stands in.
+        // Even the default may be wrong, if the user has no home; then any path is returned.
         return optional(setting, text -> HomePath.parse(text, home))
                 .orElseGet(() -> Path.of("").toAbsolutePath());
     }
@@ -101,7 +101,7 @@ final class SettingReader {
         });
     }
 
-    /** Notes a mistake when the first is set and the second is not. */
+    /** Notes a mistake if the first setting is set and the second is not. */
     void needs(Setting setting, Setting needed) {
         Origin origin = found(setting).origin();
         if (!found(setting).isEmpty() && found(needed).isEmpty()) {
@@ -111,13 +111,13 @@ final class SettingReader {
         }
     }
 
-    /** Notes that a value, right by itself, does not go with another. */
+    /** Notes that a value, which is valid by itself, contradicts another. */
     void clashes(Setting setting, String why) {
         mistakes.add(found(setting).origin(), why);
     }
 
     private RawSetting found(Setting setting) {
-        RawSetting found = given.get(setting);
+        RawSetting found = raw.get(setting);
         if (found == null) {
             throw new IllegalStateException("Every setting was looked up in the constructor");
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Everything that an operator can set, read once at start.
  *
  * @param origins where each value came from, for every setting in the catalogue's order
- * @param inForce the same for people to look at, with the values
+ * @param inForce every setting with its value, for display
  */
 public record Settings(
         StorageSettings storage,

@@ -3,9 +3,9 @@ package org.corral.settings;
 import java.util.List;
 
 /**
- * Every setting as it holds, in the catalogue's order.
+ * The values of all settings in force, in the order of the catalogue.
  *
- * @param all one for each {@link Setting}
+ * @param all one entry for each {@link Setting}
  */
 public record SettingsInForce(List<SettingInForce> all) {
     public SettingsInForce {

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Whether people sign in, how often somebody may guess, and how it is told who guesses.
+ * Whether people sign in, how often passwords may be guessed, and how clients are told apart.
  *
  * @param tries 1 to 1000000 for one account from one address within the window
- * @param triesPerAddress as many for all accounts together from one address
- * @param triesOnDevices as many for one account from all devices together that are known
+ * @param triesPerAddress 1 to 1000000 for all accounts together from one address
+ * @param triesOnDevices 1 to 1000000 for one account from all its known devices together
  * @param window 1 s to 1 d
- * @param deviceLife 1 h to 400 d: how long a device is known
- * @param mostSignedOut 10 to 1000000 tokens of one account
- * @param trustedProxies whose word on the address of the client is taken
+ * @param deviceLife 1 h to 400 d for which a device is known
+ * @param mostSignedOut 10 to 1000000 tokens of one account that are remembered as signed out
+ * @param trustedProxies that are trusted to name the address of the client
  */
 public record SignInSettings(
         AuthMode auth,
@@ -34,7 +34,7 @@ public record SignInSettings(
     private static final Range<Integer> TRIES = new Range<>(1, 1_000_000);
     private static final Range<Duration> WINDOW = new Range<>(Duration.ofSeconds(1), Duration.ofDays(1));
 
-    // The most is what browsers keep a cookie for (RFC 6265bis, 5.5).
+    // Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5).
     private static final Range<Duration> DEVICE_LIFE = new Range<>(Duration.ofHours(1), Duration.ofDays(400));
     private static final Range<Integer> SIGNED_OUT = new Range<>(10, 1_000_000);
 

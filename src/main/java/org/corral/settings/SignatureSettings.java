@@ -6,10 +6,10 @@ import static org.corral.settings.Setting.SIGNATURE_REPEAT;
 import java.time.Duration;
 
 /**
- * How often an ollama may sign for what changes something.
+ * How often signed changes are accepted.
  *
  * @param repeat 0 s to 5 min for which the same signature may come again from the same place
- * @param most 1 to 1000000 of one account in ten minutes
+ * @param most 1 to 1000000 signed changes of one account in ten minutes
  */
 public record SignatureSettings(Duration repeat, int most) {
     private static final Range<Duration> REPEAT = new Range<>(Duration.ZERO, Duration.ofMinutes(5));

@@ -2,7 +2,7 @@ package org.corral.settings;
 
 import java.util.Locale;
 
-/** Who may sign up. */
+/** The people who may sign up. */
 public enum SignupPolicy {
     /** Only the first person, who becomes admin; then sign-up is closed. */
     FIRST,

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** A number of bytes, written {@code 64KB}, {@code 1MB}, {@code 2GB} (powers of 1024) or as a plain number. */
 public record Size(long bytes) implements Comparable<Size> {
-    // Eighteen digits, and nine of gigabytes, are below 2^63, so nothing here can overflow.
+    // Eighteen digits, and nine digits of gigabytes, are below 2^63, so nothing here can overflow.
     private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,18})B?|([0-9]{1,9})([KMG])B");
 
     public Size {
@@ -29,9 +29,9 @@ public record Size(long bytes) implements Comparable<Size> {
     }
 
     /**
-     * The bytes where an array or a buffer counts them.
+     * The number of bytes as the length of an array or a buffer.
      *
-     * @throws ArithmeticException above 2 GB less a byte
+     * @throws ArithmeticException if the size is 2 GB or more
      */
     public int toInt() {
         return Math.toIntExact(bytes);

@@ -5,7 +5,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All that settings are read from, as plain maps, so that nothing here needs a container. */
+/** The sources of settings as plain maps, so that nothing here needs a container. */
 public record Sources(
         Map<String, String> environment, Map<String, String> systemProperties, Map<String, String> contextParams) {
 

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where accounts and keys are kept.
+ * The database.
  *
  * @param dataDir absolute; it need not exist yet
- * @param jndiName the server's data source, which comes first when it is bound
- * @param jdbc the database when no data source is bound; without it the embedded one in {@code dataDir}
+ * @param jndiName the server's data source, which is used if it is bound
+ * @param jdbc the database if no data source is bound; if it is empty, the embedded one in {@code dataDir}
  * @param poolSize 1 to 200
  * @param connectTimeout 250 ms to 10 min
  */

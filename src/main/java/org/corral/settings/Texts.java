@@ -1,6 +1,6 @@
 package org.corral.settings;
 
-/** Texts that end up in tokens, answers and logs: one line, not blank, not endless. */
+/** Checks texts for tokens, answers and logs: one line, not blank, of limited length. */
 final class Texts {
     private static final int LONGEST = 200;
 
@@ -20,7 +20,7 @@ final class Texts {
         }
     }
 
-    /** Whether a message may repeat it: on one line, and without characters that a terminal would obey. */
+    /** Whether a message may repeat the text: it is one line, without control characters for a terminal. */
     static boolean isPrintable(String text) {
         return text.codePoints().allMatch(c -> c == ' ' || (c > ' ' && c < 0x7f) || Character.isLetterOrDigit(c));
     }

@@ -10,14 +10,14 @@ import static org.corral.settings.Setting.UPLOAD_TIMEOUT;
 import java.time.Duration;
 
 /**
- * How long a request waits for what; 1 ms to 1 week where nothing else is said.
+ * The timeouts of requests; 1 ms to 1 week unless a parameter says otherwise.
  *
  * @param firstByte from the end of the request to the first byte of the answer
  * @param silence between two bytes of an answer
- * @param manage for both of these, if it is longer, while Ollama changes which models are there
+ * @param manage in place of both, if it is longer, where Ollama pulls, pushes or makes a model
  * @param upload between two bytes of a request body
  * @param body from the beginning to the end of a request body that is held in memory
- * @param heartbeat 0 to 1 hour of silence after which a streamed answer says that it lives; 0 for never
+ * @param heartbeat 0 to 1 hour of silence after which a streamed answer gets a heartbeat; 0 for never
  */
 public record TimeoutSettings(
         Duration firstByte, Duration silence, Duration manage, Duration upload, Duration body, Duration heartbeat) {

@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How tokens are made and checked.
+ * How tokens are issued and verified.
  *
  * @param lifetime 1 s to 3650 days; zero for tokens without an end
  * @param maxLength 1024 to 65536 characters
  * @param cacheSize 0 to 1000000 verified tokens
- * @param secret at least 16 characters; without it the signing keys lie open in the database
+ * @param secret at least 16 characters; without it the signing keys are not encrypted in the database
  */
 public record TokenSettings(
         Duration lifetime,
@@ -56,15 +56,15 @@ public record TokenSettings(
                 in.secret(SECRET, SHORTEST_SECRET));
     }
 
-    /** Whether tokens have no end: only then is one without believed. */
+    /** Whether tokens have no end. Only then is a token without an end valid. */
     public boolean endless() {
         return lifetime.isZero();
     }
 
     /**
-     * A lifetime as the setting has it; zero for tokens without an end.
+     * Parses a lifetime; zero for tokens without an end.
      *
-     * @return empty if it is none, or out of range
+     * @return empty if the text is no duration, or out of range
      */
     public static Optional<Duration> lifetimeOf(String text) {
         try {
@@ -74,7 +74,7 @@ public record TokenSettings(
         }
     }
 
-    /** What {@link #lifetimeOf} reads as this lifetime. */
+    /** The text that {@link #lifetimeOf} parses as this lifetime. */
     public static String lifetimeText(Duration lifetime) {
         return lifetime.isZero() ? "-1" : Durations.text(lifetime);
     }

@@ -1,14 +1,14 @@
 package org.corral.settings;
 
-/** A value that can't be taken. Neither text repeats the value: whoever reports it decides whether it may be shown. */
+/** A value is invalid. Neither text repeats the value; the code that reports it decides whether it may be shown. */
 final class WrongValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String accepted;
 
     /**
-     * @param problem what is wrong, as the end of a sentence that begins with the value
-     * @param accepted what would be taken, or empty when the problem says it
+     * @param problem the end of a sentence that begins with the value
+     * @param accepted the valid values, or empty if the problem names them
      */
     WrongValueException(String problem, String accepted) {
         super(problem, null, false, false);

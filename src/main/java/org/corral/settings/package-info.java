@@ -1,6 +1,6 @@
 /**
- * What the operator wrote in the environment, in system properties and in web.xml becomes one immutable, checked value.
- * Whoever holds a record of this package may rely on every bound that its documentation names.
+ * Reads the settings from the environment, system properties and web.xml into one immutable, checked value. A record of
+ * this package is always within the bounds that its documentation names.
  */
 @NullMarked
 package org.corral.settings;

@@ -10,8 +10,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * What Flyway's own table says. Most starts find nothing to migrate, and Flyway's classes take most of a second to load
- * only to find that out.
+ * Reads Flyway's own table. Most starts have nothing to migrate, and loading Flyway's classes to find that out takes most
+ * of a second.
  */
 final class AppliedMigrations {
     private static final System.Logger LOG = System.getLogger(AppliedMigrations.class.getName());
@@ -28,16 +28,16 @@ final class AppliedMigrations {
             "V9__identities.sql",
             "V10__news_of_rights.sql");
 
-    /** Flyway quotes these names in every product; a baseline, where the schema holds tables of others, is no script. */
+    /** Flyway quotes these names in every product. A baseline, in a schema with tables of others, is no script. */
     private static final String QUERY =
             "SELECT \"script\", \"success\" FROM \"corral_schema\" WHERE \"type\" = 'SQL' ORDER BY \"installed_rank\"";
 
     private AppliedMigrations() {}
 
     /**
-     * Whether exactly the scripts of this Corral were run, all with success.
+     * Whether exactly the scripts of this version were run, all with success.
      *
-     * @return false too when that can't be told, so that Flyway looks and says what is wrong
+     * @return false also if the table can't be read, so that Flyway looks and says what is wrong
      */
     static boolean areAll(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection();
@@ -52,7 +52,7 @@ final class AppliedMigrations {
             }
             return applied.equals(SCRIPTS);
         } catch (SQLException e) {
-            // An empty database has no such table; what else is wrong is told when Flyway meets it.
+            // An empty database has no such table; Flyway reports any other failure.
             LOG.log(Level.DEBUG, "the applied migrations can't be read");
             return false;
         }

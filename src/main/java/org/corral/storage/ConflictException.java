@@ -1,12 +1,12 @@
 package org.corral.storage;
 
-/** What a transaction took for granted is no longer so; nothing of it was kept. */
+/** Another transaction came first or has taken a unique value; the transaction was rolled back. */
 public final class ConflictException extends RuntimeException {
-    /** What stood in the way. */
+    /** The kind of conflict. */
     public enum Kind {
-        /** A value that must be unique is there already. */
+        /** A unique value is taken already. */
         TAKEN,
-        /** Another transaction changed or locked the same rows first; to try again may succeed. */
+        /** Another transaction has changed or locked the same rows; another try may succeed. */
         CHANGED
     }
 

@@ -12,8 +12,8 @@ import org.eclipse.persistence.exceptions.EclipseLinkException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corral's own tables, with their schema up to date. All methods block, and all but {@link #close()} may be called from
- * any number of threads at once.
+ * Corral's own tables, with an up-to-date schema. All methods block, and all but {@link #close()} may be called from any
+ * number of threads at once.
  */
 public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
@@ -40,12 +40,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What this database is, for the log: {@code H2 in /home/corral/.corral/corral.mv.db}. Contains no secret. */
+    /** The description of the database for the log: {@code H2 in /home/corral/.corral/corral.mv.db}. Contains no secret. */
     public String description() {
         return source.description();
     }
 
-    /** Whether it is the file in the data folder, which nobody but this process's user can read. */
+    /** Whether the database is the file in the data folder, which only the user of this process can read. */
     public boolean embedded() {
         return source.embedded();
     }
@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
     /**
      * Runs queries. There is no transaction around them; changes to entities are not kept.
      *
-     * @throws StorageUnavailableException when there is no connection to be had
+     * @throws StorageUnavailableException if there is no connection
      */
     public <T extends @Nullable Object> T read(Function<? super EntityManager, ? extends T> work) {
         EntityManager entities = factory.createEntityManager();
@@ -67,10 +67,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs the work as one transaction: all of it is kept, or nothing when anything is thrown.
+     * Runs the work as one transaction: all of it is kept, or nothing if it throws.
      *
-     * @throws ConflictException when a unique value is taken or another transaction came first
-     * @throws StorageUnavailableException when there is no connection to be had
+     * @throws ConflictException if a unique value is taken or another transaction came first
+     * @throws StorageUnavailableException if there is no connection
      */
     public <T extends @Nullable Object> T write(Function<? super EntityManager, ? extends T> work) {
         EntityManager entities = factory.createEntityManager();
@@ -89,9 +89,9 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * As {@link #write}, again if somebody else came first in one of these ways: the work looks at what there is now.
+     * Runs the work like {@link #write}, and again after a conflict of one of these kinds, so that it reads the rows anew.
      *
-     * @throws ConflictException when others always come first, or of another kind
+     * @throws ConflictException if each try has a conflict, or after a conflict of another kind
      */
     public <T extends @Nullable Object> T writeAgain(
             Set<ConflictException.Kind> kinds, Function<? super EntityManager, ? extends T> work) {
@@ -112,12 +112,13 @@ public final class Database implements AutoCloseable {
                 transaction.rollback();
             }
         } catch (PersistenceException | EclipseLinkException e) {
-            // The connection has gone, and with it all that was not committed. What broke it is told by the work.
+            // The connection is lost, and with it everything that was not committed. The exception of the work says
+            // why.
             LOG.log(Level.DEBUG, "a transaction could not be rolled back");
         }
     }
 
-    /** Leaves nothing behind: no thread, no connection, no driver, no lock on the file. A second time it does nothing. */
+    /** Releases every thread, connection and driver, and the lock on the file. A second call does nothing. */
     @Override
     public void close() {
         if (!factory.isOpen()) {

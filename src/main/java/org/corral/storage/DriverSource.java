@@ -10,14 +10,14 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A new connection of one driver each time, to one URL. */
+/** Makes a new connection of one driver to one URL at each call. */
 final class DriverSource implements DataSource {
     private final Driver driver;
     private final String url;
     private final Properties properties;
     private volatile int loginTimeout;
 
-    /** @param properties user and password, and whatever else the driver takes */
+    /** @param properties user, password, and further properties of the driver */
     DriverSource(Driver driver, String url, Properties properties) {
         this.driver = driver;
         this.url = url;
@@ -53,7 +53,7 @@ final class DriverSource implements DataSource {
         return loginTimeout;
     }
 
-    /** For the pool, which waits as long for its threads when it is closed; to connect has a property of its own. */
+    /** Read by the pool, which waits as long for its threads when it is closed. The connect timeout is another property. */
     @Override
     public void setLoginTimeout(int seconds) {
         loginTimeout = seconds;

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The JDBC drivers among our own libraries. They are used directly: DriverManager does not know them in every server. */
+/**
+ * The JDBC drivers among Corral's own libraries, used directly, because DriverManager does not find them on every server.
+ */
 final class Drivers {
     private static final System.Logger LOG = System.getLogger(Drivers.class.getName());
     private static final ClassLoader OWN = Drivers.class.getClassLoader();
@@ -36,7 +38,7 @@ final class Drivers {
 
     /**
      * A driver registers itself with DriverManager when its class is loaded, which would keep a stopped web application in
-     * memory. Takes out those of our own libraries; the server's stay.
+     * memory. Deregisters the drivers of Corral's own libraries; those of the server stay.
      */
     static void release() {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {

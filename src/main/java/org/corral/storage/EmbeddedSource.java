@@ -11,20 +11,20 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.corral.settings.StorageSettings;
 
-/** H2 in a file of the data folder: what runs when nothing else was set up. */
+/** H2 in a file of the data folder, which is used if no other database is configured. */
 final class EmbeddedSource {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String OPTIONS =
-            // Each commit is in the file when it returns: a process that is killed loses nothing.
+            // Each commit is in the file when it returns, so that a process that is killed loses nothing.
             ";WRITE_DELAY=0"
-                    // We close it ourselves; H2's own hook at the end of the process would race with that.
+                    // Corral closes the database; H2's own hook at the end of the process would race with that.
                     + ";DB_CLOSE_ON_EXIT=FALSE"
                     // H2's own log would contain values of rows.
                     + ";TRACE_LEVEL_FILE=0"
                     + ";LOCK_TIMEOUT=10000";
 
-    // Its user is fixed, so that whoever sees another one did not make the file with Corral.
+    // The user is fixed: a file with another user was not made by Corral.
     private static final String WAY_OUT = "whether Corral made this file, and move it away or set corral.data-dir";
 
     private EmbeddedSource() {}

@@ -9,10 +9,11 @@ import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.eclipse.persistence.sessions.DatabaseSession;
 
-/** The persistence unit {@code corral}, opened by us and not by the server. */
+/** The persistence unit {@code corral}, opened by Corral and not by the server. */
 final class Entities {
     private static final String UNIT = "corral";
-    // Under its usual name servers would open the unit as well, on a database and with a provider of their choice.
+    // Under the usual name of the file, servers would open the unit too, with a database and a provider of their
+    // choice.
     private static final String DESCRIPTOR = "META-INF/corral-persistence.xml";
 
     private Entities() {}
@@ -22,7 +23,7 @@ final class Entities {
         properties.put(PersistenceUnitProperties.CLASSLOADER, Entities.class.getClassLoader());
         properties.put(PersistenceUnitProperties.ECLIPSELINK_PERSISTENCE_XML, DESCRIPTOR);
         properties.put(PersistenceUnitProperties.NON_JTA_DATASOURCE, dataSource);
-        // EclipseLink shares what has the same session name, even between two databases and two applications.
+        // EclipseLink shares sessions with the same name, even between two databases and two applications.
         properties.put(PersistenceUnitProperties.SESSION_NAME, UNIT + "-" + UUID.randomUUID());
         EntityManagerFactory factory = new PersistenceProvider().createEntityManagerFactory(UNIT, properties);
         if (factory == null) {
@@ -31,12 +32,14 @@ final class Entities {
         return deployed(factory);
     }
 
-    /** EclipseLink reads the entities when it is first asked for a manager: that shall be at start. */
+    /** Makes EclipseLink read the entities at start, and not when it is first asked for a manager. */
     private static EntityManagerFactory deployed(EntityManagerFactory factory) {
         try {
             factory.createEntityManager().close();
-            // It would try each query four times, five seconds apart, and hold the thread of a request for so long. The
-            // pool looks at a connection before it gives it away.
+            // Else EclipseLink would try each query four times, five seconds apart, and hold the thread of a request.
+            // The
+            // pool
+            // checks a connection before it hands it out.
             factory.unwrap(DatabaseSession.class).getLogin().setQueryRetryAttemptCount(0);
             return factory;
         } catch (RuntimeException e) {

@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The first connection, made before any library that would log its failure with a stack trace. */
+/** Makes the first connection before any library is used that would log a failure with a stack trace. */
 final class FirstConnection {
     private static final Set<String> KNOWN = Set.of("H2", "PostgreSQL");
 
     private FirstConnection() {}
 
-    /** The product and its version, once a connection was made and given back. */
+    /** The product and its version, after a connection was made and closed. */
     static String product(DataSource dataSource, Named name) throws StorageException {
         try (Connection connection = dataSource.getConnection()) {
             DatabaseMetaData data = connection.getMetaData();

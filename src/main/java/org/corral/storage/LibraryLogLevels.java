@@ -4,11 +4,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps libraries from filling the operator's log with what is no news to him; what went wrong is thrown as well. A level
- * that the operator has set himself is left alone.
+ * Keeps libraries from filling the log with messages that operators don't need; failures are thrown as well. A level that
+ * the operator has set stays.
  */
 final class LibraryLogLevels {
-    // A logger that nobody holds is forgotten, together with its level.
+    // A logger without references is collected as garbage, together with its level.
     private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     private static final Logger MIGRATION = Logger.getLogger("org.flywaydb");
 
@@ -16,7 +16,7 @@ final class LibraryLogLevels {
 
     static void hush() {
         limit(POOL, Level.WARNING);
-        // Warns at every start that H2 is newer than it has been tested with.
+        // Flyway warns at every start that H2 is newer than the version that it was tested with.
         limit(MIGRATION, Level.SEVERE);
     }
 

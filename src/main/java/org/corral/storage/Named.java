@@ -1,9 +1,9 @@
 package org.corral.storage;
 
 /**
- * A database as messages speak of it.
+ * The names of a database in messages.
  *
- * @param subject begins a sentence: {@code The database of corral.jdbc-url}
- * @param credentials where its user and password are set
+ * @param subject for the beginning of a sentence: {@code The database of corral.jdbc-url}
+ * @param credentials where the user and password are set
  */
 record Named(String subject, String credentials) {}

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does something with the database again and again, in a thread of its own, until it is closed. What fails, be it by an
- * {@link Error}, is logged once, until it works again.
+ * Repeats a task on the database, on a thread of its own, until it is closed. A failure, also an {@link Error}, is logged
+ * once, until the task works again.
  */
 public final class PeriodicTask implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PeriodicTask.class.getName());
@@ -28,10 +28,10 @@ public final class PeriodicTask implements AutoCloseable {
     }
 
     /**
-     * Begins at once.
+     * Starts the thread.
      *
      * @param name of the thread
-     * @param complaint what the log says when a beat fails
+     * @param complaint the text of the log when the task fails
      */
     public static PeriodicTask start(String name, Duration every, String complaint, Runnable beat) {
         PeriodicTask periodicTask = new PeriodicTask(name, every, complaint, beat);
@@ -45,7 +45,7 @@ public final class PeriodicTask implements AutoCloseable {
             try {
                 beat();
             } catch (RuntimeException | Error e) {
-                // Not even the log had room: what matters is that the thread goes on.
+                // There was no memory even for the log; the thread must go on.
                 failing = true;
             }
         } while (!isClosed());
@@ -58,15 +58,16 @@ public final class PeriodicTask implements AutoCloseable {
         } catch (ConflictException e) {
             LOG.log(Level.DEBUG, "another node does the same");
         } catch (RuntimeException | Error e) {
-            // An error too: without this thread the node would never again hear what others do. Without its message, in
-            // which drivers put statements and values.
+            // Errors are caught too: without this thread the node would no longer see the changes of others. The
+            // message
+            // of the failure is not logged, because drivers put statements and values into it.
             Level level = failing ? Level.DEBUG : Level.WARNING;
             failing = true;
             LOG.log(level, complaint + ": " + e.getClass().getSimpleName());
         }
     }
 
-    /** Waits for the next beat, or for the end. */
+    /** Waits for the next run, or for the end. */
     private boolean isClosed() {
         try {
             return closed.await(every.toMillis(), TimeUnit.MILLISECONDS);
@@ -75,7 +76,7 @@ public final class PeriodicTask implements AutoCloseable {
         }
     }
 
-    /** Waits for what is under way. Without an interrupt, which would close H2's file in the middle of a write. */
+    /** Waits for a run to end. Does not interrupt it, which would close H2's file in the middle of a write. */
     @Override
     public void close() {
         closed.countDown();

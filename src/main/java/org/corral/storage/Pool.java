@@ -14,7 +14,7 @@ final class Pool {
 
     private Pool() {}
 
-    /** @param single gives a new connection each time, and was seen to work */
+    /** @param single makes a new connection at each call, and has worked before */
     static Source around(DataSource single, String description, boolean embedded, StorageSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("corral-database");
@@ -35,8 +35,8 @@ final class Pool {
     }
 
     /**
-     * The pool drops a connection by its SQL state, and knows none of H2's. Without this a broken connection goes from hand
-     * to hand for as long as it is wanted so often that the pool need not look at it.
+     * The pool drops a connection by SQL states, and does not know those of H2. Without this it would hand out a broken
+     * connection again and again, for as long as it is used so often that the pool does not check it.
      */
     private static final class BrokenConnections implements SQLExceptionOverride {
         @java.lang.Override

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The pool's threads, known by name so that their end can be awaited: an executor says that it has terminated a moment
- * before its last thread ends, and in that moment Tomcat reports a leak.
+ * Finds the threads of the pool by their names, and waits for their end. An executor says that it has terminated a moment
+ * before its last thread ends, and in that moment Tomcat would report a leak.
  */
 final class PoolThreads implements ThreadFactory {
     private static final long PATIENCE_MILLIS = 2000;
@@ -24,7 +24,7 @@ final class PoolThreads implements ThreadFactory {
         return thread;
     }
 
-    /** To be called once they have been told to end. */
+    /** To be called after the threads were told to end. */
     void awaitEnd() {
         try {
             for (Thread thread : living) {

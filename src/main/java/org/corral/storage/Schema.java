@@ -6,7 +6,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** Brings the tables up to date; several nodes may do so at the same time. */
+/** Migrates the tables; several nodes may do so at the same time. */
 final class Schema {
     private static final int TRIES = 20;
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -22,7 +22,7 @@ final class Schema {
         }
     }
 
-    /** @return false if another node may be about to do it, which Flyway takes for a mistake where there are tables of others */
+    /** @return false if another node may be migrating, which Flyway reports as a mistake if there are tables of others */
     private static boolean isMigrated(Source source, boolean last) throws StorageException {
         try {
             Flyway.configure(Schema.class.getClassLoader())
@@ -30,10 +30,10 @@ final class Schema {
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
                     .table("corral_schema")
-                    // The schema may hold tables of others; ours begin with corral_.
+                    // The schema may have tables of others; Corral's begin with corral_.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
-                    // Else a schema newer than this Corral would be taken with a warning.
+                    // Else a schema of a newer version would be accepted with a warning.
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();

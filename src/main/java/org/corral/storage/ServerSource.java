@@ -19,8 +19,8 @@ final class ServerSource {
     private ServerSource() {}
 
     /**
-     * Empty when nothing is bound under the default name. Another name was chosen by the operator, who would not want a
-     * new, empty database because it is misspelt.
+     * Empty if nothing is bound under the default name. Another name is a decision of the operator: if it is misspelt,
+     * the start fails, and no new, empty database is made.
      */
     static Optional<Source> find(String name) throws StorageException {
         for (String candidate : candidates(name)) {
@@ -36,7 +36,7 @@ final class ServerSource {
                 + ", which corral.jndi-name asks for: define it on the server or correct the name.");
     }
 
-    /** Payara and WildFly give names to everyone; only Tomcat and Jetty put them under java:comp/env by themselves. */
+    /** Payara and WildFly have global names; only Tomcat and Jetty put names under java:comp/env by themselves. */
     private static Set<String> candidates(String name) {
         Set<String> names = new LinkedHashSet<>();
         names.add(name);
@@ -90,7 +90,8 @@ final class ServerSource {
         String what = "The server's data source " + name;
         String product =
                 FirstConnection.product(dataSource, new Named(what, "the user and password of the data source"));
-        // Ours may be registered without being used: who asks DriverManager first loads all drivers that he sees.
+        // Corral's drivers may be registered without being used: the first call of DriverManager loads all visible
+        // drivers.
         return new Source(dataSource, product + " through the server's data source " + name, false, Drivers::release);
     }
 }

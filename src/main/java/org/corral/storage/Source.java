@@ -5,15 +5,15 @@ import javax.sql.DataSource;
 import org.corral.settings.StorageSettings;
 
 /**
- * Where connections come from.
+ * A source of connections.
  *
- * @param description for messages: what it is and where, without secrets
- * @param embedded whether it is our own file in the data folder
- * @param closing gives back what was opened for it; a server's own data source stays open
+ * @param description of the database for messages, without secrets
+ * @param embedded whether it is the file in the data folder
+ * @param closing closes what Corral has opened; a data source of the server stays open
  */
 record Source(DataSource dataSource, String description, boolean embedded, Runnable closing) {
 
-    /** A source that has just given a working connection. */
+    /** A source that has just made a working connection. */
     static Source choose(StorageSettings settings) throws StorageException {
         Optional<Source> bound = ServerSource.find(settings.jndiName());
         if (bound.isPresent()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.h2.api.ErrorCode;
 
-/** What drivers say, in our words. The states are those of SQL:2016 and of PostgreSQL's appendix A. */
+/** Translates failures of drivers by their SQL states: those of SQL:2016 and of PostgreSQL's appendix A. */
 final class SqlFailure {
     private static final String NO_STATE = "unknown";
     private static final String UNIQUE = "23505";
@@ -18,7 +18,7 @@ final class SqlFailure {
 
     private SqlFailure() {}
 
-    /** A failure at start, for the operator. The driver's own text is not repeated: it may contain the URL. */
+    /** A failure at start, for the operator. It does not repeat the text of the driver, which may contain the URL. */
     static StorageException explain(Throwable failure, Named name) {
         List<SQLException> all = sqlExceptions(failure);
         return new StorageException(name.subject() + " " + sentence(all, name), failure);
@@ -78,9 +78,10 @@ final class SqlFailure {
     }
 
     /**
-     * A failure while serving; what is neither a conflict nor an outage is a mistake of ours and stays as it is.
+     * A failure of a request. If it is neither a conflict nor an outage, it is a mistake in Corral and is returned as it
+     * is.
      *
-     * @param failure of Jakarta Persistence, or of EclipseLink's own kind where that lets one through, as {@code find} does
+     * @param failure of Jakarta Persistence, or one of EclipseLink itself, which {@code find} lets through
      */
     static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof OptimisticLockException || failure.getCause() instanceof OptimisticLockException) {
@@ -96,7 +97,7 @@ final class SqlFailure {
         return isUnreachable(all) ? new StorageUnavailableException(failure) : failure;
     }
 
-    /** The SQL state of the innermost failure, empty when it was not one of SQL. */
+    /** The SQL state of the innermost failure; empty if it is not one of SQL. */
     static String innermostState(Throwable failure) {
         List<SQLException> all = sqlExceptions(failure);
         return all.isEmpty() ? "" : state(all.get(all.size() - 1));

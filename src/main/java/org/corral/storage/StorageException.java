@@ -6,7 +6,7 @@ public final class StorageException extends Exception {
         super(message);
     }
 
-    /** @param cause for a debugger only: what drivers say may contain a URL with a password */
+    /** @param cause for a debugger only, because its message may contain a URL with a password */
     StorageException(String message, Throwable cause) {
         super(message, cause);
     }

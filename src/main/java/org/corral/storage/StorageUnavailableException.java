@@ -1,6 +1,6 @@
 package org.corral.storage;
 
-/** The database that was there at start can't be reached at present, or has no free connection. */
+/** The database can't be reached at present, or has no free connection. */
 public final class StorageUnavailableException extends RuntimeException {
     StorageUnavailableException(Throwable cause) {
         super("the database can't be reached at present", cause);

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.corral.settings.Jdbc;
 import org.corral.settings.StorageSettings;
 
-/** The database of {@code corral.jdbc-url}, with a pool of our own. */
+/** The database of {@code corral.jdbc-url}, with a pool of Corral's own. */
 final class UrlSource {
     private static final Named NAME =
             new Named("The database of corral.jdbc-url", "corral.jdbc-user and corral.jdbc-password");
@@ -34,7 +34,7 @@ final class UrlSource {
         Properties properties = new Properties();
         jdbc.user().ifPresent(user -> properties.setProperty("user", user));
         jdbc.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
-        // H2 refuses what it does not know. What the URL says wins.
+        // H2 refuses unknown properties. Properties in the URL win.
         if (jdbc.url().regionMatches(true, 0, "jdbc:postgresql:", 0, "jdbc:postgresql:".length())) {
             long seconds = Math.max(1, settings.connectTimeout().toSeconds());
             properties.setProperty("connectTimeout", Long.toString(seconds));

@@ -1,6 +1,6 @@
 /**
- * Finds the database, brings its schema up to date and runs transactions on it. Whatever keeps Corral from its database
- * at start becomes one sentence that says what to do.
+ * Finds the database, brings its schema up to date and runs transactions on it. A failure at start becomes one
+ * sentence that says what to do.
  */
 @NullMarked
 package org.corral.storage;

@@ -4,7 +4,7 @@ package org.corral.token;
 final class Claims {
     static final String ACCOUNT = "id";
     static final String ROLE = "role";
-    /** Of the account, as {@link VerifiedToken#era()} says. */
+    /** The era of the account; see {@link VerifiedToken#era()}. */
     static final String ERA = "era";
 
     static final String TYPE_HEADER = "typ";

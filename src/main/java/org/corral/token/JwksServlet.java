@@ -54,7 +54,10 @@ public final class JwksServlet extends HttpServlet {
         }
     }
 
-    /** A new key is published for some time before it signs: who keeps the list no longer than that always has it. */
+    /**
+     * A new key is published for some time before it signs: a client that keeps the list for less time always has the
+     * key.
+     */
     private static long maxAge(KeyRing ring) {
         return Math.min(LONGEST_AGE.toSeconds(), ring.listBelievedFor().toSeconds());
     }

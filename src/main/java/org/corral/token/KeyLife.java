@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a key is for, and when.
+ * When a key signs and verifies.
  *
- * @param maySign whether it signs, from {@code signsFrom} until another one does
- * @param notAfter when it stops verifying; a key that may sign has no such time
+ * @param maySign whether the key signs, from {@code signsFrom} until another key takes its place
+ * @param notAfter the time at which the key stops verifying; a key that may sign has none
  */
 record KeyLife(boolean maySign, Instant signsFrom, Optional<Instant> notAfter) {
     static KeyLife of(SigningKey row) {

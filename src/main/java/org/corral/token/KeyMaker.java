@@ -33,7 +33,7 @@ final class KeyMaker {
             key.setUse(Use.SIGNATURE);
             return key;
         } catch (JoseException e) {
-            throw new IllegalStateException("this Java can't make keys for " + algorithm.text(), e);
+            throw new IllegalStateException("This Java can't make keys for " + algorithm.text(), e);
         }
     }
 

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRing {
     private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
     private static final int TRIES = 5;
-    // The rotation reads once a second; this is for when it can't.
+    // The rotation reads once a second; this interval counts where the rotation does not run.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(2);
-    // Anybody can send a token with a key id of his fancy; this is all the work that it makes.
+    // Anybody can send tokens with made-up key ids; they cause no more queries than this interval permits.
     private static final Duration UNKNOWN_BELIEVED_FOR = Duration.ofSeconds(1);
 
     private final Database database;
@@ -51,16 +51,16 @@ public final class KeyRing {
         this.keys = keys;
     }
 
-    /** Of tokens that live as long as the settings say. */
+    /** For tokens with the lifetime of the settings. */
     public static KeyRing open(Database database, TokenSettings tokens, KeySettings settings, Clock clock)
             throws KeyRingException {
         return open(database, tokens, tokens::lifetime, settings, clock);
     }
 
     /**
-     * Makes the first key, or a new one when the algorithm was changed; blocks.
+     * Makes the first key, or a new one if the algorithm was changed; blocks.
      *
-     * @param lifetime of tokens at this moment; zero for those without an end
+     * @param lifetime of tokens that are issued at this moment; zero for tokens without an end
      */
     public static KeyRing open(
             Database database, TokenSettings tokens, Supplier<Duration> lifetime, KeySettings settings, Clock clock)
@@ -90,7 +90,7 @@ public final class KeyRing {
         return new KeyRing(database, vault, rows, settings, clock, keys);
     }
 
-    /** @throws ConflictException when other nodes come first again and again */
+    /** @throws ConflictException if other nodes change the keys at the same time again and again */
     private static void inTurn(Database database, Consumer<EntityManager> change) {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
@@ -100,7 +100,7 @@ public final class KeyRing {
                 });
                 return;
             } catch (ConflictException e) {
-                // Another node changes them at the same time: look at what it left.
+                // Another node changes the keys at the same time: the next try reads what it has written.
                 if (attempt == TRIES) {
                     throw e;
                 }
@@ -108,7 +108,7 @@ public final class KeyRing {
         }
     }
 
-    /** Empty when no key may sign. Keys that are known already are not unwrapped again. */
+    /** Empty if no key may sign. Keys that are known already are not unwrapped again. */
     private static Optional<KnownKeys> read(Database database, KeyVault vault, Instant now, Map<String, RingKey> known)
             throws KeyRingException {
         List<RingKey> read = new ArrayList<>();
@@ -120,12 +120,12 @@ public final class KeyRing {
         return KnownKeys.of(read, now);
     }
 
-    /** The key that signs. */
+    /** The key that signs now. */
     RingKey active() {
         return fresh(BELIEVED_FOR).signer(clock.instant());
     }
 
-    /** The key of this id, if its tokens are still to be believed. */
+    /** The key with this id, if its tokens are still valid. */
     Optional<RingKey> find(String id) {
         RingKey known = keys.byId().get(id);
         RingKey found = known == null ? fresh(UNKNOWN_BELIEVED_FOR).byId().get(id) : known;
@@ -140,7 +140,7 @@ public final class KeyRing {
                 .toList();
     }
 
-    /** How long a list of the keys that verify may be kept: no key signs that is not in it. */
+    /** How long a list of the keys may be cached: no key that is missing in it signs within that time. */
     Duration listBelievedFor() {
         return settings.publishAhead();
     }
@@ -153,8 +153,7 @@ public final class KeyRing {
     }
 
     /**
-     * Publishes a new key, which signs from a later time on; blocks. A key that waits already is that key: there is never
-     * more than one.
+     * Publishes a new key, which signs from a later time on; blocks. If a new key is waiting already, it returns this key.
      */
     public KeyState rotate() {
         boolean another = keys.next(clock.instant()).isEmpty();
@@ -176,7 +175,7 @@ public final class KeyRing {
     }
 
     /**
-     * Before tokens are made that live so long: the keys that sign them verify as long afterwards. Blocks.
+     * To be called before tokens with this lifetime are issued: makes the keys that sign verify for long enough. Blocks.
      *
      * @param life zero for tokens without an end
      */
@@ -184,13 +183,13 @@ public final class KeyRing {
         change((entities, time) -> rows.cover(entities, life));
     }
 
-    /** Tends the ring once a second until it is closed, so that all nodes follow each other. */
+    /** Reads and rotates the keys once a second, until it is closed, so that all nodes follow each other. */
     public PeriodicTask startRotation() {
         return PeriodicTask.start(
                 "corral-key-rotation", Duration.ofSeconds(1), "The signing keys could not be changed", this::tend);
     }
 
-    /** Looks what other nodes have changed, and changes what the time has come for; blocks. */
+    /** Reads the changes of other nodes, and makes those that are due; blocks. */
     void tend() {
         KnownKeys known = fresh(Duration.ZERO);
         Instant now = clock.instant();
@@ -235,7 +234,7 @@ public final class KeyRing {
         }
     }
 
-    /** What was known before, when the database can't be read: nobody is signed out by that. */
+    /** Keeps the known keys while the database can't be read, so that nobody is signed out. */
     private KnownKeys readAgain(KnownKeys current, Instant now) {
         try {
             KnownKeys read = read(database, vault, now, current.byId()).orElseGet(() -> current.seenAgain(now));
@@ -244,13 +243,13 @@ public final class KeyRing {
         } catch (KeyRingException e) {
             complain("The signing keys were changed by another node. " + e.getMessage());
         } catch (RuntimeException e) {
-            // Not its message, in which drivers put statements and values.
+            // Without the message of the exception, into which drivers put statements and values.
             complain("The signing keys could not be read again: " + e.getClass().getSimpleName());
         }
         return current.seenAgain(now);
     }
 
-    /** Once, until it is over. */
+    /** Logs the failure once, until the database can be read again. */
     private void complain(String text) {
         if (readable) {
             LOG.log(System.Logger.Level.WARNING, text);

@@ -12,14 +12,14 @@ import org.corral.settings.TokenSettings;
 import org.jose4j.jwk.JsonWebKey;
 
 /**
- * The rows of the key ring and what is done to them, each method within a transaction of its caller. Where two nodes do
- * the same at the same time, one of the two transactions fails.
+ * The operations on the rows of the key ring. Each method runs within a transaction of its caller. If two nodes make the
+ * same change at the same time, one of the two transactions fails.
  */
 final class KeyRows {
-    // Other nodes look at the rows once a second; until then they sign with the key that they know.
+    // Other nodes read the rows once a second; until then they sign with the key that they know.
     private static final Duration LATE_SIGNATURES = Duration.ofSeconds(10);
 
-    /** For a key whose tokens have no end; it verifies for as long as anybody cares. */
+    /** The time for which a key verifies whose tokens have no end. */
     private static final Duration NO_END = Duration.ofDays(36_500);
 
     private final KeyVault vault;
@@ -27,7 +27,7 @@ final class KeyRows {
     private final Supplier<Duration> lifetime;
     private final Duration publishAhead;
 
-    /** @param lifetime of tokens at this moment; zero for those without an end */
+    /** @param lifetime of tokens that are issued at this moment; zero for tokens without an end */
     KeyRows(KeyVault vault, TokenSettings tokens, Supplier<Duration> lifetime, KeySettings settings) {
         this.vault = vault;
         this.algorithm = tokens.algorithm();
@@ -42,8 +42,8 @@ final class KeyRows {
     }
 
     /**
-     * At a start: leaves exactly one active key, of the algorithm that is set, and no row that is open though there is a
-     * secret, or that is over.
+     * To be called at the start: leaves exactly one active key, of the configured algorithm. Wraps rows that are not
+     * wrapped if there is a secret, and deletes rows that have ended.
      */
     void settle(EntityManager entities, Instant now) {
         advance(entities, now);
@@ -56,7 +56,7 @@ final class KeyRows {
                 row.retire(now.plus(LATE_SIGNATURES));
             }
         }
-        // EclipseLink would insert first, and the slot must be free by then.
+        // EclipseLink would insert before it deletes, and the slot must be free by then.
         entities.flush();
         if (rows.stream().noneMatch(SigningKey::active)) {
             rows.stream()
@@ -67,7 +67,7 @@ final class KeyRows {
         }
     }
 
-    /** What may sign now may sign tokens that live so long, from now on. */
+    /** Notes that the keys that may sign now sign tokens with this lifetime from now on. */
     void cover(EntityManager entities, Duration life) {
         all(entities).stream().filter(SigningKey::maySign).forEach(row -> row.coverLifetime(covered(life)));
     }
@@ -76,7 +76,7 @@ final class KeyRows {
         return life.isZero() ? NO_END : life;
     }
 
-    /** Lets the next key sign if its time has come, and forgets keys that are over. */
+    /** Makes the next key active if its time has come, and deletes keys that have ended. */
     void advance(EntityManager entities, Instant now) {
         List<SigningKey> rows = all(entities);
         rows.stream().filter(row -> isOver(row, now)).forEach(entities::remove);
@@ -91,11 +91,11 @@ final class KeyRows {
         // The slot must be free before it is taken.
         entities.flush();
         next.get().activate(change);
-        // It may have been made before tokens were given a longer life.
+        // The key may have been made before the lifetime of tokens was raised.
         next.get().coverLifetime(covered(lifetime.get()));
     }
 
-    /** Publishes this one as the next key, if none is published already. */
+    /** Publishes this key as the next one, if no other is published already. */
     void announce(EntityManager entities, JsonWebKey key, Instant now) {
         advance(entities, now);
         if (all(entities).stream().noneMatch(SigningKey::next)) {
@@ -110,7 +110,7 @@ final class KeyRows {
         return row;
     }
 
-    /** May take seconds where the algorithm is RS256. */
+    /** May take seconds if the algorithm is RS256. */
     JsonWebKey newKey() {
         return KeyMaker.make(algorithm);
     }

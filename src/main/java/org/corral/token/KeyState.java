@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.corral.settings.TokenAlgorithm;
 
 /**
- * What an admin is told about a key.
+ * The state of a key, for admins.
  *
  * @param id the {@code kid} in the header of its tokens
- * @param endsAt when it stops verifying; empty for a key that signs or will sign
+ * @param endsAt the time at which the key stops verifying; empty for a key that signs or will sign
  */
 public record KeyState(String id, TokenAlgorithm algorithm, Phase phase, Instant signsFrom, Optional<Instant> endsAt) {
     /** In the order in which a key goes through them. */

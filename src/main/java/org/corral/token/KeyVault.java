@@ -7,7 +7,7 @@ import org.corral.settings.TokenAlgorithm;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/** Turns rows into usable keys and keys into what a row may hold: wrapped, when there is a secret. */
+/** Makes keys of rows, and texts for rows of keys. The texts are wrapped if there is a secret. */
 final class KeyVault {
     private final Optional<KeyWrap> wrap;
     private final Optional<KeyWrap> formerWrap;
@@ -41,7 +41,7 @@ final class KeyVault {
             JsonWebKey key = KeyMaker.read(plain(row));
             return new RingKey(row.id(), algorithm(row), key, KeyLife.of(row));
         } catch (JoseException e) {
-            // Not kept as the cause: the message quotes the key.
+            // Not kept as the cause, because its message quotes the key.
             throw damaged(row);
         }
     }

@@ -21,7 +21,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.SubValidator;
 import org.jose4j.jwt.consumer.TypeValidator;
 
-/** Checks the tokens of one key, with that key and its one algorithm: everything but the time, and whether it has an end. */
+/** Checks the tokens of one key, with its one algorithm. It does not check the time, or whether a token may have no end. */
 final class KeyVerifier {
     private final Map<String, Object> header;
     private final JwtConsumer consumer;
@@ -44,18 +44,18 @@ final class KeyVerifier {
     }
 
     /**
-     * @param given the header of the token. It must be the one that Corral writes, to the last member: {@code crit},
-     *     {@code b64}, {@code zip}, or a key that the token brings along ({@code jwk}, {@code jku}, {@code x5u}) are not
-     *     ours to interpret.
+     * @param presented the header of the token. It must be exactly the one that Corral writes: {@code crit},
+     *     {@code b64}, {@code zip}, or a key that the token brings along ({@code jwk}, {@code jku}, {@code x5u}) are
+     *     not interpreted.
      */
-    VerifiedToken verify(String text, Map<String, Object> given) throws TokenRejectedException {
-        if (!given.equals(header)) {
+    VerifiedToken verify(String text, Map<String, Object> presented) throws TokenRejectedException {
+        if (!presented.equals(header)) {
             throw new TokenRejectedException(Reason.HEADER);
         }
         try {
             return token(consumer.processToClaims(text));
         } catch (InvalidJwtException e) {
-            // Neither passed on nor logged: its message contains the token.
+            // Neither passed on nor logged, because its message contains the token.
             throw new TokenRejectedException(reason(e));
         } catch (MalformedClaimException e) {
             throw new TokenRejectedException(Reason.CLAIMS);
@@ -71,7 +71,7 @@ final class KeyVerifier {
         return unreadable ? Reason.MALFORMED : Reason.CLAIMS;
     }
 
-    /** Tokens that were made before there were eras are of the first. */
+    /** Tokens of versions without eras belong to the first era. */
     private static long era(JwtClaims claims) throws MalformedClaimException {
         Long era = claims.getClaimValue(Claims.ERA, Long.class);
         return era == null ? 0 : era;

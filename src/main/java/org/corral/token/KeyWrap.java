@@ -14,12 +14,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.corral.settings.Secret;
 
 /**
- * Keeps private keys closed in the database: AES-256-GCM under a key that PBKDF2 derives from {@code corral.secret}, with
+ * Encrypts private keys for the database: AES-256-GCM under a key that PBKDF2 derives from {@code corral.secret}, with
  * a new salt and a new nonce each time. The text is {@code wrapped1$iterations$salt$nonce$ciphertext}, in base64url.
  */
 final class KeyWrap {
     private static final String MARK = "wrapped1";
-    // The secret may be a sentence that somebody can remember.
+    // Many iterations, because the secret may be a sentence that a person can remember.
     private static final int ITERATIONS = 210_000;
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final int KEY_BITS = 256;
@@ -38,7 +38,7 @@ final class KeyWrap {
         return material.startsWith(MARK + "$");
     }
 
-    /** @param context what the material belongs to: unwrapped under another one it fails */
+    /** @param context of the material; unwrapping fails in another context */
     String wrap(String plain, String context) {
         byte[] salt = random(SALT_BYTES);
         byte[] nonce = random(NONCE_BYTES);
@@ -47,11 +47,11 @@ final class KeyWrap {
                     .doFinal(plain.getBytes(StandardCharsets.UTF_8));
             return String.join("$", MARK, Integer.toString(ITERATIONS), encode(salt), encode(nonce), encode(closed));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no PBKDF2 or AES-GCM", e);
+            throw new IllegalStateException("This Java has no PBKDF2 or AES-GCM", e);
         }
     }
 
-    /** Empty when it was wrapped under another secret or context, or is damaged. */
+    /** Empty if the text was wrapped with another secret or context, or is damaged. */
     Optional<String> unwrap(String material, String context) {
         String[] parts = material.split("\\$", -1);
         if (parts.length != 5 || !parts[0].equals(MARK)) {
@@ -69,7 +69,7 @@ final class KeyWrap {
         } catch (AEADBadTagException | IllegalArgumentException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no PBKDF2 or AES-GCM", e);
+            throw new IllegalStateException("This Java has no PBKDF2 or AES-GCM", e);
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys as the database had them at one time. One of them at least may sign. */
+/** The keys that the database had at one time. At least one of them may sign. */
 final class KnownKeys {
     private final Map<String, RingKey> byId;
-    /** Those that may sign, the earliest first. */
+    /** The keys that may sign, the earliest first. */
     private final List<RingKey> signers;
 
     private final Instant readAt;
@@ -49,11 +49,11 @@ final class KnownKeys {
     }
 
     /**
-     * The one that signs at this time. By the clock alone: all nodes change over in the same moment, also before one of
-     * them has written that down.
+     * The key that signs at this time. The clock alone decides, so that all nodes change to a new key at the same moment,
+     * also before one of them has written the change.
      */
     RingKey signer(Instant now) {
-        // A clock that is behind that of the node which made the first key finds none.
+        // There is none if the clock is behind that of the node that made the first key.
         RingKey signer = signers.get(0);
         for (RingKey key : signers) {
             signer = key.life().signsAt(now) ? key : signer;
@@ -61,12 +61,12 @@ final class KnownKeys {
         return signer;
     }
 
-    /** The one that will sign. */
+    /** The key that will sign next. */
     Optional<RingKey> next(Instant now) {
         return signers.stream().filter(key -> key.life().waitsAt(now)).findFirst();
     }
 
-    /** Whether something has to be written down: a key has taken the place of another one, or is over. */
+    /** Whether a change is due to be written: a key has taken the place of another, or has ended. */
     boolean changedBy(Instant now) {
         return signers.stream().filter(key -> key.life().signsAt(now)).count() > 1
                 || byId.values().stream().anyMatch(key -> key.life().endedAt(now));

@@ -34,7 +34,7 @@ final class RingKey {
         return life;
     }
 
-    /** The same key, with what the database says now about its times. */
+    /** This key, with the times that the database has now. */
     RingKey living(KeyLife changed) {
         return changed.equals(life) ? this : new RingKey(id, algorithm, jwk, changed);
     }
@@ -43,12 +43,12 @@ final class RingKey {
         return jwk instanceof PublicJsonWebKey pair ? pair.getPrivateKey() : jwk.getKey();
     }
 
-    /** The public key, or the shared one of HS256. */
+    /** The public key, or with HS256 the shared key. */
     Key verificationKey() {
         return jwk.getKey();
     }
 
-    /** The parameters for the whole world (RFC 7517 section 4); nothing of a key that has no public half. */
+    /** The public parameters (RFC 7517 section 4); empty for a key without a public half. */
     Optional<Map<String, Object>> published() {
         return jwk instanceof OctetSequenceJsonWebKey
                 ? Optional.empty()

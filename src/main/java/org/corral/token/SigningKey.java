@@ -11,13 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the key ring. A key is known before it signs, then it signs, and then it only verifies, up to a date at which
- * it ends.
+ * A row of the key ring. A key is published before it signs; then it signs; and then it only verifies, until it ends.
  */
 @Entity
 @Table(name = "corral_signing_key")
 class SigningKey {
-    // The values of a unique column: two nodes can't both make a key for the same place.
+    // The column is unique, so that two nodes can't both make a key for the same slot.
     private static final String NEXT = "next";
     private static final String ACTIVE = "active";
 
@@ -49,7 +48,7 @@ class SigningKey {
     @SuppressWarnings("NullAway.Init")
     protected SigningKey() {}
 
-    /** The next one. */
+    /** Makes the next key. */
     SigningKey(String id, String algorithm, String material, Instant createdAt, Instant signsFrom, Duration lifetime) {
         this.id = id;
         this.algorithm = algorithm;
@@ -80,7 +79,7 @@ class SigningKey {
         return ACTIVE.equals(slot);
     }
 
-    /** Whether it signs, now or later. */
+    /** Whether the key signs, now or later. */
     boolean maySign() {
         return slot != null;
     }
@@ -97,18 +96,18 @@ class SigningKey {
         material = wrapped;
     }
 
-    /** From now on it may sign tokens that live so long. */
+    /** Notes that the key signs tokens with this lifetime from now on. */
     void coverLifetime(Duration lifetime) {
         longestLifetime = Math.max(longestLifetime, lifetime.toMillis());
     }
 
-    /** Signs from this time on. */
+    /** Makes the key sign from this time on. */
     void activate(Instant from) {
         slot = ACTIVE;
         signsFrom = from.toEpochMilli();
     }
 
-    /** Signs no more, and verifies until the last token that it may have signed has expired. */
+    /** Makes the key stop signing; it verifies until the last token that it may have signed has expired. */
     void retire(Instant lastSignature) {
         slot = null;
         notAfter = lastSignature.plusMillis(longestLifetime).toEpochMilli();

@@ -15,7 +15,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/** Makes tokens. May be used from any number of threads. */
+/** Issues tokens. May be used from any number of threads. */
 public final class TokenIssuer {
     private static final int ID_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -25,12 +25,12 @@ public final class TokenIssuer {
     private final Supplier<Duration> lifetime;
     private final Clock clock;
 
-    /** Of tokens that live as long as the settings say. */
+    /** For tokens with the lifetime of the settings. */
     public TokenIssuer(KeyRing ring, TokenSettings settings, Clock clock) {
         this(ring, settings, settings::lifetime, clock);
     }
 
-    /** @param lifetime of the token that is made at this moment; zero for one without an end */
+    /** @param lifetime of a token that is issued at this moment; zero for a token without an end */
     public TokenIssuer(KeyRing ring, TokenSettings settings, Supplier<Duration> lifetime, Clock clock) {
         this.ring = ring;
         this.settings = settings;
@@ -39,16 +39,16 @@ public final class TokenIssuer {
     }
 
     /**
-     * A token that begins now. The role in it is for other readers; Corral looks at the account itself.
+     * Issues a token that is valid from now on. The role in it is for other readers; Corral looks up the account itself.
      *
-     * @param era of the account, as it was before whatever gives its owner the right to this token was looked at
+     * @param era of the account, read before the check that gives its owner the right to this token
      */
     public IssuedToken issue(String accountId, Role role, long era) {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Optional<Instant> expiresAt = expiry(issuedAt);
         JwtClaims claims = new JwtClaims();
         claims.setSubject(accountId);
-        // What Open WebUI's scripts read.
+        // Scripts for Open WebUI read this claim.
         claims.setStringClaim(Claims.ACCOUNT, accountId);
         String id = freshId();
         claims.setJwtId(id);

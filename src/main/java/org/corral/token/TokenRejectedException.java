@@ -1,18 +1,21 @@
 package org.corral.token;
 
-/** A token that is not believed. Says why in one word, and nothing of the token itself. */
+/** A token is not valid. The exception has a reason, and no part of the token. */
 public final class TokenRejectedException extends Exception {
-    /** Why; for logs and counters. A caller is told no more than that the token is invalid or has expired. */
+    /** The reason, for logs and counters. A caller is told only that the token is invalid or has expired. */
     public enum Reason {
         TOO_LONG,
-        /** Not three parts of canonical base64url with JSON in them. */
+        /** The token is not three parts of canonical base64url with JSON in them. */
         MALFORMED,
-        /** Not the header that Corral writes: another type, an algorithm that is not the key's, anything more. */
+        /**
+         * The header is not the one that Corral writes: another type, another algorithm than that of the key, or more
+         * members.
+         */
         HEADER,
         UNKNOWN_KEY,
         SIGNATURE,
         EXPIRED,
-        /** From the future, by more than clocks may differ. */
+        /** The token is from the future, by more than clocks may differ. */
         NOT_YET,
         /** A claim is missing or wrong. */
         CLAIMS
@@ -21,7 +24,7 @@ public final class TokenRejectedException extends Exception {
     private final Reason reason;
 
     TokenRejectedException(Reason reason) {
-        // Without a stack trace: it is an everyday event, and anybody can bring it about at any rate.
+        // Without a stack trace, since anybody can cause this exception at any rate.
         super("token rejected: " + reason, null, false, false);
         this.reason = reason;
     }

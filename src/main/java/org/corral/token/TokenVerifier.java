@@ -17,8 +17,8 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /**
- * Checks tokens. May be used from any number of threads; a token that was seen before costs a look into a map, a new one
- * up to 2 ms of arithmetic. Nothing here says whether the account still exists.
+ * Checks tokens. May be used from any number of threads; a token that was verified before costs a look into a map, a new
+ * one up to 2 ms of arithmetic. The result does not say whether the account still exists.
  */
 public final class TokenVerifier {
     /** How far the clocks of two nodes may differ. */
@@ -31,12 +31,12 @@ public final class TokenVerifier {
     private final Map<String, KeyVerifier> verifiers = new ConcurrentHashMap<>();
     private final Cache<String, VerifiedToken> verified;
 
-    /** Of tokens that live as long as the settings say. */
+    /** For tokens with the lifetime of the settings. */
     public TokenVerifier(KeyRing ring, TokenSettings settings, Clock clock) {
         this(ring, settings, settings::lifetime, clock);
     }
 
-    /** @param lifetime of tokens at this moment; only while it is zero is one without an end believed */
+    /** @param lifetime of tokens that are issued at this moment; a token without an end is valid only while this is zero */
     public TokenVerifier(KeyRing ring, TokenSettings settings, Supplier<Duration> lifetime, Clock clock) {
         this.ring = ring;
         this.settings = settings;
@@ -50,9 +50,9 @@ public final class TokenVerifier {
     }
 
     /**
-     * The token that this text is.
+     * Verifies a token.
      *
-     * @throws TokenRejectedException when it is not one of ours, or not at this time
+     * @throws TokenRejectedException if the token is not one of Corral's, or is not valid at this time
      */
     public VerifiedToken verify(String text) throws TokenRejectedException {
         if (text.length() > settings.maxLength()) {
@@ -81,7 +81,7 @@ public final class TokenVerifier {
                 .verify(text, header);
     }
 
-    /** By jose4j's parser, which refuses members that come twice. */
+    /** Uses jose4j's parser, which refuses members that come twice. */
     private static Map<String, Object> header(String text) throws TokenRejectedException {
         byte[] json = Base64.getUrlDecoder().decode(text.substring(0, text.indexOf('.')));
         try {
@@ -91,7 +91,7 @@ public final class TokenVerifier {
         }
     }
 
-    /** Without leeway for the end: it is our own clock, or that of a node beside us. */
+    /** Has no leeway for the end, which comes from the clock of this node or of another node. */
     private void checkTime(VerifiedToken token) throws TokenRejectedException {
         Instant now = clock.instant();
         // exp == now is expired (RFC 7519 section 4.1.4: "on or after which").

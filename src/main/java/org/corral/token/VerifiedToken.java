@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.corral.settings.Role;
 
-/** What a token says whose signature and claims were checked. Only {@link TokenVerifier} makes one. */
+/** The claims of a token whose signature and claims were verified. Only {@link TokenVerifier} makes one. */
 public final class VerifiedToken {
     private final String id;
     private final String accountId;
@@ -35,17 +35,17 @@ public final class VerifiedToken {
         return issuedAt;
     }
 
-    /** Empty if it has no end. */
+    /** Empty if the token has no end. */
     public Optional<Instant> expiresAt() {
         return expiresAt;
     }
 
-    /** The role that the account had when the token was made. */
+    /** The role that the account had when the token was issued. */
     public Role role() {
         return role;
     }
 
-    /** The era of the account to which it belongs: when the next one has begun, it is void. */
+    /** The era of the account in which the token was issued; when the next era begins, the token is void. */
     public long era() {
         return era;
     }

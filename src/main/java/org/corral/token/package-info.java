@@ -1,5 +1,5 @@
 /**
- * Makes and checks the tokens that callers carry, and keeps the keys that sign them. Strict by default: what Corral itself
+ * Issues and verifies the tokens of callers, and keeps the keys that sign them. Strict by default: a token that Corral
  * would not have written is refused.
  */
 @NullMarked
