@@ -3,11 +3,10 @@ package org.corral.proxy;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The phase of one request, and every way in which it changes. Each method tries one transition; of several threads that try to
- * leave a phase, one succeeds. Lock-free, so it may be used with any lock held.
+ * leave a phase, one succeeds. Its monitor guards the phase while it changes, and calls nobody, so that any other lock may be held.
  *
  * <table>
  * <caption>What may follow what</caption>
@@ -33,26 +32,26 @@ final class Phases {
             Phase.DELIVERING, Set.of(Phase.SETTLED),
             Phase.SETTLED, Set.of()));
 
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
+    private volatile Phase phase = Phase.RECEIVING;
 
     Phase now() {
-        return phase.get();
+        return phase;
     }
 
     /** Whether a response is still expected of Ollama, or will be. */
     boolean isOngoing() {
-        return now().isBefore(Phase.DELIVERING);
+        return phase.isBefore(Phase.DELIVERING);
     }
 
     /** Whether a connection carries the request, so that something should come of it in time. */
     boolean isCarried() {
-        Phase at = now();
+        Phase at = phase;
         return at == Phase.SENT || at == Phase.STREAMING;
     }
 
     /** Whether all has been done that the request needs of its caller, and how it ends is not decided. */
     boolean isUnderWay() {
-        Phase at = now();
+        Phase at = phase;
         return !at.isBefore(Phase.QUEUED) && at.isBefore(Phase.SETTLED);
     }
 
@@ -61,8 +60,8 @@ final class Phases {
      *
      * @return whether the server is ready too, so that the request can go on
      */
-    boolean bodyRead() {
-        return !phase.compareAndSet(Phase.RECEIVING, Phase.READ) && move(Phase.WRITABLE, Phase.QUEUED);
+    synchronized boolean bodyRead() {
+        return move(phase == Phase.WRITABLE ? Phase.QUEUED : Phase.READ) && phase == Phase.QUEUED;
     }
 
     /**
@@ -70,20 +69,8 @@ final class Phases {
      *
      * @return whether the body has been read too, so that the request can go on
      */
-    boolean serverReady() {
-        return !phase.compareAndSet(Phase.RECEIVING, Phase.WRITABLE) && move(Phase.READ, Phase.QUEUED);
-    }
-
-    /** @return false if the request is settled */
-    private boolean move(Phase from, Phase to) {
-        if (phase.compareAndSet(from, to)) {
-            return true;
-        }
-        Phase at = now();
-        if (at != Phase.SETTLED) {
-            throw new IllegalStateException("a request that is " + at + " can't be " + to);
-        }
-        return false;
+    synchronized boolean serverReady() {
+        return move(phase == Phase.READ ? Phase.QUEUED : Phase.WRITABLE) && phase == Phase.QUEUED;
     }
 
     /**
@@ -92,19 +79,8 @@ final class Phases {
      *
      * @return false if nothing is expected of Ollama any more
      */
-    boolean sent() {
-        if (phase.compareAndSet(Phase.QUEUED, Phase.SENT)) {
-            return true;
-        }
-        requireReceived(Phase.SENT);
-        return isOngoing();
-    }
-
-    private void requireReceived(Phase to) {
-        Phase at = now();
-        if (at.isBefore(Phase.QUEUED)) {
-            throw new IllegalStateException("a request that is " + at + " can't be " + to);
-        }
+    synchronized boolean sent() {
+        return isCarried() || move(Phase.SENT);
     }
 
     /**
@@ -112,7 +88,7 @@ final class Phases {
      *
      * @return false if nothing is expected of Ollama any more
      */
-    boolean streaming() {
+    synchronized boolean streaming() {
         return move(Phase.STREAMING);
     }
 
@@ -121,8 +97,10 @@ final class Phases {
      *
      * @return false if nothing is expected of Ollama any more
      */
-    boolean queued() {
-        requireReceived(Phase.QUEUED);
+    synchronized boolean queued() {
+        if (phase.isBefore(Phase.QUEUED)) {
+            throw canNotBe(Phase.QUEUED);
+        }
         return move(Phase.QUEUED);
     }
 
@@ -131,7 +109,7 @@ final class Phases {
      *
      * @return false if that was so before, or the request is settled
      */
-    boolean delivering() {
+    synchronized boolean delivering() {
         return move(Phase.DELIVERING);
     }
 
@@ -140,7 +118,7 @@ final class Phases {
      *
      * @return whether the caller of this decides how it ends; nobody else may
      */
-    boolean fail() {
+    synchronized boolean fail() {
         return move(Phase.SETTLED);
     }
 
@@ -149,23 +127,25 @@ final class Phases {
      *
      * @return whether the caller of this decides how it ends; nobody else may
      */
-    boolean settle() {
-        return phase.getAndSet(Phase.SETTLED) != Phase.SETTLED;
+    synchronized boolean settle() {
+        boolean first = phase != Phase.SETTLED;
+        phase = Phase.SETTLED;
+        return first;
     }
 
     /** From any phase in which something is still expected of Ollama; false from the others. */
     private boolean move(Phase to) {
-        while (true) {
-            Phase from = now();
-            if (!from.isBefore(Phase.DELIVERING)) {
-                return false;
-            }
-            if (!NEXT.get(from).contains(to)) {
-                throw new IllegalStateException("a request that is " + from + " can't be " + to);
-            }
-            if (phase.compareAndSet(from, to)) {
-                return true;
-            }
+        if (!isOngoing()) {
+            return false;
         }
+        if (!NEXT.getOrDefault(phase, Set.of()).contains(to)) {
+            throw canNotBe(to);
+        }
+        phase = to;
+        return true;
+    }
+
+    private IllegalStateException canNotBe(Phase to) {
+        return new IllegalStateException("a request that is " + phase + " can't be " + to);
     }
 }

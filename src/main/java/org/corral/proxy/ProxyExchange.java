@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * One request on its way to Ollama and the answer on its way back: the whole story, in order. {@link Phases} knows how far it has
  * come. One thread settles it, whatever the way in which it ends, and gives back what it holds.
  *
- * <p>Locks: {@link Phases} and {@link UpstreamCall} have none. The monitor of the {@link Download} guards the {@link Answer} as
- * well. {@link InboundBody} and {@link Ending} have their own. None of these is taken while another one of them is held, and nobody
- * is called with one of them held but the {@link Download.Source}, and the ticker when the request is over. {@link #sent} is called
- * with the lock of Ollama's connection held; within it only the phase and the time-outs change.
+ * <p>Locks: {@link UpstreamCall} has none. The monitor of the {@link Download} guards the {@link Answer} as well.
+ * {@link InboundBody} and {@link Ending} have their own. None of these is taken while another one of them is held, and nobody is
+ * called with one of them held but the {@link Download.Source}, and the ticker when the request is over. {@link #sent} is called
+ * with the lock of Ollama's connection held. The last to be taken is always that of {@link Phases}.
  */
 final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Download.Owner, Ticker.Listener {
     private final AdmittedRequest admitted;
