@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.NodeList;
 
 /** What openapi.json says is so, and what it does not say is not there. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(300)
 final class OpenApiIT {
     private static final String EXAMPLE_ADDRESS = "ada@example.org";
@@ -51,7 +51,7 @@ final class OpenApiIT {
 
     @BeforeAll
     static void start() throws Exception {
-        gate = OwnGate.start(with -> with.contextParam("corral.signup", "open"));
+        gate = OwnGate.start(with -> with.manyPasswords().contextParam("corral.signup", "open"));
         site = gate.site();
         admin = gate.admin().token();
         api = new OpenApi(Gate.json(site.get("/openapi.json")));

@@ -2,17 +2,14 @@ package org.corral.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.corral.it.Gate;
+import org.corral.it.OwnGate;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.server.TomcatProcess;
-import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,29 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code corral.auth=off}: the machine itself needs no sign-in, and nobody else gets in. */
 @Tag("once")
 final class AuthOffIT {
-    @TempDir
-    static Path data;
-
-    private static StandInOllama ollama;
-    private static TomcatProcess tomcat;
-    private static Site site;
-
-    @BeforeAll
-    static void start() throws Exception {
-        ollama = StandInOllama.start(0);
-        tomcat = TomcatProcess.setup()
-                .dataDir(data)
-                .ollama(ollama.port())
-                .contextParam("corral.auth", "off")
-                .start();
-        site = Site.of(tomcat);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        tomcat.close();
-        ollama.close();
-    }
+    private final OwnGate gate = OwnGate.shared(with -> with.contextParam("corral.auth", "off"));
+    private final Site site = gate.site();
 
     @Test
     void nobodySignsInAndAnyPasswordIsRight() throws Exception {
@@ -89,8 +65,7 @@ final class AuthOffIT {
     @Test
     void pageElsewhereCanNotActByTheBrowserOfWhoIsHere() throws Exception {
         String rebound = RawClient.request("GET", "/ollama/api/tags").replace("127.0.0.1", "evil.example");
-        assertThat(RawClient.exchange(tomcat.port(), rebound, Gate.SOON).status())
-                .isEqualTo(401);
+        assertThat(gate.exchange(rebound).status()).isEqualTo(401);
         assertThat(site.send("POST", "/ollama/api/pull", "Origin: https://evil.example")
                         .status())
                 .isEqualTo(403);
@@ -103,11 +78,11 @@ final class AuthOffIT {
     void pageAndLogSayThatItIsOff() throws Exception {
         assertThat(Site.text(site.get("/api/v1/auths/welcome"), "sign_in")).isEqualTo("false");
         assertThat(site.get("/").text()).contains("Corral is running");
-        assertThat(tomcat.log()).contains("corral.auth is off");
+        assertThat(gate.tomcat().log()).contains("corral.auth is off");
     }
 
     @Test
-    void whatAnybodyHereCouldGetIsGoodNoMoreOncePeopleSignIn(@TempDir Path folder) throws Exception {
+    void whatAnybodyHereCouldGetIsGoodNoMoreOncePeopleSignInAndThereIsNoWayBack(@TempDir Path folder) throws Exception {
         String token;
         String key;
         try (TomcatProcess off = TomcatProcess.setup()
@@ -138,13 +113,10 @@ final class AuthOffIT {
                     .isEqualTo(200);
             assertThat(here.me(key).status()).isEqualTo(401);
         }
+        othersHaveAccountsSoItDoesNotStart(folder);
     }
 
-    @Test
-    void othersHaveAccountsSoItDoesNotStart(@TempDir Path folder) throws Exception {
-        try (TomcatProcess on = TomcatProcess.setup().dataDir(folder).start()) {
-            Site.of(on).signUp("Owner", "owner@corral.test", Site.PASSWORD);
-        }
+    private static void othersHaveAccountsSoItDoesNotStart(Path folder) throws Exception {
         try (TomcatProcess off = TomcatProcess.setup()
                 .dataDir(folder)
                 .contextParam("corral.auth", "off")

@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A WAR with one class more: a second {@code IdentityStore}, found by the container. */
-@Tag("tomcat")
+@Tag("once")
 final class GuestStoreIT {
     @TempDir
     Path folder;
 
     @Test
     void anotherIdentityStoreTakesPart() throws Exception {
-        try (TomcatProcess tomcat = TomcatProcess.setup().war(warWithGuests()).start()) {
+        try (TomcatProcess tomcat =
+                TomcatProcess.setup().war(warWithGuests()).manyPasswords().start()) {
             Site site = Site.of(tomcat);
             String admin = Site.token(site.signUp("Ada", "ada@corral.test", Site.PASSWORD));
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What admins are shown of the settings. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(120)
 class SettingsInForceIT {
     private final String secret = Secrets.fresh();

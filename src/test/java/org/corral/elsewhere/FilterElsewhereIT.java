@@ -25,7 +25,6 @@ final class FilterElsewhereIT {
                 .path("/corral")
                 .withManager()
                 .environment("CORRAL_KEY_PUBLISH_AHEAD", "0s")
-                .environment("CORRAL_TOKEN_ALGORITHM", "ES256")
                 .start()) {
             Site corral = Site.of(tomcat);
             String keys = tomcat.uri("/.well-known/jwks.json").toString();

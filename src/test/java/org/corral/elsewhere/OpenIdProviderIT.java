@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code corral-access.jar} without Corral: an application that takes the tokens of an OpenID provider. */
-@Tag("tomcat")
+@Tag("once")
 final class OpenIdProviderIT {
     private static final String ISSUER = "https://id.example.org/realms/staff";
     private static final String AUDIENCE = "reports";

@@ -123,18 +123,17 @@ class SlowCallersIT {
     /** The limit is one for the whole of it, however small the steps. */
     @Test
     void bodyThatTakesTooLongIsGivenUp() throws IOException {
-        try (OwnGate other = OwnGate.start(with -> with.contextParam("corral.body-timeout", "1s"))) {
-            for (String length : List.of("Content-Length: 1000", "Transfer-Encoding: chunked")) {
-                try (RawClient slow = other.connect()
-                        .send(RawClient.request(
-                                "POST", "/api/v1/auths/signin", "Content-Type: application/json", length))) {
-                    RawAnswer answer = slow.send("5\r\n{\"a\":\r\n".getBytes(StandardCharsets.US_ASCII))
-                            .readAll(SOON);
-                    assertThat(answer.status()).isEqualTo(408);
-                    assertThat(answer.text()).contains("did not arrive in time");
-                    assertThat(answer.header("Connection")).contains("close");
-                    assertThat(slow.closedByServer(SOON)).isTrue();
-                }
+        OwnGate other = OwnGate.sharedAndHasty();
+        String path = other.site().context() + "/api/v1/auths/signin";
+        for (String length : List.of("Content-Length: 1000", "Transfer-Encoding: chunked")) {
+            try (RawClient slow =
+                    other.connect().send(RawClient.request("POST", path, "Content-Type: application/json", length))) {
+                RawAnswer answer = slow.send("5\r\n{\"a\":\r\n".getBytes(StandardCharsets.US_ASCII))
+                        .readAll(SOON);
+                assertThat(answer.status()).isEqualTo(408);
+                assertThat(answer.text()).contains("did not arrive in time");
+                assertThat(answer.header("Connection")).contains("close");
+                assertThat(slow.closedByServer(SOON)).isTrue();
             }
         }
     }

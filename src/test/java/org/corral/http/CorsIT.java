@@ -41,18 +41,16 @@ final class CorsIT {
     }
 
     @Test
-    @Tag("tomcat")
+    @Tag("once")
     void namedOriginsMayAndNoOthers() throws Exception {
-        try (OwnGate own =
-                OwnGate.start(with -> with.contextParam("corral.cors-origins", "https://other.example.org, " + PAGE))) {
-            Site site = own.site();
-            String token = own.admin().token();
+        OwnGate own = OwnGate.shared();
+        Site site = own.site();
+        String token = own.admin().token();
 
-            preflightIsAnswered(site);
-            answersCanBeRead(site, token);
-            othersAreLeftOut(site, token);
-            namedPageMayUseTheCookie(site, token);
-        }
+        preflightIsAnswered(site);
+        answersCanBeRead(site, token);
+        othersAreLeftOut(site, token);
+        namedPageMayUseTheCookie(site, token);
     }
 
     private static void preflightIsAnswered(Site site) throws IOException {
@@ -112,7 +110,7 @@ final class CorsIT {
     }
 
     @Test
-    @Tag("tomcat")
+    @Tag("once")
     void starIsForAllButNeverWithCredentials() throws Exception {
         try (OwnGate own = OwnGate.start(with -> with.environment("CORS_ALLOW_ORIGIN", "*"))) {
             Site site = own.site();

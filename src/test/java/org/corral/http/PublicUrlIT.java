@@ -31,6 +31,7 @@ final class PublicUrlIT {
     @BeforeAll
     static void start() {
         gate = OwnGate.start(with -> with.path("/corral")
+                .manyPasswords()
                 .contextParam("corral.public-url", "https://example.org/ai")
                 .contextParam("corral.trusted-proxies", "127.0.0.1")
                 .contextParam("corral.cors-origins", "moz-extension://*"));

@@ -63,6 +63,7 @@ public final class Gate {
             TomcatProcess tomcat = TomcatProcess.setup()
                     .ollama(ollama.port())
                     .withJsonErrors()
+                    .contextParam("corral.token-algorithm", "RS256")
                     .contextParam("corral.signin-tries", "1000000")
                     .contextParam("corral.signin-tries-per-address", "1000000")
                     .start();

@@ -3,6 +3,8 @@ package org.corral.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.corral.server.TomcatProcess;
 import org.corral.server.TomcatSetup;
@@ -11,15 +13,23 @@ import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 
 /**
- * A Tomcat for one test, or for those of one class, with settings of its own, and a stand-in Ollama of its own behind it;
- * {@link Gate} is the one that all others share.
+ * A Tomcat with settings of its own, and a stand-in Ollama of its own behind it; {@link Gate} is the one that most tests
+ * use.
  *
  * <pre>{@code
  * @AutoClose
  * private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.max-body", "1MB"));
  * }</pre>
+ *
+ * A start takes seconds, so tests that want the same settings and bring people of their own {@link #shared share} one.
  */
 public final class OwnGate implements AutoCloseable {
+    /** Two new routes, and three known ones for another role than by default. */
+    public static final String OPENED = "POST /api/rerank user, GET /api/news admin,"
+            + " POST /api/pull user, POST /api/push user, POST /api/create user";
+
+    private static final Map<String, OwnGate> SHARED = new ConcurrentHashMap<>();
+
     private final StandInOllama ollama;
     private final TomcatProcess tomcat;
     private final Site site;
@@ -30,6 +40,45 @@ public final class OwnGate implements AutoCloseable {
         this.tomcat = tomcat;
         this.site = Site.of(tomcat);
         this.people = new People(site);
+    }
+
+    /**
+     * The server with these settings, which is started for the first that asks and stays to the end of the run. Nobody
+     * closes or stops it.
+     *
+     * @param settings what is other than by default; the stand-in is in the settings already
+     */
+    public static OwnGate shared(UnaryOperator<TomcatSetup> settings) {
+        OwnGate gate =
+                SHARED.computeIfAbsent(settings.apply(TomcatProcess.setup()).description(), settingsInWords -> {
+                    OwnGate started = start(settings);
+                    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "end of a shared server"));
+                    return started;
+                });
+        gate.forget();
+        return gate;
+    }
+
+    /** One that all can share whose settings are in nobody's way. {@link #OPENED} are its routes. */
+    public static OwnGate shared() {
+        return shared(with -> with.manyPasswords()
+                .contextParam("corral.trusted-proxies", "127.0.0.1")
+                // Long enough for ten requests on a machine that is busy.
+                .contextParam("corral.signature-repeat", "5m")
+                .contextParam("corral.signin-tries", "5")
+                .contextParam("corral.cors-origins", "https://other.example.org, https://chat.example.org")
+                .contextParam("corral.ollama-routes", OPENED));
+    }
+
+    /** What is waited for is waited for a second here. It has a context path, too. */
+    public static OwnGate sharedAndHasty() {
+        return shared(with -> with.path("/corral")
+                .contextParam("corral.first-byte-timeout", "1s")
+                .contextParam("corral.silence-timeout", "1s")
+                .contextParam("corral.upload-timeout", "1s")
+                .contextParam("corral.body-timeout", "1s")
+                .contextParam("corral.requests-per-server", "4")
+                .contextParam("corral.queue-timeout", "500ms"));
     }
 
     /** @param settings what is other than by default; the stand-in is in the settings already */
@@ -77,7 +126,12 @@ public final class OwnGate implements AutoCloseable {
 
     /** A plain user, whom the admin has added. */
     public Person user() {
-        return people.person("user", "user");
+        return person("user", "user");
+    }
+
+    /** A person of this name, whom the admin has added with this role. */
+    public Person person(String name, String role) {
+        return people.person(name, role);
     }
 
     public RawClient connect() throws IOException {

@@ -39,8 +39,9 @@ class AccessLogIT {
     private static final Pattern LINE = Pattern.compile("\\?who=([a-z-]+) HTTP/1.1\" (\\d+) ");
 
     @AutoClose
-    private final OwnGate gate = OwnGate.start(
-            with -> with.contextParam("corral.requests-per-server", "1").contextParam("corral.max-failures", "1"));
+    private final OwnGate gate = OwnGate.start(with -> with.accessLogAtOnce()
+            .contextParam("corral.requests-per-server", "1")
+            .contextParam("corral.max-failures", "1"));
 
     private final StandInOllama ollama = gate.ollama();
     private final Site site = gate.site();
@@ -150,12 +151,12 @@ class AccessLogIT {
                 .asInt(-1);
     }
 
-    /** Tomcat writes the log every few seconds. */
+    /** Tomcat writes it after the answer has gone. */
     private Set<String> statusOf(String who) throws IOException {
-        long deadline = System.nanoTime() + 2 * SOON.toNanos();
+        long deadline = System.nanoTime() + SOON.toNanos();
         Set<String> statuses = logged(who);
         while (statuses.isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(20_000_000);
             statuses = logged(who);
         }
         return statuses;

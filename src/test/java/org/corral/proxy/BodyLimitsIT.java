@@ -77,9 +77,10 @@ class BodyLimitsIT {
     /** However small his steps, nobody holds the memory of all for longer than it takes to send a body. */
     @Test
     void aBodyThatTakesTooLongIsGivenUp() throws IOException {
-        try (OwnGate other = OwnGate.start(with -> with.contextParam("corral.body-timeout", "1s"));
-                RawClient slow = other.connect()
-                        .send(RawClient.request("POST", GENERATE, other.admin().bearer(), "Content-Length: 1000"))) {
+        OwnGate other = OwnGate.sharedAndHasty();
+        String path = other.site().context() + GENERATE;
+        try (RawClient slow = other.connect()
+                .send(RawClient.request("POST", path, other.admin().bearer(), "Content-Length: 1000"))) {
             RawAnswer answer = slow.send(new byte[10]).readAll(SOON);
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.text()).contains("did not arrive in time");

@@ -10,10 +10,8 @@ import java.util.List;
 import org.corral.it.Gate;
 import org.corral.it.OwnGate;
 import org.corral.it.Site;
-import org.corral.server.TomcatSetup;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,8 +30,7 @@ class ExpectIT {
     private static final String BLOB = "/ollama/api/blobs/sha256:" + "ba".repeat(32);
     private static final long TOO_MUCH = (64L << 20) + 1;
 
-    @AutoClose
-    private final OwnGate gate = OwnGate.start(TomcatSetup::continueOnRead);
+    private final OwnGate gate = OwnGate.shared(with -> with.http2().continueOnRead());
 
     @BeforeEach
     void forget() {

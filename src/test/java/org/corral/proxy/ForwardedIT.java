@@ -18,7 +18,6 @@ import org.corral.it.OwnGate;
 import org.corral.it.Site;
 import org.corral.standin.Recorded;
 import org.corral.wire.RawAnswer;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,14 +28,11 @@ import org.junit.jupiter.api.Timeout;
  * Behind a trusted proxy: what Ollama is told of the way of a request, and where a signature comes from.
  * {@link RequestHeadersIT} has what holds without one.
  */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardedIT {
-    @AutoClose
-    private final OwnGate gate = OwnGate.start(with -> with.contextParam("corral.trusted-proxies", "127.0.0.1")
-            // Long enough for ten requests on a machine that is busy.
-            .contextParam("corral.signature-repeat", "5m"));
+    private final OwnGate gate = OwnGate.shared();
 
     @BeforeEach
     void forget() {

@@ -16,11 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.corral.it.Chat;
 import org.corral.it.OwnGate;
-import org.corral.server.TomcatSetup;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.StandInOllama;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Http2IT {
-    @AutoClose
-    private final OwnGate gate = OwnGate.start(TomcatSetup::http2);
+    private final OwnGate gate = OwnGate.shared(with -> with.http2().continueOnRead());
 
     private final StandInOllama ollama = gate.ollama();
     private final HttpClient client =

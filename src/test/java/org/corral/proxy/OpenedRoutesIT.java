@@ -7,7 +7,6 @@ import org.corral.it.OwnGate;
 import org.corral.it.Site;
 import org.corral.standin.Recorded;
 import org.corral.standin.StandInOllama;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,13 +14,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Routes that an operator opens by {@code corral.ollama-routes}: new ones of Ollama's, and known ones for somebody else. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenedRoutesIT {
-    @AutoClose
-    private final OwnGate gate = OwnGate.start(with -> with.contextParam(
-            "corral.ollama-routes", "POST /api/rerank user, GET /api/news admin, POST /api/pull user"));
+    private final OwnGate gate = OwnGate.shared();
 
     private final StandInOllama ollama = gate.ollama();
     private final Site site = gate.site();
@@ -47,7 +44,7 @@ class OpenedRoutesIT {
     void aKnownRouteMayBeForAnotherRole() throws IOException {
         site.post("/ollama/api/pull", "{\"model\":\"llama3.2\"}", user);
         assertThat(ollama.requests()).extracting(Recorded::target).containsExactly("/api/pull");
-        assertThat(site.post("/ollama/api/push", "{\"model\":\"llama3.2\"}", user)
+        assertThat(site.post("/ollama/api/copy", "{\"source\":\"llama3.2\",\"destination\":\"a\"}", user)
                         .status())
                 .isEqualTo(403);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** More requests than the server's memory is meant for. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(120)
 class OverloadIT {
     @Test

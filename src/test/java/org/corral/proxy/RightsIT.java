@@ -29,11 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Rights beyond asking a model, on servers that give them to others than by default. The routes that need them are open to
  * users here, so that it is the right alone that decides.
  */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(300)
 class RightsIT {
-    private static final String FOR_USERS = "POST /api/pull user, POST /api/push user, POST /api/create user";
-
     /** What a refusal says. */
     private static final Map<Setting, String> WHY = Map.of(
             KEEP_ALIVE, "neither unload nor pin a model",
@@ -105,15 +103,13 @@ class RightsIT {
 
     @Test
     void withoutASettingAllAreForAdmins() throws IOException {
-        try (OwnGate gate = OwnGate.start(with -> with(with, Map.of()))) {
-            areFor(gate, Map.of(), false);
-        }
+        areFor(OwnGate.shared(), Map.of(), false);
     }
 
     private static TomcatSetup with(TomcatSetup setup, Map<Setting, LeastRole> rights) {
         rights.forEach((right, least) ->
                 setup.contextParam(right.dottedName(), least.name().toLowerCase(Locale.ROOT)));
-        return setup.contextParam("corral.ollama-routes", FOR_USERS);
+        return setup.contextParam("corral.ollama-routes", OwnGate.OPENED);
     }
 
     private static void areFor(OwnGate gate, Map<Setting, LeastRole> rights, boolean refuse) throws IOException {

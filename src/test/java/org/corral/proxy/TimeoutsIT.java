@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.it.OwnGate;
@@ -21,7 +23,6 @@ import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +35,9 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimeoutsIT {
     private static final int CONNECTIONS = 4;
-    /** Each wait is for one second; looked at four times a second. */
-    private static final Duration MORE_THAN_PATIENCE = Duration.ofSeconds(2);
-
     private static final String BLOB = "/corral/ollama/api/blobs/sha256:" + "ab".repeat(32);
 
-    @AutoClose
-    private final OwnGate gate = OwnGate.start(with -> with.path("/corral")
-            .contextParam("corral.first-byte-timeout", "1s")
-            .contextParam("corral.silence-timeout", "1s")
-            .contextParam("corral.upload-timeout", "1s")
-            .contextParam("corral.requests-per-server", "" + CONNECTIONS)
-            .contextParam("corral.queue-timeout", "500ms"));
+    private final OwnGate gate = OwnGate.sharedAndHasty();
 
     private final StandInOllama ollama = gate.ollama();
     private final String bearer = gate.admin().bearer();
@@ -124,7 +116,7 @@ class TimeoutsIT {
 
     @Test
     void nothingLimitsTheWholeOfAnAnswer() throws IOException {
-        RawAnswer answer = ask(chat(10).every(300));
+        RawAnswer answer = ask(chat(10).every(150));
         assertThat(answer.lines()).hasSize(11);
         assertThat(answer.ending()).isEqualTo(Ending.CLEAN);
     }
@@ -136,7 +128,9 @@ class TimeoutsIT {
         ollama.next(Behaviour.flood(total, 1L << 40));
         try (RawClient client = RawClient.connect(gate.port(), 64 * 1024).send(request(chat(1)))) {
             client.readHead(SOON);
-            Thread.sleep(MORE_THAN_PATIENCE.toMillis());
+            // For longer than it takes to give up one who is silent.
+            ollama.next(Behaviour.stallAfter(1));
+            assertThat(ask(chat(3)).ending()).isEqualTo(Ending.BROKEN);
             assertThat(client.skipRest(SOON)).isGreaterThanOrEqualTo(total);
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
         }
@@ -158,12 +152,17 @@ class TimeoutsIT {
 
     @Test
     void nothingLimitsTheWholeOfAnUpload() throws IOException, InterruptedException {
-        try (RawClient client = gate.connect()) {
+        try (RawClient client = gate.connect();
+                RawClient stopped = gate.connect()) {
             client.send(RawClient.request("POST", BLOB, bearer, "Transfer-Encoding: chunked"));
-            for (int i = 0; i < 10; i++) {
-                client.sendChunk(new byte[] {(byte) i});
-                Thread.sleep(300);
+            stopped.send(RawClient.request("POST", BLOB, bearer, "Content-Length: 1000"));
+            // For longer than it takes to give up one who has stopped.
+            CompletableFuture<Integer> givenUp = CompletableFuture.supplyAsync(() -> status(stopped));
+            while (!givenUp.isDone()) {
+                client.sendChunk(new byte[] {1});
+                LockSupport.parkNanos(20_000_000);
             }
+            assertThat(givenUp.join()).isEqualTo(408);
             client.sendChunk(new byte[0]);
             RawAnswer answer = client.readAll(SOON);
             assertThat(answer.text()).contains("digest mismatch");
@@ -208,6 +207,14 @@ class TimeoutsIT {
         RawAnswer answer = gate.exchange(RawClient.post("/corral/ollama/api/auths/signin", "{}"));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).contains("POST /corral/api/v1/auths/signin");
+    }
+
+    private static int status(RawClient client) {
+        try {
+            return client.readHead(SOON).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void sendUntilRefused(RawClient client) {

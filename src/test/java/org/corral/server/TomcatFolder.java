@@ -58,6 +58,9 @@ final class TomcatFolder {
         if (setup.continuesOnRead) {
             xml = replace(xml, " port=\"0\"", " port=\"0\" continueResponseTiming=\"onRead\"");
         }
+        if (setup.accessLogAtOnce) {
+            xml = replace(xml, "AccessLogValve\"", "AccessLogValve\" buffered=\"false\"");
+        }
         if (setup.threads > 0) {
             xml = replace(xml, " port=\"0\"", " port=\"0\" maxThreads=\"" + setup.threads + "\" minSpareThreads=\"1\"");
         }

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real Tomcat in a process and a temporary folder of its own, with Corral in {@code webapps}. Closing it stops the
- * process and deletes the folder.
+ * A real Tomcat in a process and a temporary folder of its own, with Corral in {@code webapps}. Closing it ends the process,
+ * in good order if its database is somewhere else, and deletes the folder.
  *
  * <pre>{@code
  * try (TomcatProcess tomcat = TomcatProcess.setup().contextParam("corral.token-algorithm", "EdDSA").start()) {
@@ -168,11 +168,13 @@ public final class TomcatProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        try {
-            process.waitFor(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!setup.keepsNothing(base)) {
+            process.destroy();
+            try {
+                process.waitFor(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         process.destroyForcibly().onExit().join();
         TomcatFolder.delete(base);

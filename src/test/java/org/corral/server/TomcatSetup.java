@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a {@link TomcatProcess} is to be: by default the WAR of this build at {@code /}, unpacked, with an empty data folder
- * and no Ollama. Every method but {@code start} changes this object and returns it.
+ * How a {@link TomcatProcess} is to be: by default the WAR of this build at {@code /}, unpacked, with an empty data folder,
+ * no Ollama, and signing keys that are quick to make. Every method but {@code start} changes this object and returns it.
  */
 public final class TomcatSetup {
     Path home = BuiltFiles.tomcat();
@@ -21,6 +21,7 @@ public final class TomcatSetup {
     boolean jsonErrors;
     boolean http2;
     boolean continuesOnRead;
+    boolean accessLogAtOnce;
     int threads;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
@@ -83,6 +84,17 @@ public final class TomcatSetup {
         return this;
     }
 
+    /** Quick where there is much to compute, as passwords to hash; its start is slower. */
+    public TomcatSetup manyPasswords() {
+        return jvmArg("-XX:TieredStopAtLevel=4");
+    }
+
+    /** What is written to the access log is in its file at once, and not after ten seconds. */
+    public TomcatSetup accessLogAtOnce() {
+        accessLogAtOnce = true;
+        return this;
+    }
+
     /** As an operator would in Tomcat's context file; stronger than web.xml. */
     public TomcatSetup contextParam(String name, String value) {
         contextParams.put(name, value);
@@ -127,6 +139,28 @@ public final class TomcatSetup {
         return contextParam("corral.ollama-urls", contextParams.get("corral.ollama-urls") + " " + url);
     }
 
+    /** Whether nothing that the server keeps is looked at once it has ended: its database is in its own folder. */
+    boolean keepsNothing(Path base) {
+        return Path.of(contextParams.get("corral.data-dir")).startsWith(base)
+                && !contextParams.containsKey("corral.jdbc-url")
+                && !environment.containsKey("CORRAL_JDBC_URL")
+                && contextXml.isEmpty();
+    }
+
+    /** All that makes two servers the same, but for where their own folder is. */
+    public String description() {
+        return String.join(
+                "\n",
+                home + " " + war + " " + path,
+                "unpacked " + unpacked + ", manager " + manager + ", HTTP/2 " + http2 + ", continues on read "
+                        + continuesOnRead + ", access log " + accessLogAtOnce + ", threads " + threads,
+                contextParams.toString(),
+                environment.toString(),
+                contextXml.toString(),
+                libraries.toString(),
+                jvmArgs.toString());
+    }
+
     /** Returns when Corral is deployed; an {@link AssertionError} with the server's log when it is not. */
     public TomcatProcess start() throws IOException, InterruptedException {
         TomcatProcess tomcat = startAnyway();
@@ -142,6 +176,8 @@ public final class TomcatSetup {
     public TomcatProcess startAnyway() throws IOException, InterruptedException {
         Path base = Files.createTempDirectory("corral-tomcat");
         contextParams.putIfAbsent("corral.data-dir", base.resolve("data").toString());
+        // A key of the default, RSA of 3,072 bits, takes longer to make than all the rest of a start.
+        contextParams.putIfAbsent("corral.token-algorithm", "ES256");
         TomcatFolder.create(base, this);
         return TomcatProcess.start(base, this);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that goes away while people work, and comes back. */
-@Tag("tomcat")
+@Tag("once")
 final class DatabaseAwayIT {
     private static final String EMAIL = "ada@corral.test";
 

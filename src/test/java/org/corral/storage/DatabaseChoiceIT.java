@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a server keeps its accounts: in its data folder, at a JDBC URL, or in a data source of the server. */
-@Tag("tomcat")
 final class DatabaseChoiceIT {
     private static final String PASSWORD = Secrets.fresh();
 
@@ -21,6 +20,7 @@ final class DatabaseChoiceIT {
     Path folder;
 
     @Test
+    @Tag("once")
     void secondServerOnTheSameFolderIsToldInOneSentence() throws Exception {
         TomcatSetup both = TomcatProcess.setup().dataDir(folder);
         try (TomcatProcess first = both.start();
@@ -35,6 +35,7 @@ final class DatabaseChoiceIT {
     }
 
     @Test
+    @Tag("once")
     void databaseAtAJdbcUrlIsUsed() throws Exception {
         assertKeptElsewhere(TomcatProcess.setup()
                 .environment("CORRAL_JDBC_URL", url())
@@ -43,6 +44,7 @@ final class DatabaseChoiceIT {
     }
 
     @Test
+    @Tag("tomcat")
     void dataSourceOfTheServerIsUsedBeforeAllElse() throws Exception {
         Path driver = Path.of(org.h2.Driver.class
                 .getProtectionDomain()

@@ -40,8 +40,6 @@ final class RotationIT {
         return TomcatProcess.setup()
                 .environment("CORRAL_JDBC_URL", "jdbc:h2:file:" + data.resolve("shared") + ";AUTO_SERVER=TRUE")
                 .environment("CORRAL_JDBC_USER", "sa")
-                // A new key of the default takes a slow machine seconds.
-                .environment("CORRAL_TOKEN_ALGORITHM", "ES256")
                 .environment("CORRAL_KEY_PUBLISH_AHEAD", AHEAD.toSeconds() + "s");
     }
 
