@@ -3,6 +3,7 @@ package org.corral.account;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Verifies hashes that were imported from Open WebUI. A hash is verified once, and then replaced by one of Corral's. */
 final class Bcrypt {
@@ -33,22 +34,20 @@ final class Bcrypt {
     }
 
     /**
-     * Spends the time by which a check of the second cost takes longer than one of the first.
+     * Returns the costs of the hashes that make a check of the first cost take as long as one of the second.
      *
      * @param done 0 where there was none
      */
-    static void spend(int done, int all) {
+    static IntStream missing(int done, int all) {
         if (done == 0 && all > 0) {
-            waste(all);
-            return;
+            return IntStream.of(all);
         }
         // 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n
-        for (int cost = done; cost < all; cost++) {
-            waste(cost);
-        }
+        return IntStream.range(done, all);
     }
 
-    private static void waste(int cost) {
+    /** Spends the time of a check of this cost. */
+    static void waste(int cost) {
         BCrypt.withDefaults().hash(cost, SALT, new byte[] {1});
     }
 }

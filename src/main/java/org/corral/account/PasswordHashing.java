@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.corral.http.RefusedException;
@@ -25,14 +26,23 @@ public final class PasswordHashing {
     private final Semaphore cores;
     private final AtomicInteger inside = new AtomicInteger();
     private final IntSupplier toughestBcrypt;
+    private final IntConsumer bcryptOfCost;
     private final String nobody;
 
-    PasswordHashing(Pbkdf2PasswordHash hash, int iterations, int cores, int queue, IntSupplier toughestBcrypt) {
+    /** @param bcryptOfCost takes the time of an imported hash of this cost */
+    PasswordHashing(
+            Pbkdf2PasswordHash hash,
+            int iterations,
+            int cores,
+            int queue,
+            IntSupplier toughestBcrypt,
+            IntConsumer bcryptOfCost) {
         this.hash = hash;
         this.iterations = iterations;
         this.room = cores + queue;
         this.cores = new Semaphore(cores, true);
         this.toughestBcrypt = toughestBcrypt;
+        this.bcryptOfCost = bcryptOfCost;
         this.nobody = unmatchable(iterations);
     }
 
@@ -47,7 +57,8 @@ public final class PasswordHashing {
                 settings.passwordIterations(),
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 settings.passwordQueue(),
-                toughestBcrypt);
+                toughestBcrypt,
+                Bcrypt::waste);
     }
 
     static Map<String, String> parameters(int iterations) {
@@ -125,7 +136,7 @@ public final class PasswordHashing {
         if (Bcrypt.verify(password, stored)) {
             return Match.OUTDATED;
         }
-        Bcrypt.spend(Bcrypt.cost(stored), toughest);
+        Bcrypt.missing(Bcrypt.cost(stored), toughest).forEach(bcryptOfCost);
         hash.verify(password, nobody);
         return Match.NONE;
     }
@@ -137,7 +148,7 @@ public final class PasswordHashing {
                 // Else the speed of an old, cheaper hash would tell that the account exists.
                 hash.verify(password, unmatchable(iterations - rounds));
             }
-            Bcrypt.spend(0, toughest);
+            Bcrypt.missing(0, toughest).forEach(bcryptOfCost);
             return Match.NONE;
         }
         boolean current = rounds >= iterations && stored.startsWith(ALGORITHM + ":");

@@ -8,11 +8,12 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,16 +89,16 @@ class PasswordHashingTest {
 
     @Test
     void twoFormsCostTwiceForEverybody() throws RefusedException {
-        Recorder recorder = new Recorder();
-        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 4);
+        HashRounds recorder = new HashRounds();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 4, Bcrypt::waste);
         recorded.checkNobody(DECOMPOSED);
-        assertThat(recorder.rounds()).isEqualTo(4096);
+        assertThat(recorder.taken()).isEqualTo(4096);
         for (String stored : List.of(bcrypt(4), "PBKDF2WithHmacSHA512:1024:AAAA:AAAA")) {
             recorded.check(DECOMPOSED, stored);
-            assertThat(recorder.rounds()).isEqualTo(4096);
+            assertThat(recorder.taken()).isEqualTo(4096);
         }
         recorded.checkNobody(COMPOSED);
-        assertThat(recorder.rounds()).isEqualTo(2048);
+        assertThat(recorder.taken()).isEqualTo(2048);
     }
 
     /** The password that somebody had at Open WebUI. */
@@ -127,33 +128,26 @@ class PasswordHashingTest {
 
     @Test
     void whatFailsCostsTheSameWhileImportedHashesAreLeft() throws RefusedException {
-        Recorder recorder = new Recorder();
-        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 12);
-        String imported = bcrypt(10);
+        HashRounds recorder = new HashRounds();
+        List<Integer> costs = new ArrayList<>();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 12, costs::add);
 
         recorded.checkNobody(PASSWORD);
-        assertThat(recorder.rounds()).isEqualTo(2048);
-        recorded.check("wrong", imported);
-        assertThat(recorder.rounds()).isEqualTo(2048);
-        long nobody = time(() -> recorded.checkNobody(PASSWORD));
-        long wrong = time(() -> recorded.check("wrong", imported));
-        assertThat((double) wrong / nobody).isBetween(0.5, 2.0);
-    }
-
-    @FunctionalInterface
-    private interface Check {
-        void run() throws RefusedException;
-    }
-
-    /** The shorter of two, so that a pause of the machine does not matter. */
-    private static long time(Check check) throws RefusedException {
-        long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < 2; i++) {
-            long begin = System.nanoTime();
-            check.run();
-            shortest = Math.min(shortest, System.nanoTime() - begin);
+        assertThat(recorder.taken()).isEqualTo(2048);
+        assertThat(costs).containsExactly(12);
+        costs.clear();
+        recorded.check("wrong", "PBKDF2WithHmacSHA512:2048:AAAA:AAAA");
+        assertThat(recorder.taken()).isEqualTo(2048);
+        assertThat(costs).containsExactly(12);
+        costs.clear();
+        for (int cost = 4; cost <= 12; cost++) {
+            recorded.check("wrong", bcrypt(cost));
+            assertThat(recorder.taken()).isEqualTo(2048);
+            // With the one that was checked.
+            assertThat((1 << cost) + costs.stream().mapToInt(each -> 1 << each).sum())
+                    .isEqualTo(1 << 12);
+            costs.clear();
         }
-        return shortest;
     }
 
     private static String bcrypt(int cost) {
@@ -163,22 +157,22 @@ class PasswordHashingTest {
 
     @Test
     void whatFailsCostsTheSameWhateverIsStored() throws RefusedException {
-        Recorder recorder = new Recorder();
-        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 0);
+        HashRounds recorder = new HashRounds();
+        PasswordHashing recorded = new PasswordHashing(recorder, 2048, 1, 1, () -> 0, Bcrypt::waste);
 
         recorded.checkNobody(PASSWORD);
-        assertThat(recorder.rounds()).isEqualTo(2048);
+        assertThat(recorder.taken()).isEqualTo(2048);
         recorded.check("wrong", "PBKDF2WithHmacSHA512:2048:AAAA:AAAA");
-        assertThat(recorder.rounds()).isEqualTo(2048);
+        assertThat(recorder.taken()).isEqualTo(2048);
         recorded.check("wrong", "PBKDF2WithHmacSHA512:1024:AAAA:AAAA");
-        assertThat(recorder.rounds()).isEqualTo(2048);
+        assertThat(recorder.taken()).isEqualTo(2048);
     }
 
     @Test
     void noMoreThanTheCoresWorkAtOnce() throws Exception {
-        Busy busy = new Busy();
+        Busy busy = new Busy(2);
         busy.go.countDown();
-        PasswordHashing two = new PasswordHashing(busy, 1024, 2, 100, () -> 0);
+        PasswordHashing two = new PasswordHashing(busy, 1024, 2, 100, () -> 0, Bcrypt::waste);
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             List<Future<String>> all = new ArrayList<>();
@@ -196,8 +190,8 @@ class PasswordHashingTest {
 
     @Test
     void whoFindsTheQueueFullIsToldToComeAgain() throws Exception {
-        Busy busy = new Busy();
-        PasswordHashing small = new PasswordHashing(busy, 1024, 1, 2, () -> 0);
+        Busy busy = new Busy(1);
+        PasswordHashing small = new PasswordHashing(busy, 1024, 1, 2, () -> 0, Bcrypt::waste);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             List<Future<String>> inside = new ArrayList<>();
@@ -226,36 +220,17 @@ class PasswordHashingTest {
         }
     }
 
-    /** Adds up what verifying would cost. */
-    private static final class Recorder implements Pbkdf2PasswordHash {
-        private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
-
-        int rounds() {
-            int sum = seen.stream().mapToInt(Integer::intValue).sum();
-            seen.clear();
-            return sum;
-        }
-
-        @Override
-        public void initialize(Map<String, String> parameters) {}
-
-        @Override
-        public String generate(char[] password) {
-            return "hash";
-        }
-
-        @Override
-        public boolean verify(char[] password, String stored) {
-            seen.add(Integer.parseInt(stored.split(":", -1)[1]));
-            return false;
-        }
-    }
-
     /** Takes until it is let go, and counts how many are at it. */
     private static final class Busy implements Pbkdf2PasswordHash {
         final CountDownLatch go = new CountDownLatch(1);
         final AtomicInteger most = new AtomicInteger();
         private final AtomicInteger now = new AtomicInteger();
+        private final CyclicBarrier together;
+
+        /** @param parties how many have to be at it before any of them has done */
+        Busy(int parties) {
+            together = new CyclicBarrier(parties);
+        }
 
         @Override
         public void initialize(Map<String, String> parameters) {}
@@ -265,9 +240,11 @@ class PasswordHashingTest {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             try {
                 go.await();
-                Thread.sleep(2);
+                together.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (BrokenBarrierException e) {
+                throw new IllegalStateException(e);
             }
             now.decrementAndGet();
             return "hash";

@@ -89,6 +89,22 @@ class SignInTest {
         assertThat(refusal(wrongPassword).status()).isEqualTo(400);
     }
 
+    /** So nobody learns by the time that it takes who has an account. */
+    @Test
+    void anUnknownAddressCostsAsManyRoundsAsAWrongPassword() {
+        HashRounds rounds = new HashRounds();
+        CorralIdentityStore own = new CorralIdentityStore();
+        own.connect(corral.accounts, new PasswordHashing(rounds, 8192, 1, 1, () -> 0, Bcrypt::waste));
+        corral.stores.set(0, own);
+
+        refused("ada@example.org", "wrong");
+        assertThat(rounds.taken()).isEqualTo(8192);
+        refused("eve@example.org", "wrong");
+        assertThat(rounds.taken()).isEqualTo(8192);
+        refused("a b\u0000", "wrong");
+        assertThat(rounds.taken()).isEqualTo(8192);
+    }
+
     private RefusedException refused(String email, String password) {
         try {
             corral.signIn.signIn(email, password);
