@@ -9,6 +9,7 @@ import org.corral.it.OllamaIdentity;
 import org.corral.it.Person;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
+import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,12 @@ class AccountIT {
     void signIn() throws IOException {
         String email = "own-" + System.nanoTime() + "@corral.test";
         String password = Secrets.fresh();
-        String id = Site.text(
-                site.post(
-                        "/api/v1/auths/add",
-                        Map.of("name", "Olga", "email", email, "password", password, "role", "user"),
-                        gate.admin().bearer()),
-                "id");
-        person = new Person(id, email, password, Site.token(site.signIn(email, password)));
-        browser = Browser.open(gate).signIn(email, password);
+        RawAnswer added = site.post(
+                "/api/v1/auths/add",
+                Map.of("name", "Olga", "email", email, "password", password, "role", "user"),
+                gate.admin().bearer());
+        person = new Person(Site.text(added, "id"), email, password, Site.token(added));
+        browser = Browser.open(gate).enter(person);
         browser.find("Message");
     }
 
@@ -114,6 +113,8 @@ class AccountIT {
 
     @Test
     void sessionsAreListedAndEnded() throws IOException {
+        browser.driver().manage().deleteAllCookies();
+        browser.signIn(person.email(), person.password()).find("Message");
         String other = Site.token(
                 site.post(Site.SIGN_IN, Gate.credentials(person.email(), person.password()), "User-Agent: curl/8.0"));
         browser.go("#/account/sessions").sees("Chrome on Linux", "This one", "curl", "127.0.0.1");

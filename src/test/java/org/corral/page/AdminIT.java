@@ -3,10 +3,11 @@ package org.corral.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.corral.it.Gate;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
@@ -28,26 +29,13 @@ class AdminIT {
 
     @BeforeEach
     void signIn() {
-        browser = Browser.open(gate).signIn(gate.admin().email(), gate.admin().password());
+        browser = Browser.open(gate).enter(gate.admin());
         browser.find("Message");
     }
 
     @AfterEach
     void close() {
         browser.close();
-    }
-
-    private String add(String name, String role) throws IOException {
-        return add(name, role, Secrets.fresh());
-    }
-
-    private String add(String name, String role, String password) throws IOException {
-        String email = name.toLowerCase(Locale.ROOT) + "@corral.test";
-        site.post(
-                "/api/v1/auths/add",
-                Map.of("name", name, "email", email, "password", password, "role", role),
-                gate.admin().bearer());
-        return email;
     }
 
     @Test
@@ -76,11 +64,28 @@ class AdminIT {
         assertThat(site.signIn(email, other).status()).isEqualTo(400);
     }
 
+    /** As they come from Open WebUI, without passwords: to hash so many takes a while. */
+    private static Map<String, ?> crowd(int count) {
+        return Map.of(
+                "user",
+                IntStream.range(0, count)
+                        .mapToObj(i -> Map.of(
+                                "id",
+                                "" + i,
+                                "name",
+                                "Crowd" + i,
+                                "email",
+                                "crowd" + i + "@corral.test",
+                                "role",
+                                "user"))
+                        .toList(),
+                "auth",
+                List.of());
+    }
+
     @Test
     void longListsHavePages() throws IOException {
-        for (int i = 0; i < 35; i++) {
-            add("Crowd" + i, "user");
-        }
+        site.post("/api/v1/admin/import", crowd(35), gate.admin().bearer());
         browser.go("#/admin/users").type("Search by name or address", "crowd").sees("35 accounts", "1 of 2");
         assertThat(browser.all("tbody tr")).hasSize(30);
         browser.press("Next").sees("2 of 2");
@@ -90,14 +95,15 @@ class AdminIT {
 
     @Test
     void modelIsPulledWithItsProgressAndDeleted() {
-        ollama.next("POST /api/pull", Behaviour.pauseAfter(2, Duration.ofMillis(300)));
+        CountDownLatch seen = new CountDownLatch(1);
+        ollama.next("POST /api/pull", Behaviour.holdAfter(2, seen));
         browser.go("#/admin/models")
                 .sees("llama3.2:latest")
                 .type("Download a model", "tiny")
                 .press("Download");
-        browser.sees("Downloading tiny", "%")
-                .sees("tiny is there.", "tiny:latest")
-                .seesNoLonger("Downloading tiny");
+        browser.sees("Downloading tiny", "%");
+        seen.countDown();
+        browser.sees("tiny is there.", "tiny:latest").seesNoLonger("Downloading tiny");
         browser.press("Delete tiny:latest").press("Delete").sees("tiny:latest is deleted.");
         browser.await("tiny to be gone", () -> !browser.has("Delete tiny:latest"));
         browser.isQuiet();
@@ -129,8 +135,7 @@ class AdminIT {
 
     @Test
     void peopleWhoAreNoAdminsSeeNothingOfIt() {
-        try (Browser other =
-                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+        try (Browser other = Browser.open(gate).enter(gate.user())) {
             other.find("Message");
             assertThat(other.has("Admin")).isFalse();
             other.go("#/admin/users").find("Message");
@@ -154,12 +159,15 @@ class AdminIT {
         browser.go(address).find(there);
         Object moved = browser.driver().executeAsyncScript("""
                 const done = arguments[0];
+                if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
+                  done(-1);
+                }
                 let sum = 0;
                 new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))
                     .observe({ type: 'layout-shift', buffered: true });
                 setTimeout(() => done(Math.round(sum * 1000)), 200);
                 """);
         System.out.println("Layout shift of " + address + ": " + moved + " thousandths");
-        assertThat((Long) Objects.requireNonNull(moved)).isLessThan(100);
+        assertThat((Long) Objects.requireNonNull(moved)).isBetween(0L, 99L);
     }
 }

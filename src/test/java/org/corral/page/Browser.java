@@ -2,14 +2,9 @@ package org.corral.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.corral.it.Gate;
+import org.corral.it.Person;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementNotInteractableException;
@@ -28,17 +24,14 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.interactions.PointerInput;
 import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A Chromium with a profile of its own, and what a person does in it: things are found by the names that people and screen
- * readers know them by. Everything waits until it is there.
+ * A Chromium that knows nothing of any page yet, and what a person does in it: things are found by the names that people
+ * and screen readers know them by. Everything waits until it is there.
  */
 final class Browser implements AutoCloseable {
     /** A browser tells of each refusal in its console; the tests that provoke one say so. */
@@ -60,63 +53,24 @@ final class Browser implements AutoCloseable {
             """;
 
     private final URI home;
-    private final Path profile;
+    private final Chromium chromium;
     private final ChromeDriver driver;
     private boolean refusalsExpected;
 
-    private Browser(URI home, Path profile, ChromeDriver driver) {
+    private Browser(URI home, Chromium chromium) {
         this.home = home;
-        this.profile = profile;
-        this.driver = driver;
+        this.chromium = chromium;
+        this.driver = chromium.driver();
     }
 
     /** @param home the page's address, with a slash at its end */
     static Browser open(URI home) {
-        try {
-            Path profile = Files.createTempDirectory("corral-browser");
-            Browser browser = new Browser(home, profile, start(profile));
-            browser.driver.executeCdpCommand(
-                    "Page.addScriptToEvaluateOnNewDocument",
-                    Map.of(
-                            "source",
-                            "window.violations = []; document.addEventListener('securitypolicyviolation',"
-                                    + " (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));"));
-            return browser;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Browser(home, Chromium.take());
     }
 
     /** The page of the server under test. */
     static Browser open(Gate gate) {
         return open(gate.url().resolve("/"));
-    }
-
-    private static ChromeDriver start(Path profile) {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(InChromium.IsThere.browser().orElseThrow().toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-dev-shm-usage",
-                "--lang=en-GB",
-                "--window-size=1280,800",
-                "--user-data-dir=" + profile);
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(InChromium.IsThere.driver().orElseThrow().toFile())
-                .usingAnyFreePort()
-                .withSilent(true)
-                .build();
-        return new ChromeDriver(service, options);
     }
 
     ChromeDriver driver() {
@@ -158,8 +112,31 @@ final class Browser implements AutoCloseable {
         return go("").type("E-mail", email).type("Password", password).press("Sign in");
     }
 
+    /** With a session that this person has already. */
+    Browser enter(Person person) {
+        driver.executeCdpCommand(
+                "Network.setCookie",
+                Map.of(
+                        "name",
+                        "token",
+                        "value",
+                        person.token(),
+                        "url",
+                        home.toString(),
+                        "httpOnly",
+                        true,
+                        "sameSite",
+                        "Lax"));
+        go("");
+        return awaitFrame();
+    }
+
     Browser signIn(String email, String password) {
         signInAnyway(email, password);
+        return awaitFrame();
+    }
+
+    private Browser awaitFrame() {
         await("the frame", () -> !driver.findElements(By.cssSelector(".top")).isEmpty());
         return this;
     }
@@ -324,13 +301,6 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
-        try (var files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            // The browser is still writing; the system clears its temporary folder.
-            return;
-        }
+        chromium.giveBack(home);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.corral.it.Gate;
 import org.corral.it.Person;
@@ -35,8 +36,7 @@ class ChatIT {
 
     @BeforeEach
     void signIn() {
-        Person user = gate.user();
-        browser = Browser.open(gate).signIn(user.email(), user.password());
+        browser = Browser.open(gate).enter(gate.user());
     }
 
     @AfterEach
@@ -119,13 +119,13 @@ class ChatIT {
     void answerGoesOnWhileSomethingElseIsShown() {
         List<String> tokens =
                 IntStream.range(0, 200).mapToObj(i -> "w" + i + " ").toList();
-        ollama.next("POST /api/chat", Said.tokens(tokens, Duration.ofMillis(10)));
+        CountDownLatch elsewhere = new CountDownLatch(1);
+        ollama.next("POST /api/chat", Said.tokens(tokens, i -> i < 10 || elsewhere.getCount() == 0));
         browser.type("Message", "Count").keys(Keys.ENTER).sees("w5 ");
-        browser.press("Connect")
-                .sees("Ready to run")
-                .press("Chat")
-                .press("Count")
-                .sees("w199", "tokens/s");
+        browser.press("Connect").sees("Ready to run");
+        elsewhere.countDown();
+        ollama.awaitRequest("/api/chat", SOON).awaitTokens(200, SOON);
+        browser.press("Chat").press("Count").sees("w199", "tokens/s");
         assertThat(ollama.requests("/api/chat")).hasSize(1);
         browser.isQuiet();
     }
@@ -228,8 +228,7 @@ class ChatIT {
         gate.withoutOllama(() -> {
             browser.reload().sees("Try again", "An admin can see why.");
             Person admin = gate.admin();
-            try (Browser other = Browser.open(gate)) {
-                other.signIn(admin.email(), admin.password());
+            try (Browser other = Browser.open(gate).enter(admin)) {
                 other.sees("Corral asked: http://127.0.0.1:" + gate.ollamaPort(), "ollama serve");
             }
         });

@@ -14,6 +14,7 @@ import org.corral.standin.Behaviour;
 import org.corral.standin.StandInOllama;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** A model says whatever somebody made it say. On the page it can do nothing. */
 @InChromium
@@ -31,11 +32,11 @@ class HostileAnswerIT {
         });
         evil.start();
         String there = "http://127.0.0.1:" + evil.getAddress().getPort();
-        try (Browser browser =
-                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+        try (Browser browser = Browser.open(gate).enter(gate.user())) {
             gate.ollama().next("POST /api/chat", Said.text(answer(there)));
             browser.type("Message", "Hello").keys(Keys.ENTER).sees("The end.", "tokens/s");
             assertThat(browser.script("return window.hacked")).isNull();
+            assertThat(browser.all(".prose .block")).isNotEmpty();
             for (String css : List.of(
                     "script",
                     "img",
@@ -72,7 +73,8 @@ class HostileAnswerIT {
             assertThat(browser.all(".prose a[href]"))
                     .extracting(link -> link.getAttribute("draggable"))
                     .containsOnly("false");
-            browser.all(".prose a:not([href])").forEach(dead -> browser.script("arguments[0].click()", dead));
+            List<WebElement> dead = browser.all(".prose a:not([href])");
+            assertThat(dead).isNotEmpty().allSatisfy(each -> browser.script("arguments[0].click()", each));
             assertThat(browser.driver().getWindowHandles()).hasSize(1);
             assertThat(browser.driver().getCurrentUrl()).startsWith(browser.home() + "#/chat/");
             browser.isQuiet();
@@ -89,8 +91,7 @@ class HostileAnswerIT {
         String error = "<script>window.hacked=1</script><b>no</b>";
         gate.ollama().haveModels(name, "llama3.2");
         gate.ollama().next("POST /api/chat", Behaviour.error(400, error));
-        try (Browser browser =
-                Browser.open(gate).signIn(gate.admin().email(), gate.admin().password())) {
+        try (Browser browser = Browser.open(gate).enter(gate.admin())) {
             browser.expectRefusals().find("Message");
             browser.choose("Model", "llama3.2")
                     .type("Message", "Hello")
@@ -117,8 +118,7 @@ class HostileAnswerIT {
             exchange.close();
         });
         evil.start();
-        try (Browser browser =
-                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+        try (Browser browser = Browser.open(gate).enter(gate.user())) {
             browser.find("Message");
             browser.driver().get("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
             browser.await(
@@ -152,8 +152,7 @@ class HostileAnswerIT {
     /** By the policy alone: what gets past everything else is stopped here. */
     @Test
     void policyForbidsWhatMarkupWouldDo() {
-        try (Browser browser =
-                Browser.open(gate).signIn(gate.user().email(), gate.user().password())) {
+        try (Browser browser = Browser.open(gate).enter(gate.user())) {
             browser.find("Message");
             assertThat(browser.script("""
                     try {

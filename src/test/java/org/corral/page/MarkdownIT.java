@@ -28,7 +28,7 @@ class MarkdownIT {
     @BeforeEach
     void open() throws IOException {
         Gate gate = Gate.open();
-        browser = Browser.open(gate).signIn(gate.user().email(), gate.user().password());
+        browser = Browser.open(gate).enter(gate.user());
         browser.find("Message");
         browser.driver().manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
         try (InputStream file = MarkdownIT.class.getResourceAsStream("markdown.js")) {

@@ -3,6 +3,7 @@ package org.corral.page;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Exchange;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,22 @@ final class Said {
                 long early = begin + i * every.toNanos() - System.nanoTime();
                 if (early > 0) {
                     x.pause(Duration.ofNanos(early));
+                }
+                x.answer().token(line("content", tokens.get(i)));
+            }
+            end(x, tokens.size());
+            return true;
+        };
+    }
+
+    /** These tokens, each when there is need of it. */
+    static Behaviour tokens(List<String> tokens, IntPredicate wanted) {
+        return x -> {
+            x.readBody();
+            x.answer().open("application/x-ndjson");
+            for (int i = 0; i < tokens.size(); i++) {
+                while (!wanted.test(i)) {
+                    x.pause(Duration.ofMillis(1));
                 }
                 x.answer().token(line("content", tokens.get(i)));
             }
