@@ -155,8 +155,12 @@ final class CredentialsIT {
         assertThat(site.send("DELETE", "/ollama/api/delete", basic("x:" + key), "Origin: http://evil.test")
                         .status())
                 .isEqualTo(403);
-        assertThat(gate.ollama().requests())
-                .noneMatch(request -> request.toString().contains(key));
+        String encoded = Base64.getEncoder().encodeToString(("x:" + key).getBytes(StandardCharsets.UTF_8));
+        assertThat(gate.ollama().requests()).hasSize(4).allSatisfy(request -> {
+            assertThat(request.target()).isEqualTo("/api/tags");
+            assertThat(request.header("Authorization")).isEmpty();
+            assertThat(request.headers().toString()).doesNotContain(key, encoded);
+        });
     }
 
     /** A browser opens a window of its own for a challenge of Basic. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Three Ollama servers behind one Corral: two that are there, and a third one that comes and goes. */
-@Tag("tomcat")
+@Tag("once")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralServersIT {
@@ -60,7 +60,7 @@ class SeveralServersIT {
                 // They are asked when a test wants it, and not in the middle of one.
                 .contextParam("corral.health-interval", "1h")
                 .contextParam("corral.queue-length", "4")
-                .contextParam("corral.queue-timeout", "5s")
+                .contextParam("corral.queue-timeout", "10s")
                 .contextParam("corral.slow-start", "0s")
                 .start();
         site = Site.of(tomcat);

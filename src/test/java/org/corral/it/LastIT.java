@@ -2,7 +2,13 @@ package org.corral.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.corral.wire.RawAnswer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -13,6 +19,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LastIT {
     private static final String TOKEN_BEGINS = "eyJ";
+
+    /** {@code LOG.log(Level.ERROR, "…}, and EventLoop's {@code report("…}. */
+    private static final Pattern ERROR = Pattern.compile("(?:Level\\.ERROR,|\\breport\\()\\s*\"([^\"]+)\"");
 
     private final Gate gate = Gate.open();
 
@@ -29,14 +38,31 @@ class LastIT {
     }
 
     @Test
-    void theLogHasNoFailureThatNobodyExpected() {
+    void theLogHasNoFailureThatNobodyExpected() throws IOException {
         // Payara's own, of a target that ends within an escape, and of bytes that come when their request is over.
         String log = gate.log()
                 .replace("IllegalStateException: Unexpected termination", "")
                 .replace("NullPointerException: Cannot invoke \"org.apache.catalina.Context.getLoader()\"", "");
         assertThat(log)
-                .doesNotContain(
-                        "unexpected failure", "nobody handled", "NullPointerException", "IllegalStateException");
+                .doesNotContain(whatCorralCallsAnError())
+                .doesNotContain("NullPointerException", "IllegalStateException");
+        if (!gate.server().equals("payara")) {
+            assertThat(log.lines().filter(line -> line.matches(".*\\bSEVERE\\b.*")))
+                    .isEmpty();
+        }
+    }
+
+    /** How each text of the code begins that is logged with the level of an error. */
+    private static String[] whatCorralCallsAnError() throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                ERROR.matcher(Files.readString(file)).results().forEach(found -> texts.add(found.group(1)));
+            }
+        }
+        assertThat(texts).as("texts of errors in the code").hasSizeGreaterThan(3);
+        return texts.toArray(String[]::new);
     }
 
     /** What other tests may have left out. */

@@ -102,7 +102,7 @@ class SlowReaderIT {
             Recorded flood = ollama.awaitRequest("/api/chat", SOON);
             bytesAtStandstill(List.of(flood));
             client.reset();
-            flood.awaitAborted(Duration.ofSeconds(1));
+            flood.awaitAborted(SOON);
         }
     }
 

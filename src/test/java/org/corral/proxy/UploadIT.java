@@ -144,7 +144,9 @@ class UploadIT {
             assertThat(head.status()).isEqualTo(200);
             client.skipRest(SOON);
         }
-        assertThat(ollama.requests()).allMatch(asked -> !asked.bodyComplete());
+        assertThat(ollama.requests("/api/blobs/" + digest))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.bodyComplete()).isFalse());
         assertThat(gate.get("/ollama/api/version", gate.admin().bearer()).status())
                 .as("the next request over whatever connection to Ollama")
                 .isEqualTo(200);
