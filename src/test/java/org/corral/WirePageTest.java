@@ -95,6 +95,6 @@ final class WirePageTest {
 
     private static boolean isForTomcat(AnnotatedElement element) {
         return Arrays.stream(element.getAnnotationsByType(Tag.class))
-                .anyMatch(tag -> tag.value().equals("tomcat"));
+                .anyMatch(tag -> tag.value().equals("tomcat") || tag.value().equals("once"));
     }
 }

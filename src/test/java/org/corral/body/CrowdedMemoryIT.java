@@ -26,7 +26,9 @@ class CrowdedMemoryIT {
     private static final int CROWD = 190;
 
     @AutoClose
-    private final OwnGate gate = OwnGate.start(with -> with);
+    private final OwnGate gate = OwnGate.start(
+            // Longer than a busy machine lets those wait whom it has room for.
+            with -> with.contextParam("corral.connect-timeout", "1m"));
 
     private static String keys(int count) {
         return IntStream.range(0, count)
