@@ -91,7 +91,8 @@ final class ServletBodySource {
     int read(byte[] into, int offset, int most) throws IOException {
         int count = in.read(into, offset, most);
         if (count >= 0) {
-            position += count;
+            long behind = position + count;
+            position = behind;
             lastRead = clock.nanos();
         }
         return count;

@@ -208,7 +208,10 @@ class ConnectionsTest {
             ask(connections, Heard.get("/")).awaitOver();
             connections.onTick(clock.nanos());
             assertThat(connections.count()).isEqualTo(1);
-            clock.advance(LIMITS.idle());
+            clock.advance(LIMITS.idle().minusNanos(1));
+            connections.onTick(clock.nanos());
+            assertThat(connections.count()).isEqualTo(1);
+            clock.advance(Duration.ofNanos(1));
             connections.onTick(clock.nanos());
             await(ended);
             assertThat(connections.count()).isZero();
