@@ -159,7 +159,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
             return;
         }
         int count = Math.min(PIECE, piece.remaining());
-        out.write(piece.array(), piece.position(), count);
+        out.write(piece.array(), piece.arrayOffset() + piece.position(), count);
         piece.position(piece.position() + count);
         lastTaken = limits.clock().nanos();
         if (!piece.hasRemaining()) {
