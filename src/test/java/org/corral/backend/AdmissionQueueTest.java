@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -342,6 +343,10 @@ class AdmissionQueueTest {
                 .anyMatch(Ollama::hasRoom);
     }
 
+    private static AtomicInteger of(Map<String, AtomicInteger> counts, String server) {
+        return Objects.requireNonNull(counts.get(server));
+    }
+
     /** Each thread counts, before it gives a place back, how many have one. */
     @Test
     void severalThreadsNeverHaveMorePlacesThanThereAre() throws Exception {
@@ -355,10 +360,10 @@ class AdmissionQueueTest {
             @Override
             public void admitted(Lease lease) {
                 String server = lease.server().name();
-                int now = inside.get(server).incrementAndGet();
-                most.get(server).accumulateAndGet(now, Math::max);
+                int now = of(inside, server).incrementAndGet();
+                of(most, server).accumulateAndGet(now, Math::max);
                 threads.execute(() -> {
-                    inside.get(server).decrementAndGet();
+                    of(inside, server).decrementAndGet();
                     lease.leave();
                     done.release();
                 });
