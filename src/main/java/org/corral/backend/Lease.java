@@ -43,6 +43,6 @@ public interface Lease {
     /** Nothing was sent, since the server can't be reached: waits for another one. */
     void next();
 
-    /** Gives the place back, or stops waiting for one. What is called afterwards has no effect. */
+    /** Gives the place back, or stops waiting for one. No call has an effect afterwards. */
     void leave();
 }

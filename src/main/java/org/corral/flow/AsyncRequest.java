@@ -55,7 +55,7 @@ public final class AsyncRequest implements AsyncListener {
         this.clock = clock;
         this.serverFailed = serverFailed;
         this.whenOver = whenOver;
-        // What is waited for is timed by its owner: Ollama may think for as long as it likes.
+        // Its owner has time-outs of its own: Ollama may think for as long as it likes.
         async.setTimeout(0);
         async.addListener(this);
     }
@@ -95,7 +95,7 @@ public final class AsyncRequest implements AsyncListener {
         return false;
     }
 
-    /** The same, for the servlet to have the connection closed by {@link CallerConnection#breakOff}; over when that is done. */
+    /** Dispatches the request to its servlet, which has {@link CallerConnection#breakOff} close the connection. Then it is over. */
     public void breakOff() {
         leave(State.BREAKING_OFF);
         try {

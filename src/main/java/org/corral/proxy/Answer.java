@@ -12,16 +12,16 @@ import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller is answered: Ollama's response as it comes, and what Corral adds to it: heartbeats, the name of the next server, a
- * last line that says why a stream ends. Where a stream has begun before a server has answered, the response of that server is put
- * into it.
+ * The answer to the caller: Ollama's response as it comes, and the lines that Corral adds to it: heartbeats, the name of the next
+ * server, a last line that says why a stream ends. If a stream has begun before a server responds, the response of that server is
+ * put into it.
  *
- * <p>Thread-safe by the monitor of the {@link Download}, which is one with it; of a response only one thread tells at a time.
+ * <p>Thread-safe by the monitor of the {@link Download}. Of the methods that take a response, one is called at a time.
  */
 final class Answer {
     private static final int OK = 200;
 
-    /** What becomes of the response of the server that the request is at. */
+    /** The way of the response of the server that is asked at present. */
     private enum Passage {
         /** There is none yet. */
         NONE,
@@ -31,7 +31,7 @@ final class Answer {
         SEARCHED,
         /** The caller need not be told. */
         SKIPPED,
-        /** It is not what the stream that has begun consists of, and is collected for the last line of that. */
+        /** It does not fit into the stream that has begun, and is collected for a last line of it. */
         COLLECTED
     }
 
@@ -56,7 +56,7 @@ final class Answer {
         this.phases = phases;
     }
 
-    /** Has the answer say what was cut, and beat while it is silent, if it is a stream. Before anything is answered. */
+    /** The request is known: names in a field what was cut out of it, and has a stream beat. Called before anything is answered. */
     void isFor(Route route, RequestedModels requested) {
         synchronized (download) {
             if (!requested.cut().isEmpty()) {
@@ -140,13 +140,13 @@ final class Answer {
 
     private boolean pass(ByteBuffer piece) throws IOException {
         Framing.Position at = position;
-        if (at == null || download.isComplete()) {
-            download.accept(piece);
+        if (at == null) {
+            download.pass(piece);
             return false;
         }
         ByteBuffer wanted = lastLine == null ? piece : piece.slice(piece.position(), at.rest(piece));
         at.pass(wanted);
-        download.accept(wanted);
+        download.pass(wanted);
         return addLastLine();
     }
 

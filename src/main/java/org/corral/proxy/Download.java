@@ -17,7 +17,7 @@ import java.util.Queue;
  */
 final class Download implements WriteListener {
 
-    /** Called with no lock held. */
+    /** Hears how the download goes. Called with no lock held. */
     interface Owner {
         /** The server is ready to be written to. On a server's thread, once. */
         void started();
@@ -29,9 +29,9 @@ final class Download implements WriteListener {
         void callerGone(Throwable failure);
     }
 
-    /** Where the bytes come from. Called with the lock of the download held: it must take none. */
+    /** The source of the bytes. Called with the lock of the download held: it must take none. */
     interface Source {
-        /** As much waits as may: nothing more is to be read until {@link #resume}. Within {@link Download#accept}. */
+        /** As much waits as may: nothing more is to be read until {@link #resume}. Within {@link Download#pass}. */
         void pause();
 
         /** There is room again. On any thread. */
@@ -119,6 +119,12 @@ final class Download implements WriteListener {
 
     /** Takes a piece of the body; the I/O thread calls {@link #drain()} when there is no more for the moment. */
     synchronized void accept(ByteBuffer piece) throws IOException {
+        pass(piece);
+    }
+
+    /** As {@link #accept}, for an owner that holds the lock already: it is taken once for each piece. */
+    void pass(ByteBuffer piece) throws IOException {
+        assert Thread.holdsLock(this);
         if (isOver()) {
             return;
         }

@@ -60,7 +60,7 @@ final class Ending {
         async.complete();
     }
 
-    /** Nothing was written: says why instead. */
+    /** Answers with the refusal; breaks off if an answer has begun meanwhile. */
     void refuse(Refusal refusal) {
         try {
             download.lastWord(() -> Refusals.send(request, response, refusal));

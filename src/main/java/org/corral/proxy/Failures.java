@@ -14,20 +14,20 @@ import org.corral.upstream.Failure;
 import org.corral.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller is told, and the one line in the log, when Ollama can't be reached or does not answer as it should. */
+/** The refusals, and the one line in the log for each, when Ollama can't be reached or does not respond as it should. */
 final class Failures {
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
-    /** What a caller is told who does not keep to RFC 9112, 7.1. */
+    /** For a caller whose chunks are malformed (RFC 9112, 7.1). */
     static final Refusal MALFORMED_BODY =
             Refusal.badRequest("The chunks of the request body are malformed.").with("Connection", "close");
 
-    /** What a caller is told who may not have any more what he has asked for. */
+    /** For a caller who has lost the right to the answer. */
     static final Refusal RIGHT_LOST = Refusal.of(
                     401, "This session has ended, or may no longer do this. Sign in again.")
             .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\"");
 
-    /** Everything is taken. */
+    /** There is no place for one request more. */
     static final Refusal TOO_MANY = Refusal.unavailable(
             "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
 
@@ -38,14 +38,14 @@ final class Failures {
     /** A server that could not be reached. */
     private record Unreachable(OllamaServer server, Failure why) {}
 
-    /** Keeps nothing of the request, which may be over when something fails. */
+    /** Keeps no reference to the request, which may be over when something fails. */
     Failures(HttpServletRequest request) {
         this.requestId = RequestId.of(request);
         this.callerIsAdmin =
                 Caller.of(request).filter(caller -> caller.role() == Role.ADMIN).isPresent();
     }
 
-    /** A server that did not get the request; there may be others. */
+    /** Notes that a server could not be reached; the request may go to another one. */
     void unreachable(OllamaServer server, Failure failure) {
         last = new Unreachable(server, failure);
         warn("No connection to Ollama at " + server.url() + ": " + failure.text());

@@ -7,7 +7,7 @@ import org.corral.settings.ProxySettings;
 import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 
-/** What all exchanges share. */
+/** The objects and settings that all exchanges share. */
 record Gateway(
         Fleet fleet,
         RunningRequests running,

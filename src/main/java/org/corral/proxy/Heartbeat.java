@@ -11,9 +11,9 @@ import org.corral.ollama.Route;
 import org.corral.ollama.Streaming;
 
 /**
- * What a streamed answer says while Ollama is silent, in a form that every client takes without noticing: a line like those
- * before it, with nothing in it, or a comment (WHATWG HTML, 9.2.6). It tells whether the caller is still there, and keeps
- * proxies on the way from giving up.
+ * The line that is written into a streamed answer while Ollama is silent. Clients ignore it: it has the form of Ollama's own lines
+ * with an empty text, or is a comment of an event stream (WHATWG HTML, 9.2.6). A caller who has left answers it with a reset, and
+ * proxies on the way see that the stream lives.
  */
 enum Heartbeat {
     CHAT(Streaming.CHAT, Framing.LINES),

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.corral.http.Refusal;
 
 /**
- * What Ollama says as a whole, when the stream has begun already so that only a line can tell it: an error, or that a model has
- * been loaded for somebody who has asked for no more.
+ * A response of Ollama's that is no stream, although a stream to the caller has begun, so that only a line of it can carry the
+ * response. It is an error, or says that a model has been loaded for a caller who asked for no more.
  */
 final class LateResponse {
     private static final int MOST = 64 << 10;
@@ -20,7 +20,7 @@ final class LateResponse {
         this.status = status;
     }
 
-    /** What is too much is left out. */
+    /** Bytes beyond the limit are dropped. */
     void add(ByteBuffer piece) {
         int length = Math.min(piece.remaining(), MOST - body.size());
         body.write(piece.array(), piece.arrayOffset() + piece.position(), length);
@@ -30,7 +30,7 @@ final class LateResponse {
         return status != OK;
     }
 
-    /** Its own words where they are one JSON object in a line, which its clients understand. */
+    /** The body itself if it is one JSON object on one line, which Ollama's clients understand; else a line that names the status. */
     byte[] lastLine(Framing framing, String path) {
         String text = body.toString(StandardCharsets.UTF_8).strip();
         boolean isObject = body.size() < MOST && text.startsWith("{") && text.endsWith("}") && text.indexOf('\n') < 0;

@@ -17,11 +17,11 @@ import org.corral.ollama.ModelName;
 import org.corral.ollama.Routes;
 
 /**
- * A request for a list of models where that of one server does not do as it is: because there are several servers, or because
- * the caller may not use all of their models. Or one for a model whose name has slashes, which is looked up in such a list.
+ * A request for a list of models that is made of the lists of several servers, or that leaves out models that the caller may not
+ * use. A request for one model whose name has slashes is answered from such a list, too.
  */
 final class ListExchange implements Download.Owner {
-    /** The list is given as a whole. */
+    /** A list is in memory as a whole, so nothing has to be paused. */
     private static final Download.Source NO_SOURCE = new Download.Source() {
         @Override
         public void pause() {}
@@ -33,7 +33,7 @@ final class ListExchange implements Download.Owner {
     private final AsyncContext async;
     private final AdmittedRequest admitted;
     private final Gateway gateway;
-    private final Optional<String> model; // the one that is wanted; empty for all
+    private final Optional<String> model; // to be found in the list; empty if the list itself is asked for
     private final HttpServletResponse response;
     private final Failures failures;
     private final Download download;
@@ -59,7 +59,7 @@ final class ListExchange implements Download.Owner {
         };
     }
 
-    /** On the server's thread, which is let go at once. */
+    /** Called on the server's thread; does not wait. */
     void begin() throws IOException {
         gateway.running().enter();
         response.getOutputStream().setWriteListener(download);
@@ -75,7 +75,7 @@ final class ListExchange implements Download.Owner {
         }
     }
 
-    /** Large lists take a while to be read: not on the thread that all streams share, unless the server has no other. */
+    /** It takes time to read large lists, so a thread of the server does it; if there is none, the thread that all streams share. */
     private void answerElsewhere(List<FetchResult> said) {
         try {
             async.start(() -> answer(said));

@@ -32,7 +32,7 @@ public final class OllamaProxyServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            // Dispatched by Ending.breakOff().
+            // AsyncRequest.breakOff() has dispatched it.
             CallerConnection.of(request).breakOff();
             return;
         }

@@ -5,9 +5,10 @@ import java.util.function.Supplier;
 import org.corral.container.Presence;
 
 /**
- * Finds out, while Ollama is silent, whether the caller still waits for the answer: by a look at the connection, and by heartbeats.
+ * Finds out, while Ollama is silent, whether the caller still waits for the answer: by a look at the caller's connection, and by
+ * heartbeats.
  *
- * @param connection looks at it
+ * @param connection looks at the connection
  */
 record PresenceCheck(Timeouts timeouts, Supplier<Presence> connection, Answer answer, Download download, Clock clock) {
 

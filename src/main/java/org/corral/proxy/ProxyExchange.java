@@ -285,7 +285,7 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
         return first;
     }
 
-    /** What is held for the request, but for its body. */
+    /** Gives back everything but the body. */
     private void release() {
         cutoff.strikeOut();
         call.release();

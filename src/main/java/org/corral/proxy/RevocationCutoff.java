@@ -8,9 +8,9 @@ import org.corral.access.Caller;
 import org.corral.body.RequestedModels;
 import org.corral.timing.MonotonicClock;
 
-/** Takes an answer from a caller who has lost the right to it: it is refused, ended with an error, or broken off. */
+/** Ends the request of a caller who has lost the right to its answer: refuses it, ends the stream with an error, or breaks it off. */
 final class RevocationCutoff {
-    /** For Ollama to complete the line that it is in, and for the caller to take it. */
+    /** For Ollama to complete the line that is open, and for the caller to take that and the last line. */
     private static final Duration LAST_LINE_WITHIN = Duration.ofSeconds(10);
 
     private final AdmittedRequest admitted;
@@ -47,7 +47,7 @@ final class RevocationCutoff {
         running.remove(this, admitted);
     }
 
-    /** What the request asks for is known by now. */
+    /** The body has been read: the rules are applied to what it asks for from now on. */
     void asked(RequestedModels what) {
         requested = what;
     }

@@ -6,7 +6,10 @@ import org.corral.ollama.RouteKind;
 import org.corral.settings.TimeoutSettings;
 import org.corral.timing.MonotonicClock;
 
-/** How long to wait for what: for the caller's next byte, for Ollama's first, for Ollama's next; and when to say that one waits. */
+/**
+ * The time-outs of one request: for the next byte of its body, for the first byte of the response, for the next one; and when it is
+ * time for a look at the caller's connection and for a heartbeat.
+ */
 final class Timeouts {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -14,7 +17,7 @@ final class Timeouts {
     private final RouteKind kind;
     private final MonotonicClock clock;
     private final long begun; // by the clock, as all below
-    private volatile long since;
+    private volatile long lastMove; // of a byte, to Ollama or back
     private volatile long lastBeat;
     private volatile long lastLook;
 
@@ -23,17 +26,19 @@ final class Timeouts {
         this.kind = kind;
         this.clock = clock;
         this.begun = clock.nanos();
-        this.since = begun;
+        this.lastMove = begun;
         this.lastBeat = begun;
         this.lastLook = begun;
     }
 
-    /** Something came or went. */
+    /** A byte has moved, to Ollama or back, so that all waits begin again. */
     void reset() {
-        since = clock.nanos();
+        lastMove = clock.nanos();
     }
 
-    /** Whether the caller has stopped in mid-body or, where it takes memory meanwhile, is too slow with the whole of it. */
+    /**
+     * Whether the caller has not sent the next byte of the body in time, or not all of a body that is held in memory meanwhile.
+     */
     boolean isCallerStalled(long now, InboundBody inbound) {
         OptionalLong owed = inbound.owedSince();
         if (owed.isEmpty()) {
@@ -44,36 +49,41 @@ final class Timeouts {
         return tooSlow || now - owed.getAsLong() > settings.upload().toNanos();
     }
 
-    /** @param blocked whether it is the caller who does not take what Ollama has sent */
-    boolean isOllamaSilent(long now, InboundBody inbound, boolean headSeen, boolean blocked) {
-        if (blocked || (!headSeen && inbound.owedSince().isPresent())) {
-            since = now;
+    /**
+     * Whether Ollama has neither taken nor sent a byte in time.
+     *
+     * @param streaming whether the response has begun
+     * @param blocked whether the caller does not take the bytes that Ollama has sent
+     */
+    boolean isOllamaSilent(long now, InboundBody inbound, boolean streaming, boolean blocked) {
+        if (blocked || (!streaming && inbound.owedSince().isPresent())) {
+            lastMove = now;
             return false;
         }
-        boolean underWay = headSeen || !inbound.isComplete();
+        boolean underWay = streaming || !inbound.isComplete();
         Duration limit = underWay ? settings.silence() : settings.firstByte();
         long most = kind == RouteKind.MANAGE
                 ? Math.max(limit.toNanos(), settings.manage().toNanos())
                 : limit.toNanos();
-        long last = since;
+        long last = lastMove;
         OptionalLong sent = inbound.lastTaken();
         long silent = sent.isPresent() ? Math.min(now - last, now - sent.getAsLong()) : now - last;
         return silent > most;
     }
 
-    /** Whether there was silence for a second, since the last time as well: somebody may have left meanwhile. */
+    /** Whether no byte has moved for a second, and a second has passed since this last returned true. */
     boolean wantsLook(long now) {
-        if (now - since < LOOK.toNanos() || now - lastLook < LOOK.toNanos()) {
+        if (now - lastMove < LOOK.toNanos() || now - lastLook < LOOK.toNanos()) {
             return false;
         }
         lastLook = now;
         return true;
     }
 
-    /** Whether there was silence for so long, since the last time as well. */
+    /** Whether no byte has moved for the time between two heartbeats, and this has not returned true for as long. */
     boolean wantsHeartbeat(long now) {
         long every = settings.heartbeat().toNanos();
-        if (every == 0 || now - since < every || now - lastBeat < every) {
+        if (every == 0 || now - lastMove < every || now - lastBeat < every) {
             return false;
         }
         lastBeat = now;

@@ -18,8 +18,10 @@ import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload to several servers at the same time, since it comes only once. To the exchange that they are all for it is as if one
- * server had answered: the last of them, or the first that objects or fails, after which the others are left. Thread-safe.
+ * Sends one upload to several servers at the same time, because its body arrives only once. The listener hears the response of one
+ * server: of the last one to respond, or of the first that refuses the upload or fails; then the others are aborted. Thread-safe.
+ *
+ * <p>Without a lock: the first to set {@code over} decides, and each {@code Copy} that acquires something afterwards gives it back.
  */
 final class UploadFanOut {
     private static final int MOST_TEXT = 64 << 10;
@@ -33,8 +35,8 @@ final class UploadFanOut {
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
-     * @param listener hears what it would of one server
-     * @param decided told at which server the response is that the listener is about to hear of
+     * @param listener hears one response, as if there were one server
+     * @param decided is given the lease of the server that has decided, before the listener hears of it
      */
     UploadFanOut(RequestBody body, ResponseListener listener, Consumer<Lease> decided) {
         this.tee = new Tee(body);
@@ -42,7 +44,7 @@ final class UploadFanOut {
         this.decided = decided;
     }
 
-    /** A lease at one of the servers; nothing is sent before there is one at each. */
+    /** Adds a server. Nothing is sent before there is a lease at each. */
     void add(Lease lease, UpstreamRequest bodiless) {
         Copy copy = new Copy(lease, bodiless);
         copies.add(copy);
@@ -51,18 +53,18 @@ final class UploadFanOut {
         }
     }
 
-    /** Sends the upload to all. */
+    /** Sends the upload to all servers. */
     void ask() {
         copies.forEach(Copy::ask);
     }
 
-    /** Gives everything back. */
+    /** Aborts all connections and gives all leases back. */
     void release() {
         over.set(true);
         copies.forEach(Copy::release);
     }
 
-    /** The connections of the others are closed; {@link #release} gives back the place of this one. */
+    /** Releases the other copies; {@link #release} gives back the lease of this one. */
     private void decide(Copy by, Runnable word) {
         if (over.compareAndSet(false, true)) {
             decided.accept(by.lease);
@@ -119,7 +121,7 @@ final class UploadFanOut {
             lease.answered();
         }
 
-        /** It is a word or two. */
+        /** A server responds to an upload with a few bytes, which are kept until it is decided who answers. */
         @Override
         public void body(ByteBuffer piece) {
             if (text.size() + piece.remaining() > MOST_TEXT) {

@@ -19,9 +19,9 @@ import org.corral.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at Ollama: it waits for a lease, is sent, and its response comes back. It goes to another server where one can't be
+ * One request to Ollama: it waits for a lease, is sent, and its response comes back. It goes to another server where one can't be
  * reached, and to each server where it is for all: to one after the other, or to all at the same time if its body comes only once.
- * What has been sent is never sent twice.
+ * A request that may have arrived is never sent twice.
  *
  * <p>It has no lock: what can change is set by the thread that moves the request on to the next {@link Phase}, before it does.
  * {@link #release} may come at any time on any thread. So each step that acquires something stores it first, and then looks whether
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamCall implements Lease.Owner, ResponseListener, Download.Source {
 
-    /** Of the call. All methods but {@link #sent} and {@link #noServer} are called on the thread of a loop, one at a time. */
+    /** Hears how the call goes. All methods but {@link #sent} and {@link #noServer} are called on the thread of a loop, one at a time. */
     interface Owner {
         /** A connection carries the request. On any thread, with the lock of the connection held. */
         void sent(RequestControl carrier);
@@ -69,7 +69,7 @@ final class UpstreamCall implements Lease.Owner, ResponseListener, Download.Sour
         void failed(Failure failure);
     }
 
-    /** Where a lease comes from. */
+    /** The source of leases. */
     interface Leases {
         Lease lease(ServerRequirement requirement, Lease.Owner owner);
     }
@@ -107,7 +107,7 @@ final class UpstreamCall implements Lease.Owner, ResponseListener, Download.Sour
         this.owner = owner;
     }
 
-    /** What is to be sent. */
+    /** The body has been read. */
     void take(RequestedModels requested, Optional<RequestBody> given) {
         model = requested.models().stream().findFirst().flatMap(name -> ModelName.readings(name).stream()
                 .findFirst());

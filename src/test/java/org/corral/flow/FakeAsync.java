@@ -1,25 +1,40 @@
 package org.corral.flow;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What becomes of an asynchronous request without a container. */
-final class FakeAsync implements AsyncContext {
+public final class FakeAsync implements AsyncContext {
     private final HttpServletRequest request;
+    private final Optional<HttpServletResponse> response;
     private final List<String> ends = new ArrayList<>();
+    private Optional<AsyncListener> listener = Optional.empty();
+    private Optional<RuntimeException> refusal = Optional.empty();
 
     /** @param of that is made asynchronous */
     FakeAsync(HttpServletRequest of) {
+        this(of, Optional.empty());
+    }
+
+    public FakeAsync(HttpServletRequest of, HttpServletResponse response) {
+        this(of, Optional.of(response));
+    }
+
+    private FakeAsync(HttpServletRequest of, Optional<HttpServletResponse> response) {
+        this.response = response;
         this.request = new HttpServletRequestWrapper(of) {
             @Override
-            public AsyncContext startAsync(ServletRequest given, ServletResponse response) {
+            public AsyncContext startAsync(ServletRequest given, ServletResponse answer) {
                 return FakeAsync.this;
             }
         };
@@ -30,8 +45,32 @@ final class FakeAsync implements AsyncContext {
     }
 
     /** "complete" and "dispatch", in the order in which they were called. */
-    List<String> ends() {
+    public List<String> ends() {
         return ends;
+    }
+
+    /** The server does not do what it is asked for next. */
+    void refuseWith(RuntimeException how) {
+        refusal = Optional.of(how);
+    }
+
+    /** The one that was added. */
+    AsyncListener listener() {
+        return listener.orElseThrow();
+    }
+
+    /** An event for {@link #listener()}. */
+    AsyncEvent event() {
+        return new AsyncEvent(this);
+    }
+
+    private void end(String how) {
+        ends.add(how);
+        Optional<RuntimeException> now = refusal;
+        refusal = Optional.empty();
+        if (now.isPresent()) {
+            throw now.get();
+        }
     }
 
     @Override
@@ -41,23 +80,25 @@ final class FakeAsync implements AsyncContext {
 
     @Override
     public void dispatch() {
-        ends.add("dispatch");
+        end("dispatch");
     }
 
     @Override
     public void complete() {
-        ends.add("complete");
+        end("complete");
     }
 
     @Override
     public void setTimeout(long timeout) {}
 
     @Override
-    public void addListener(AsyncListener listener) {}
+    public void addListener(AsyncListener added) {
+        listener = Optional.of(added);
+    }
 
     @Override
     public ServletResponse getResponse() {
-        throw new UnsupportedOperationException("getResponse");
+        return response.orElseThrow();
     }
 
     @Override
@@ -81,7 +122,7 @@ final class FakeAsync implements AsyncContext {
     }
 
     @Override
-    public void addListener(AsyncListener listener, ServletRequest given, ServletResponse response) {
+    public void addListener(AsyncListener added, ServletRequest given, ServletResponse answer) {
         throw new UnsupportedOperationException("addListener");
     }
 
