@@ -64,23 +64,31 @@ public final class ExternalIdentities {
     }
 
     private Entry enter(EntityManager em, ExternalPerson person) {
+        Optional<Entry> known = known(em, person);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return LocalAccount.hasAddress(person.name()) ? new Entry.Reserved() : made(em, person);
+    }
+
+    private Optional<Entry> known(EntityManager em, ExternalPerson person) {
         Optional<Identity> known = Identity.find(em, person);
         if (known.isEmpty()) {
             known = Identity.findExpected(em, person.name());
             known.ifPresent(identity -> identity.become(person));
         }
-        if (known.isPresent()) {
-            Account account = em.find(Account.class, known.get().accountId());
-            boolean changed = follow(em, account, known.get(), person.role());
-            return new Entry.Known(account, changed);
-        }
-        return LocalAccount.hasAddress(person.name()) ? new Entry.Reserved() : made(em, person);
+        return known.map(identity -> {
+            Account account = em.find(Account.class, identity.accountId());
+            return new Entry.Known(account, follow(em, account, identity, person.role()));
+        });
     }
 
     private Entry made(EntityManager em, ExternalPerson person) {
         Optional<Account> namesake = AccountRows.byEmail(em, person.name());
         if (namesake.isPresent()) {
-            return new Entry.Taken(namesake.get().id());
+            // The same person may have come a second time, and their account have been made since the look above.
+            return known(em, person)
+                    .orElseGet(() -> new Entry.Taken(namesake.get().id()));
         }
         Account account = accounts.insertUnknown(em, newAccount(person));
         // The row of the account must be there before the row that refers to it.
