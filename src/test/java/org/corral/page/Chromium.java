@@ -51,6 +51,8 @@ final class Chromium {
             chromium = started();
         }
         chromium.driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", VIOLATIONS));
+        // Else what has the focus in it may look as if it had not.
+        chromium.driver.executeCdpCommand("Page.bringToFront", Map.of());
         return chromium;
     }
 
