@@ -20,7 +20,7 @@ import org.corral.timing.MonotonicClock;
  * {@link #ignore} once, on a thread of the server.
  */
 public final class BodyReader implements ReadListener {
-    /** What becomes of the bytes that arrive. */
+    /** The treatment of the bytes that arrive. */
     private enum Phase {
         /** They go to the sink. */
         TAKING,
@@ -243,7 +243,7 @@ public final class BodyReader implements ReadListener {
         return linger.isPresent() && !isComplete();
     }
 
-    /** Since when the caller owes bytes that would be taken, by the clock; empty if they owe none. */
+    /** The time by the clock since which the caller owes bytes that would be taken; empty if they owe none. */
     public OptionalLong owedSince() {
         return phase() == Phase.TAKING && in.isWaiting() ? OptionalLong.of(in.lastRead()) : OptionalLong.empty();
     }

@@ -25,10 +25,10 @@ final class Delivery implements WriteListener, Ticker.Listener {
     /** The request is dispatched so that its connection is broken off. */
     static final String BROKEN = Delivery.class.getName() + ".broken";
 
-    /** What the server keeps of the response for a slow caller, at the most. */
+    /** The most bytes of a response that the server keeps for a slow caller. */
     private static final int PIECE = 8 << 10;
 
-    /** What is written next; they follow each other in this order. */
+    /** The part that is written next, in this order. */
     private enum Phase {
         HEAD,
         BODY,

@@ -11,7 +11,7 @@ public final class JsonText {
         return Json.MAPPER.writeValueAsBytes(value);
     }
 
-    /** The same with a line feed behind it. */
+    /** JSON with a line feed behind it, which is a line of NDJSON. */
     public static byte[] line(Object value) {
         return (Json.MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -1,6 +1,6 @@
 package org.corral.ollama;
 
-/** What a route lists, and in which field of its answer the entries are. */
+/** The content of a list of models, and the field of the answer that has its entries. */
 public enum ModelListing {
     /** The models that a server has. */
     INSTALLED("models", true),

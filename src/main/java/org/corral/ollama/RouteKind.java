@@ -1,6 +1,6 @@
 package org.corral.ollama;
 
-/** What a route of Ollama is for. */
+/** The purpose of a route of Ollama. */
 public enum RouteKind {
     /** Asks a model, or looks at something. */
     ASK,

@@ -15,7 +15,7 @@ import org.corral.ollama.Route;
 import org.corral.ollama.Routes;
 import org.corral.upstream.Field;
 
-/** Whether a request may pass to Ollama, by its head. */
+/** Decides by the head of a request whether it may pass to Ollama. */
 final class Admission {
     /** Offered by clients that would rather speak HTTP/2, and content if nobody takes it up (RFC 9110, 7.8). */
     private static final String HTTP2 = "h2c";
@@ -90,7 +90,7 @@ final class Admission {
         }
     }
 
-    /** What can't stand in a request line as it is does not pass. */
+    /** Refuses a query with characters that may not stand in a request line (RFC 9112, 3). */
     private static Optional<String> query(HttpServletRequest request) throws RefusedException {
         Optional<String> query = Optional.ofNullable(request.getQueryString());
         if (query.filter(text -> !text.chars().allMatch(c -> c > ' ' && c < 0x7f))

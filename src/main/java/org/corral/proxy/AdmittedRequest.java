@@ -9,7 +9,7 @@ import org.corral.upstream.Field;
 import org.corral.upstream.RequestBody;
 
 /**
- * What was permitted when the request came.
+ * A request whose head was admitted.
  *
  * @param path at Ollama, to the letter
  * @param target the path and the query, to the letter, but for what chooses the server
@@ -21,7 +21,7 @@ record AdmittedRequest(String path, String target, List<Field> fields, Caller ca
         fields = List.copyOf(fields);
     }
 
-    /** What goes with this body, which may have become one of another kind. */
+    /** The fields for this body, whose media type may have changed since the request came. */
     List<Field> fieldsFor(Optional<RequestBody> body) {
         return body.flatMap(RequestBody::mediaType)
                 .map(type -> Stream.concat(

@@ -9,8 +9,8 @@ import org.corral.http.ClientAddress;
 import org.corral.upstream.Field;
 
 /**
- * What Ollama is told of the way that a request has come. What the caller says of it himself is worth nothing, so it is replaced;
- * what a trusted proxy says is kept, with the proxy's own address behind it. {@code X-Forwarded-Prefix} is for nobody: Ollama
+ * The fields that tell Ollama the way of a request. Corral replaces those that the caller wrote, because a caller can write
+ * anything, and keeps those of a trusted proxy, with the proxy's own address behind them. {@code X-Forwarded-Prefix} is for nobody: Ollama
  * would put it into redirects.
  */
 final class ForwardedFields {

@@ -10,7 +10,7 @@ import org.corral.http.LastLine;
 import org.corral.http.Refusal;
 import org.corral.upstream.ResponseHead;
 
-/** How a streamed answer is divided: what a line of our own may follow. */
+/** The division of a streamed answer into lines or events. Corral adds lines of its own between them. */
 enum Framing {
     /** One JSON value a line, as Ollama streams by itself. */
     LINES("application/x-ndjson", 1),
@@ -34,12 +34,12 @@ enum Framing {
         return head.has("Content-Length") ? Optional.empty() : like(head);
     }
 
-    /** The same, though its length may have been told. */
+    /** The framing by media type, even if the length is known; empty for an answer to which nothing can be added. */
     static Optional<Framing> like(ResponseHead head) {
         return head.has("Content-Encoding") ? Optional.empty() : byType(head);
     }
 
-    /** Whether it comes piece by piece, packed or not. */
+    /** Whether the answer is streamed, compressed or not. */
     static boolean isStream(ResponseHead head) {
         return !head.has("Content-Length") && byType(head).isPresent();
     }
@@ -88,7 +88,7 @@ enum Framing {
             return run >= newlines;
         }
 
-        /** How many bytes of the next piece belong to what is open; all of them, if it is open afterwards still. */
+        /** The number of bytes of the next piece that belong to the open line or event; all, if it stays open. */
         int rest(ByteBuffer piece) {
             int seen = run;
             int at = piece.position();

@@ -16,9 +16,9 @@ import org.corral.http.SessionCookie;
 import org.corral.upstream.Field;
 import org.corral.upstream.ResponseHead;
 
-/** Which header fields pass, in either direction. What is not named here passes as it came, in number and order. */
+/** Decides which header fields pass, in either direction. A field that is not named here passes as it came, in number and order. */
 final class HeaderPolicy {
-    /** What was taken out of the request, or cut to what is permitted: names, as in {@code keep_alive, web_search}. */
+    /** Names the options that were taken out of the request or reduced, as in {@code keep_alive, web_search}. */
     static final String CUT = "Corral-Cut";
 
     /** RFC 9110, 7.6.1, and the older ones that some clients still send. */
@@ -75,7 +75,7 @@ final class HeaderPolicy {
             "x-sendfile",
             "x-sendfile2");
 
-    /** What nginx is told in an answer; here it is this gate that speaks with the proxies in front of it. */
+    /** Fields that instruct an nginx in front. Corral alone instructs the proxies in front of it. */
     private static final String TO_NGINX = "x-accel-";
 
     /** An answer that a browser opens as a page is no page of this site: it runs no script and loads nothing. */
@@ -89,7 +89,7 @@ final class HeaderPolicy {
 
     private HeaderPolicy() {}
 
-    /** What is sent to Ollama of the caller's fields. How a body is delimited, and {@code Host}, are added with the head. */
+    /** The caller's fields that go to Ollama. {@code Host} and the framing of the body are added with the head. */
     static List<Field> request(HttpServletRequest from) {
         List<Field> fields = new ArrayList<>();
         Set<String> named = namedByConnection(Collections.list(from.getHeaders("Connection")));
@@ -168,7 +168,7 @@ final class HeaderPolicy {
     }
 
     /**
-     * Ollama must not be able to sign the caller in as somebody else, nor to make his device another. Browsers trim blanks from the name, and send a
+     * Ollama must not sign the caller in as somebody else, nor change the cookie of their device. Browsers trim blanks from the name, and send a
      * cookie without a name as its value alone (RFC 6265bis, 5.6 and 5.8.3).
      */
     private static boolean isOwnCookie(String key, String value) {

@@ -34,7 +34,7 @@ interface InboundBody {
     /** Whether all of it has arrived. */
     boolean isComplete();
 
-    /** Since when the caller owes bytes that would be taken, by the clock; empty if they owe none. */
+    /** The time by the clock since which the caller owes bytes that would be taken; empty if they owe none. */
     OptionalLong owedSince();
 
     /** When something of it was sent last, by the clock; empty if that is not known. */

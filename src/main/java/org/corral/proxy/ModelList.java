@@ -121,7 +121,7 @@ final class ModelList {
                 || ModelName.of(name).filter(permitted::permits).isPresent();
     }
 
-    /** That from which it was made: as if it were not known, for which Ollama writes an empty text. */
+    /** Hides the model that this one was made from. Ollama itself writes an empty text if it does not know that. */
     private void hideParent(JsonNode entry) {
         if (entry.path(DETAILS) instanceof ObjectNode details
                 && details.path(PARENT).isString()

@@ -15,9 +15,9 @@ import org.corral.ollama.Routes;
 import org.corral.settings.LeastRole;
 import org.corral.settings.RightSettings;
 
-/** Whether a caller may ask for what their request asks for: the model by every name that it has there, and what else. */
+/** Decides whether a caller may use the models and options of their request. Each name of a model in it counts. */
 final class ModelRule {
-    /** What programs send without having been asked to; an answer without it is what people want. */
+    /** Options that programs add by themselves. People want an answer without them rather than a refusal. */
     private static final Set<PrivilegedOption> OFFERS =
             Set.of(PrivilegedOption.KEEP_ALIVE, PrivilegedOption.WEB_SEARCH);
 
@@ -27,7 +27,7 @@ final class ModelRule {
         this.rights = rights;
     }
 
-    /** What is taken out of a request of this caller's before {@link #refusal} is asked. */
+    /** The options to take out of a request of this caller before {@link #refusal} is asked. */
     BodyReduction cutting(Caller caller) {
         Set<PrivilegedOption> what = rights.refuseExtras()
                 ? Set.of()
@@ -54,7 +54,7 @@ final class ModelRule {
                         .findFirst());
     }
 
-    /** That in the path counts too, whatever a body says that nobody asked for. */
+    /** The name in the path counts too, even if the request has a body that names another. */
     private static Stream<String> models(String path, RequestedModels requested) {
         return Stream.concat(Routes.modelIn(path).stream(), requested.models().stream());
     }

@@ -78,7 +78,7 @@ final class PrivateFields {
             "users",
             "xsrf");
 
-    /** What proxies, servers and clouds say of who is calling, and by which way. */
+    /** Fields in which proxies, servers and clouds name the caller or the way of the request. */
     private static final List<String> PREFIXES = List.of(
             "cf-access-",
             "cf-connecting-",
@@ -115,7 +115,7 @@ final class PrivateFields {
             "x-vercel-",
             "x-vouch-");
 
-    /** What has such a word and says nothing of the kind. */
+    /** Fields that contain such a word and mean something else. */
     private static final Set<String> HARMLESS =
             Set.of("user-agent", "x-user-agent", "idempotency-key", "x-idempotency-key");
 

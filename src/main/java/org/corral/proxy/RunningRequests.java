@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.corral.access.Caller;
 
-/** What runs at present, by the account that has asked for it. Thread-safe. */
+/** The requests that run at present, by account. Thread-safe. */
 public final class RunningRequests {
     /** Tells what a caller is by now. May block shortly for the database. */
     @FunctionalInterface
     public interface Judge {
-        /** @return empty if he would not be let pass any more */
+        /** @return empty if the filter would not let them pass any more */
         Optional<Caller> asOfNow(Caller caller);
     }
 

@@ -9,7 +9,7 @@ import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 
 /**
- * Which servers a request is for, where a caller can choose: by {@code server=NAME} or {@code server=all} in the query.
+ * The caller's choice of servers, by {@code server=NAME} or {@code server=all} in the query.
  *
  * @param server the name that was given; empty if none was
  * @param query what is left of the query; empty if nothing is

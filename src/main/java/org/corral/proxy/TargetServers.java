@@ -66,7 +66,7 @@ final class TargetServers {
         return left.remove();
     }
 
-    /** The same, without going on to it. */
+    /** The name of the next one, which stays the next; empty if any will do. */
     Optional<String> peek() {
         return left.element();
     }
