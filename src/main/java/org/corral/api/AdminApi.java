@@ -4,7 +4,7 @@ import static org.corral.api.RouteRequirement.ADMIN;
 import static org.corral.api.RouteRequirement.FULL_ADMIN;
 
 /** The routes below {@code /api/v1/admin}: the import of accounts, and the settings. */
-public final class AdminApi {
+public final class AdminApi implements Api {
     private final Routes routes;
 
     public AdminApi(Routes routes, SettingsHandler settings, ImportHandler accounts) {
@@ -12,7 +12,8 @@ public final class AdminApi {
                 .on(ADMIN, "GET", "/settings", settings::list);
     }
 
-    Routes routes() {
+    @Override
+    public Routes routes() {
         return routes;
     }
 }

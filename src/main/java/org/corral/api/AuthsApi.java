@@ -7,7 +7,7 @@ import static org.corral.api.RouteRequirement.FULL_CALLER;
 import static org.corral.api.RouteRequirement.NOTHING;
 
 /** The routes below {@code /api/v1/auths}: sign in, sign up, one's own account. */
-public final class AuthsApi {
+public final class AuthsApi implements Api {
     private static final String PERSON =
             "\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"at least 10 characters\"";
     private static final String API_KEY = "{\"name\":\"laptop\",\"expires_at\":null,\"scope\":\"inference\"}";
@@ -66,7 +66,8 @@ public final class AuthsApi {
                 .on(FULL_CALLER, "DELETE", "/ollama_keys/{id}", ollamaKeys::revoke);
     }
 
-    Routes routes() {
+    @Override
+    public Routes routes() {
         return routes;
     }
 }

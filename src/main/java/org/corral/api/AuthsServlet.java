@@ -1,23 +1,10 @@
 package org.corral.api;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Optional;
-import org.corral.http.ContextAttributes;
-
 /** Mapped at {@code /api/v1/auths/*}: hands each request to the {@link AuthsApi}. */
-public final class AuthsServlet extends HttpServlet {
-    private transient Optional<AuthsApi> api = Optional.empty();
+public final class AuthsServlet extends ApiServlet {
 
-    @Override
-    public void init() {
-        api = Optional.of(ContextAttributes.get(getServletContext(), AuthsApi.class));
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        api.orElseThrow().routes().answer(request, response);
+    /** Called by the server. */
+    public AuthsServlet() {
+        super(AuthsApi.class);
     }
 }

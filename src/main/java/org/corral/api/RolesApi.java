@@ -4,7 +4,7 @@ import static org.corral.api.RouteRequirement.ADMIN;
 import static org.corral.api.RouteRequirement.FULL_ADMIN;
 
 /** The routes below {@code /api/v1/roles}: what a role may use, for admins. */
-public final class RolesApi {
+public final class RolesApi implements Api {
     private final Routes routes;
 
     public RolesApi(Routes routes, ModelsHandler models) {
@@ -12,7 +12,8 @@ public final class RolesApi {
                 .on(FULL_ADMIN, "PUT", "/{role}/models", ModelsHandler.EXAMPLE, models::changeRole);
     }
 
-    Routes routes() {
+    @Override
+    public Routes routes() {
         return routes;
     }
 }

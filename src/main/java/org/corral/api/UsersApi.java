@@ -4,7 +4,7 @@ import static org.corral.api.RouteRequirement.ADMIN;
 import static org.corral.api.RouteRequirement.FULL_ADMIN;
 
 /** The routes below {@code /api/v1/users}: the accounts of others, for admins. */
-public final class UsersApi {
+public final class UsersApi implements Api {
     private final Routes routes;
 
     public UsersApi(Routes routes, UsersHandler users, ModelsHandler models) {
@@ -17,7 +17,8 @@ public final class UsersApi {
                 .on(FULL_ADMIN, "PUT", "/{id}/models", ModelsHandler.EXAMPLE, models::changeAccount);
     }
 
-    Routes routes() {
+    @Override
+    public Routes routes() {
         return routes;
     }
 }

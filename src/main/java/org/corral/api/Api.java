@@ -1,0 +1,6 @@
+package org.corral.api;
+
+/** One part of the API, which one servlet answers. */
+interface Api {
+    Routes routes();
+}
