@@ -43,6 +43,8 @@ public final class BodyReader implements ReadListener {
     private Phase phase = Phase.TAKING;
     private Optional<LingeringRead> lingering = Optional.empty(); // present in one phase
 
+    private boolean full; // the sink had no room when it was last asked; used by the thread that reads
+
     private BodyReader(
             ServletBodySource in,
             CallerConnection caller,
@@ -140,7 +142,16 @@ public final class BodyReader implements ReadListener {
 
     /** @return whether the body is complete; else the server calls, the sink resumes, or nothing more is wanted */
     private boolean isAtEnd() throws IOException, RefusedException {
-        while (phase() == Phase.TAKING && !in.isWaiting() && sink.hasRoom()) {
+        while (phase() == Phase.TAKING && !in.isWaiting()) {
+            if (!sink.hasRoom()) {
+                full = true;
+                return false;
+            }
+            if (full) {
+                full = false;
+                // Until now the caller could not send: they owe nothing for that time.
+                in.beginWait();
+            }
             if (in.isAtEnd()) {
                 return true;
             }

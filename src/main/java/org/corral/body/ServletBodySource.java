@@ -47,9 +47,14 @@ final class ServletBodySource {
         return length < 0 ? -1 : length - position;
     }
 
-    /** When bytes were read last, by the clock; when this was made, if none were. Any thread. */
+    /** The time by the clock since which the next byte is waited for: when bytes were read last, or {@link #beginWait}. Any thread. */
     long lastRead() {
         return lastRead;
+    }
+
+    /** Nothing was read before this moment, because nobody wanted it. */
+    void beginWait() {
+        lastRead = clock.nanos();
     }
 
     /** From now on the server calls when there is something. On its thread. */

@@ -138,7 +138,7 @@ class UploadBuffersTest {
         long then = clock.nanos();
         upload.next();
         upload.refill();
-        assertThat(upload.owedSince()).as("since the last bytes came").isPresent();
+        assertThat(upload.owedSince()).as("not for the time without room").isEqualTo(OptionalLong.of(then));
         assertThat(upload.lastTaken()).isEqualTo(OptionalLong.of(then));
     }
 
