@@ -3,7 +3,6 @@ package org.corral.proxy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.corral.body.BodyCollector;
 import org.corral.body.BodyParser;
 import org.corral.body.BodyReader;
@@ -68,23 +67,8 @@ final class BufferedBody implements InboundBody, BodyCollector.Owner {
     }
 
     @Override
-    public boolean isComplete() {
-        return reader.isComplete();
-    }
-
-    @Override
-    public OptionalLong owedSince() {
-        return reader.owedSince();
-    }
-
-    @Override
-    public void onTick(long now) {
-        reader.onTick(now);
-    }
-
-    @Override
-    public boolean isOwed() {
-        return reader.isOwed();
+    public Optional<BodyReader> reader() {
+        return Optional.of(reader);
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.corral.proxy;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.corral.body.BodyReader;
 import org.corral.body.RequestedModels;
 import org.corral.upstream.RequestBody;
 
@@ -42,15 +42,7 @@ record EmptyBody(RequestedModels requested, boolean announced, InboundBody.Owner
     }
 
     @Override
-    public boolean isComplete() {
-        return true;
+    public Optional<BodyReader> reader() {
+        return Optional.empty();
     }
-
-    @Override
-    public OptionalLong owedSince() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public void close() {}
 }

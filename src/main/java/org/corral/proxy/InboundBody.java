@@ -3,6 +3,7 @@ package org.corral.proxy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.corral.body.BodyReader;
 import org.corral.body.RequestedModels;
 import org.corral.http.Refusal;
 import org.corral.upstream.RequestBody;
@@ -31,11 +32,18 @@ interface InboundBody {
     /** It goes out over this connection. */
     default void goesOver(RequestControl connection) {}
 
+    /** Reads the body; empty if there is none. */
+    Optional<BodyReader> reader();
+
     /** Whether all of it has arrived. */
-    boolean isComplete();
+    default boolean isComplete() {
+        return reader().map(BodyReader::isComplete).orElse(true);
+    }
 
     /** The time by the clock since which the caller owes bytes that would be taken; empty if they owe none. */
-    OptionalLong owedSince();
+    default OptionalLong owedSince() {
+        return reader().map(BodyReader::owedSince).orElse(OptionalLong.empty());
+    }
 
     /** When something of it was sent last, by the clock; empty if that is not known. */
     default OptionalLong lastTaken() {
@@ -43,23 +51,26 @@ interface InboundBody {
     }
 
     /** To be called now and then. */
-    default void onTick(long now) {}
+    default void onTick(long now) {
+        reader().ifPresent(reading -> reading.onTick(now));
+    }
 
     /** Nothing of it is wanted from here on. */
-    void close();
+    default void close() {
+        reader().ifPresent(BodyReader::close);
+    }
 
     /** Whether more of it may be on its way, so that the connection is of no use for another request. */
     default boolean isOwed() {
-        return false;
+        return reader().map(BodyReader::isOwed).orElse(false);
     }
 
     /**
-     * In place of {@link #close}, once the answer has been written: who is still sending is given a while to read it.
+     * In place of {@link #close}, once the answer has been written: a caller who is still sending has a while to read it.
      *
      * @param then called once, when the connection may be closed; on any thread, perhaps at once
      */
     default void leave(Runnable then) {
-        close();
-        then.run();
+        reader().ifPresentOrElse(reading -> reading.leave(then), then);
     }
 }

@@ -142,32 +142,12 @@ final class Upload implements InboundBody, BodySink, RequestBody {
     }
 
     @Override
-    public OptionalLong owedSince() {
-        return reader.owedSince();
+    public Optional<BodyReader> reader() {
+        return Optional.of(reader);
     }
 
     @Override
     public OptionalLong lastTaken() {
         return OptionalLong.of(lastTaken);
-    }
-
-    @Override
-    public void onTick(long now) {
-        reader.onTick(now);
-    }
-
-    @Override
-    public boolean isOwed() {
-        return reader.isOwed();
-    }
-
-    @Override
-    public void leave(Runnable then) {
-        reader.leave(then);
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 }

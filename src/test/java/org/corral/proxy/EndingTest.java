@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.corral.body.BodyReader;
 import org.corral.flow.FakeAsync;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
@@ -50,6 +52,11 @@ class EndingTest {
 
         Body(boolean owed) {
             this.owed = owed;
+        }
+
+        @Override
+        public Optional<BodyReader> reader() {
+            return Optional.empty();
         }
 
         @Override

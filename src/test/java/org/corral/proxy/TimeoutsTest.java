@@ -3,7 +3,9 @@ package org.corral.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.corral.body.BodyReader;
 import org.corral.ollama.RouteKind;
 import org.corral.settings.TimeoutSettings;
 import org.corral.timing.ManualClock;
@@ -28,6 +30,11 @@ class TimeoutsTest {
         private OptionalLong owedSince = OptionalLong.empty();
         private OptionalLong lastTaken = OptionalLong.empty();
         private boolean complete = true;
+
+        @Override
+        public Optional<BodyReader> reader() {
+            return Optional.empty();
+        }
 
         @Override
         public void begin() {}
