@@ -80,10 +80,7 @@ public final class Peers implements Closeable {
     }
 
     private TomcatSetup setup() {
-        return TomcatProcess.setup()
-                .jvmArg("-Xmx" + heap)
-                .jvmArg("-XX:TieredStopAtLevel=4")
-                .jvmArg("-XX:+UseG1GC");
+        return TomcatProcess.setup().jvmArg("-Xmx" + heap).asPeopleRunIt().jvmArg("-XX:+UseG1GC");
     }
 
     private Figures measure() throws IOException, InterruptedException {

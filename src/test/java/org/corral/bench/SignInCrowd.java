@@ -49,7 +49,7 @@ public final class SignInCrowd {
     }
 
     private static TomcatSetup setup(StandInOllama ollama) {
-        return TomcatProcess.setup().ollama(ollama.port()).jvmArg("-Xmx512m").jvmArg("-XX:TieredStopAtLevel=4");
+        return TomcatProcess.setup().ollama(ollama.port()).jvmArg("-Xmx512m").asPeopleRunIt();
     }
 
     private static void run(PrintStream out, String name, TomcatSetup setup) throws Exception {

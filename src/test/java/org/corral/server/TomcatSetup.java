@@ -89,6 +89,11 @@ public final class TomcatSetup {
         return jvmArg("-XX:TieredStopAtLevel=4");
     }
 
+    /** Compiled and signing as people run it, so that figures mean something. */
+    public TomcatSetup asPeopleRunIt() {
+        return jvmArg("-XX:TieredStopAtLevel=4").contextParam("corral.token-algorithm", "RS256");
+    }
+
     /** What is written to the access log is in its file at once, and not after ten seconds. */
     public TomcatSetup accessLogAtOnce() {
         accessLogAtOnce = true;

@@ -82,7 +82,7 @@ public final class Soak {
                 .contextParam("corral.token-lifetime", Expiry.LIFETIME.toSeconds() + "s")
                 // A part of it that is not given back would soon be missed.
                 .contextParam("corral.body-memory", "16MB")
-                .jvmArg("-XX:TieredStopAtLevel=4")
+                .asPeopleRunIt()
                 .jvmArg("-XX:+UseG1GC")
                 .start();
     }
