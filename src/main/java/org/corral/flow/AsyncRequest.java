@@ -40,7 +40,7 @@ public final class AsyncRequest implements AsyncListener {
     private long leftAt; // to the server, by the clock
 
     /** @param whenOver called once, when the request is over; on any thread; must not block */
-    AsyncRequest(AsyncContext async, MonotonicClock clock, Runnable whenOver) {
+    public AsyncRequest(AsyncContext async, MonotonicClock clock, Runnable whenOver) {
         this(async, clock, () -> {}, whenOver);
     }
 
@@ -80,7 +80,7 @@ public final class AsyncRequest implements AsyncListener {
      *
      * @return false if that is too late
      */
-    boolean dispatch() {
+    public boolean dispatch() {
         if (!end()) {
             return false;
         }

@@ -1,12 +1,12 @@
 package org.corral.proxy;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.corral.container.CallerConnection;
 import org.corral.flow.BufferedResponse;
 import org.corral.http.ContextAttributes;
@@ -31,25 +31,36 @@ public final class OllamaProxyServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            // AsyncRequest.breakOff() has dispatched it.
-            CallerConnection.of(request).breakOff();
-            return;
-        }
         try {
-            AdmittedRequest admitted = admission.permit(request);
-            if (gateway.running().isFull()) {
-                throw new RefusedException(Failures.TOO_MANY);
-            }
-            HttpServletResponse direct = BufferedResponse.direct(response);
-            AsyncContext async = request.startAsync(request, direct);
-            if (ListExchange.isFor(admitted, gateway)) {
-                new ListExchange(async, admitted, gateway).begin();
+            if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                dispatched(request, response);
             } else {
-                new ProxyExchange(async, admitted, gateway).begin(direct);
+                begin(request, response);
             }
         } catch (RefusedException e) {
             Refusals.send(request, response, e.refusal());
+        }
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException, RefusedException {
+        AdmittedRequest admitted = admission.permit(request);
+        if (gateway.running().isFull()) {
+            throw new RefusedException(Failures.TOO_MANY);
+        }
+        if (!ListRequest.begins(request, response, admitted, gateway)) {
+            HttpServletResponse direct = BufferedResponse.direct(response);
+            new ProxyExchange(request.startAsync(request, direct), admitted, gateway).begin(direct);
+        }
+    }
+
+    /** The lists that were asked for have come; or an answer that has begun is to be broken off. */
+    private static void dispatched(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, RefusedException {
+        Optional<ListRequest> list = ListRequest.of(request);
+        if (list.isPresent()) {
+            list.get().answer(request, response);
+        } else {
+            CallerConnection.of(request).breakOff();
         }
     }
 }
