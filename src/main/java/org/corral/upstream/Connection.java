@@ -47,20 +47,21 @@ final class Connection implements EventLoop.Owner, RequestControl {
      * @return false if the server has closed the connection in the meantime, so that another is needed
      */
     boolean carry(ResponseListener next) {
+        boolean atOnce = transport.isForAnyThread();
         synchronized (this) {
-            if (closed || (usedBefore && transport.isPlain() && transport.hasSpoken())) {
+            if (closed || (usedBefore && atOnce && transport.hasSpoken())) {
                 close();
                 return false;
             }
             listener = next;
-            sent = transport.isPlain();
-            if (transport.isPlain()) {
+            sent = atOnce;
+            if (atOnce) {
                 inFlight.begin(next.request(), home.authority());
             }
             // With the lock: else it might be carried elsewhere by now, and take this for the newer call.
             next.carriedBy(this);
         }
-        if (transport.isPlain()) {
+        if (atOnce) {
             write();
         } else {
             loop.execute(this, this::writeFirst);
@@ -68,7 +69,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
         return true;
     }
 
-    /** With TLS it is the loop's thread that finds out whether the server has closed meanwhile. */
+    /** Here it is the loop's thread that finds out whether the server has closed meanwhile. */
     private void writeFirst() {
         ResponseListener current = listener;
         if (current == null) {
@@ -122,7 +123,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
             if (paused && listener == given) {
                 paused = false;
                 listen();
-                if (!transport.isPlain()) {
+                if (transport.mayKeepBytes()) {
                     read();
                 }
             }
@@ -150,7 +151,7 @@ final class Connection implements EventLoop.Owner, RequestControl {
                 if (read > 0) {
                     take(in);
                 }
-            } while (read > 0 && !transport.isPlain() && !paused && !closed);
+            } while (read > 0 && transport.mayKeepBytes() && !paused && !closed);
             if (read < 0) {
                 ended(true);
             }

@@ -19,8 +19,13 @@ record PlainTransport(SocketChannel socket) implements Transport {
     }
 
     @Override
-    public boolean isPlain() {
+    public boolean isForAnyThread() {
         return true;
+    }
+
+    @Override
+    public boolean mayKeepBytes() {
+        return false;
     }
 
     @Override

@@ -162,8 +162,13 @@ final class TlsTransport implements Transport {
     }
 
     @Override
-    public boolean isPlain() {
+    public boolean isForAnyThread() {
         return false;
+    }
+
+    @Override
+    public boolean mayKeepBytes() {
+        return true;
     }
 
     @Override

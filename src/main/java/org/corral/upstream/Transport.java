@@ -19,11 +19,11 @@ interface Transport {
      */
     boolean write(ByteBuffer from) throws IOException;
 
-    /**
-     * Whether the bytes are those of the socket: then a read that has room left has taken all there was, and any thread may
-     * write. Else everything is the business of the loop's thread.
-     */
-    boolean isPlain();
+    /** Whether any thread may write, one at a time; otherwise the loop's thread does everything. */
+    boolean isForAnyThread();
+
+    /** Whether bytes may have been taken from the socket that nobody has read yet: the loop does not tell of these. */
+    boolean mayKeepBytes();
 
     /** Whether the server has ended the connection or sent something between two requests; what it has sent is lost. */
     default boolean hasSpoken() {
