@@ -22,14 +22,22 @@ public final class Fleet implements AutoCloseable {
     private final List<Ollama> servers;
     private final AdmissionQueue queue;
     private final HealthChecks healthChecks;
+    private final HealthChecks.ListSource source;
     private final Ticker ticker;
     private final RequestCoalescer<String, List<FetchResult>> lists = new RequestCoalescer<>(this::gather);
 
-    private Fleet(Client client, List<Ollama> servers, AdmissionQueue queue, HealthChecks healthChecks, Ticker ticker) {
+    private Fleet(
+            Client client,
+            List<Ollama> servers,
+            AdmissionQueue queue,
+            HealthChecks healthChecks,
+            HealthChecks.ListSource source,
+            Ticker ticker) {
         this.client = client;
         this.servers = servers;
         this.queue = queue;
         this.healthChecks = healthChecks;
+        this.source = source;
         this.ticker = ticker;
     }
 
@@ -44,11 +52,14 @@ public final class Fleet implements AutoCloseable {
                 .map(server -> server(server, settings, client, ticker.clock()))
                 .toList();
         AdmissionQueue queue = new AdmissionQueue(servers, settings.queue(), ticker.clock());
-        HealthChecks healthChecks = new HealthChecks(servers, settings.health(), maxList.toInt(), ticker);
+        HealthSettings health = settings.health();
+        HealthChecks.ListSource source = (server, path, then) ->
+                Fetch.from(server.connections()::ask, path, maxList.toInt(), health.timeout(), ticker, then);
+        HealthChecks healthChecks = new HealthChecks(servers, health.interval(), ticker.clock(), source);
         ticker.add(queue);
         ticker.add(healthChecks);
         ticker.add(now -> servers.forEach(server -> server.connections().onTick(now)));
-        return new Fleet(client, servers, queue, healthChecks, ticker);
+        return new Fleet(client, servers, queue, healthChecks, source, ticker);
     }
 
     private static Ollama server(OllamaServer server, BackendSettings settings, Client client, MonotonicClock clock) {
@@ -111,7 +122,7 @@ public final class Fleet implements AutoCloseable {
         for (int i = 0; i < targets.size(); i++) {
             int index = i;
             Ollama server = targets.get(i);
-            healthChecks.fetch(server, path, fetched -> {
+            source.fetch(server, path, fetched -> {
                 results.set(index, fetched);
                 if (left.decrementAndGet() == 0) {
                     then.accept(IntStream.range(0, targets.size())

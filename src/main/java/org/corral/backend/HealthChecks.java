@@ -1,10 +1,11 @@
 package org.corral.backend;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.corral.settings.HealthSettings;
+import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 
 /**
@@ -13,17 +14,25 @@ import org.corral.timing.Ticker;
  */
 final class HealthChecks implements Ticker.Listener {
     private final List<Ollama> servers;
-    private final HealthSettings settings;
-    private final int listLimit;
-    private final Ticker ticker;
-    private final Map<Ollama, Long> lastChecked = new ConcurrentHashMap<>(); // when, by the clock of the ticker
+    private final Duration interval;
+    private final MonotonicClock clock;
+    private final ListSource lists;
+    private final Map<Ollama, Long> lastChecked = new ConcurrentHashMap<>(); // when, by the clock
     private final RequestCoalescer<Ollama, Ollama> checks = new RequestCoalescer<>(this::run);
 
-    HealthChecks(List<Ollama> servers, HealthSettings settings, int listLimit, Ticker ticker) {
+    /** Where a server's lists come from. */
+    @FunctionalInterface
+    interface ListSource {
+        /** @param then called once, on any thread */
+        void fetch(Ollama server, String path, Consumer<FetchResult> then);
+    }
+
+    /** @param interval between two checks of a server */
+    HealthChecks(List<Ollama> servers, Duration interval, MonotonicClock clock, ListSource lists) {
         this.servers = servers;
-        this.settings = settings;
-        this.listLimit = listLimit;
-        this.ticker = ticker;
+        this.interval = interval;
+        this.clock = clock;
+        this.lists = lists;
     }
 
     @Override
@@ -35,7 +44,7 @@ final class HealthChecks implements Ticker.Listener {
 
     private boolean isDue(Ollama server, long now) {
         Long last = lastChecked.get(server);
-        return last == null || now - last >= settings.interval().toNanos();
+        return last == null || now - last >= interval.toNanos();
     }
 
     /** @param then called once the server has said, or not said, what it has from now on; any thread */
@@ -44,15 +53,15 @@ final class HealthChecks implements Ticker.Listener {
     }
 
     private void run(Ollama server, Consumer<Ollama> then) {
-        lastChecked.put(server, ticker.clock().nanos());
-        fetch(server, "/api/tags", tags -> {
+        lastChecked.put(server, clock.nanos());
+        lists.fetch(server, "/api/tags", tags -> {
             if (!tags.isOk()) {
                 server.health().down(reason(tags));
                 then.accept(server);
                 return;
             }
             server.health().answered();
-            fetch(server, "/api/ps", running -> {
+            lists.fetch(server, "/api/ps", running -> {
                 try {
                     server.inventory(ModelLists.inventory(tags.body(), running.isOk() ? running.body() : ""));
                 } finally {
@@ -60,10 +69,6 @@ final class HealthChecks implements Ticker.Listener {
                 }
             });
         });
-    }
-
-    void fetch(Ollama server, String target, Consumer<FetchResult> then) {
-        Fetch.from(server.connections()::ask, target, listLimit, settings.timeout(), ticker, then);
     }
 
     private static String reason(FetchResult result) {
