@@ -27,6 +27,13 @@ import org.jose4j.json.JsonUtil;
 public final class JwksServlet extends HttpServlet {
     private static final Duration LONGEST_AGE = Duration.ofMinutes(5);
 
+    private transient KeyRing ring;
+
+    @Override
+    public void init() {
+        ring = ContextAttributes.get(getServletContext(), KeyRing.class);
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean head = request.getMethod().equals("HEAD");
@@ -37,10 +44,9 @@ public final class JwksServlet extends HttpServlet {
                     Refusal.methodNotAllowed("The public keys can only be read: use GET.", "GET, HEAD"));
             return;
         }
-        KeyRing ring = ContextAttributes.get(getServletContext(), KeyRing.class);
-        byte[] body = body(ring);
+        byte[] body = body();
         String tag = tag(body);
-        response.setHeader("Cache-Control", "public, max-age=" + maxAge(ring));
+        response.setHeader("Cache-Control", "public, max-age=" + maxAge());
         response.setHeader("ETag", tag);
         if (matches(request, tag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -58,11 +64,11 @@ public final class JwksServlet extends HttpServlet {
      * A new key is published for some time before it signs: a client that keeps the list for less time always has the
      * key.
      */
-    private static long maxAge(KeyRing ring) {
+    private long maxAge() {
         return Math.min(LONGEST_AGE.toSeconds(), ring.listBelievedFor().toSeconds());
     }
 
-    private static byte[] body(KeyRing ring) {
+    private byte[] body() {
         List<Map<String, Object>> keys = ring.all().stream()
                 .map(RingKey::published)
                 .flatMap(Optional::stream)
