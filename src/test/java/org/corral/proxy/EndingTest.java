@@ -24,26 +24,9 @@ class EndingTest {
     private final FakeResponse response = new FakeResponse();
     private final FakeAsync server =
             new FakeAsync(FakeRequest.of("POST", "/ollama/api/chat").build(), response.http());
-    private final Download download = new Download(stream, 100, new Nothing(), new Nothing());
+    private final Download download = new Download(stream, 100, new Unheard(), new Unheard());
     private final Ending ending =
             new Ending(server, download, new ManualClock(), () -> told.add("server failed"), () -> told.add("over"));
-
-    private record Nothing() implements Download.Source, Download.Owner {
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void started() {}
-
-        @Override
-        public void delivered() {}
-
-        @Override
-        public void callerGone(Throwable failure) {}
-    }
 
     /** A body of which the caller may owe the rest. */
     private final class Body implements InboundBody {

@@ -31,7 +31,7 @@ class PresenceCheckTest {
 
     private final ManualClock clock = new ManualClock();
     private final KeepingStream stream = new KeepingStream();
-    private final Download download = new Download(stream, 100, new Nothing(), new Nothing());
+    private final Download download = new Download(stream, 100, new Unheard(), new Unheard());
     private final Answer answer = new Answer(new FakeResponse().http(), download, CHAT, new Phases());
     private final PresenceCheck check = new PresenceCheck(
             new Timeouts(new TimeoutSettings(LONG, LONG, LONG, LONG, LONG, HEARTBEAT), RouteKind.ASK, clock),
@@ -42,23 +42,6 @@ class PresenceCheckTest {
             answer,
             download,
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
-
-    private record Nothing() implements Download.Source, Download.Owner {
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void started() {}
-
-        @Override
-        public void delivered() {}
-
-        @Override
-        public void callerGone(Throwable failure) {}
-    }
 
     private void requested(boolean streamed) {
         download.onWritePossible();
