@@ -86,8 +86,7 @@ class RightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"USER, USER, USER, USER, off", "NOBODY, NOBODY, NOBODY, NOBODY, on", "USER, NOBODY, ADMIN, NOBODY, off"
-    })
+    @CsvSource({"USER, NOBODY, USER, NOBODY, off", "NOBODY, USER, NOBODY, USER, on"})
     void eachIsForWhomItsSettingSays(
             LeastRole keepAlive, LeastRole debugRender, LeastRole cloud, LeastRole foreign, String refuse)
             throws IOException {
