@@ -21,15 +21,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server under test and the stand-in Ollama behind it, one pair for all tests of a run. {@code mvn verify} starts the server
- * and names it by {@code it.url}; without that the first test starts a Tomcat, which ends with this JVM. The first admin signs
- * up when they are first needed.
+ * The server under test and the stand-in Ollama behind it, one pair for all tests in this JVM. The first test starts a Tomcat,
+ * which ends with this JVM. Another server has been started by {@code mvn verify}, which names it by {@code it.url}. The first
+ * admin signs up when they are first needed.
  */
 public final class Gate {
     /** Longer than anything here should take, on a busy machine too; a test that waits so long fails. */
     public static final Duration SOON = Duration.ofSeconds(45);
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static volatile Optional<Gate> opened = Optional.empty();
 
     private final URI url;
     private final StringSource log;
@@ -63,6 +65,8 @@ public final class Gate {
             TomcatProcess tomcat = TomcatProcess.setup()
                     .ollama(ollama.port())
                     .withJsonErrors()
+                    .manyPasswords()
+                    .measured()
                     .contextParam("corral.token-algorithm", "RS256")
                     .contextParam("corral.signin-tries", "1000000")
                     .contextParam("corral.signin-tries-per-address", "1000000")
@@ -75,8 +79,11 @@ public final class Gate {
         }
     }
 
+    /** Its log stays in {@code target/it}. */
     private static void close(TomcatProcess tomcat) {
         try {
+            Path kept = Files.createDirectories(Path.of("target", "it"));
+            Files.writeString(kept.resolve("gate-" + ProcessHandle.current().pid() + ".log"), tomcat.log());
             tomcat.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,13 +92,21 @@ public final class Gate {
 
     /** For a test: forgets what earlier ones have ordered from the stand-in, and what it has recorded. */
     public static Gate open() {
-        Shared.GATE.ollama.reset();
-        return Shared.GATE;
+        Gate gate = Shared.GATE;
+        opened = Optional.of(gate);
+        gate.ollama.reset();
+        return gate;
+    }
+
+    /** The one that a test has opened; empty if none has. */
+    static Optional<Gate> opened() {
+        return opened;
     }
 
     /** Apart, so that the stand-in takes its port when a test opens the gate and not when one names this class. */
     private static final class Shared {
         private static final Gate GATE = Optional.ofNullable(System.getProperty("it.url"))
+                .filter(named -> !named.isEmpty())
                 .map(url -> of(URI.create(url)))
                 .orElseGet(Gate::ofOwnTomcat);
     }
@@ -146,6 +161,11 @@ public final class Gate {
     /** Somebody of this name, whom the admin has added with this role. */
     public Person person(String name, String role) {
         return people.person(name, role);
+    }
+
+    /** All who have signed in here so far. */
+    List<Person> persons() {
+        return people.known();
     }
 
     /** All that the server has written to its log so far. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.corral.wire.RawAnswer;
@@ -27,6 +28,11 @@ final class People {
     Person person(String name, String role) {
         Person admin = admin();
         return known.computeIfAbsent(name, n -> signedUp("/api/v1/auths/add", n, role, admin.bearer()));
+    }
+
+    /** All who have come so far. */
+    List<Person> known() {
+        return List.copyOf(known.values());
     }
 
     private Person signedUp(String path, String name, String role, String... headerLines) {

@@ -23,6 +23,7 @@ public final class TomcatSetup {
     boolean continuesOnRead;
     boolean accessLogAtOnce;
     int threads;
+    private boolean measured;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
     final List<String> contextXml = new ArrayList<>();
@@ -130,6 +131,13 @@ public final class TomcatSetup {
         return this;
     }
 
+    /** This server's part of the coverage, if this build measures it. */
+    public TomcatSetup measured() {
+        String agent = System.getProperty("it.coverage-agent", "");
+        measured = !agent.isEmpty();
+        return measured ? jvmArg(agent) : this;
+    }
+
     /** A folder that outlives the server, or one that is broken on purpose. */
     public TomcatSetup dataDir(Path folder) {
         return contextParam("corral.data-dir", folder.toString());
@@ -144,12 +152,13 @@ public final class TomcatSetup {
         return contextParam("corral.ollama-urls", contextParams.get("corral.ollama-urls") + " " + url);
     }
 
-    /** Whether nothing that the server keeps is looked at once it has ended: its database is in its own folder. */
+    /** Whether nothing that the server keeps is looked at once it has ended: its database is in its own folder, and it is not measured. */
     boolean keepsNothing(Path base) {
         return Path.of(contextParams.get("corral.data-dir")).startsWith(base)
                 && !contextParams.containsKey("corral.jdbc-url")
                 && !environment.containsKey("CORRAL_JDBC_URL")
-                && contextXml.isEmpty();
+                && contextXml.isEmpty()
+                && !measured;
     }
 
     /** All that makes two servers the same, but for where their own folder is. */
