@@ -55,7 +55,9 @@ export class CarefulLexer extends Lexer {
   #depth = 0;
   #nested = 0;
   #end = 0;
-  #found = [];
+  #count = 0;
+  /** By block: the names that are defined there, with their places. */
+  #found = new Map();
 
   /** @param known the places that links in the text may refer to, by name */
   constructor(options, known, allowed) {
@@ -85,11 +87,15 @@ export class CarefulLexer extends Lexer {
     }
   }
 
-  /** The places that are named up to this block: { href, title } by name. */
-  linksUpTo(index) {
+  /** The places that are named in this block: a list of [name, { href, title }]. */
+  linksIn(index) {
     // The lexer does not list what only looks like a definition.
-    const named = this.#found.filter(({ name, block }) => block <= index && Object.hasOwn(this.tokens.links, name));
-    return Object.fromEntries(named.map(({ name, link }) => [name, link]));
+    return (this.#found.get(index) ?? []).filter(([name]) => Object.hasOwn(this.tokens.links, name));
+  }
+
+  /** The places that are named in all blocks: { href, title } by name. */
+  links() {
+    return Object.fromEntries([...this.#found.keys()].flatMap((index) => this.linksIn(index)));
   }
 
   look() {
@@ -101,10 +107,15 @@ export class CarefulLexer extends Lexer {
   /** Of several with one name the first counts; Marked would drop the others with their length. */
   defined(token) {
     if (Object.hasOwn(this.tokens.links, token.tag)) {
-      token.tag = `\n${this.#found.length}`;
+      token.tag = `\n${this.#count}`;
     }
+    this.#count++;
     const { tag: name, href, title } = token;
-    this.#found.push({ name, link: { href, title }, block: this.tokens.length });
+    const block = this.tokens.length;
+    if (!this.#found.has(block)) {
+      this.#found.set(block, []);
+    }
+    this.#found.get(block).push([name, { href, title }]);
     return token;
   }
 

@@ -33,7 +33,7 @@ export class MarkdownStream {
   /** The blocks read so far, and the next one. */
   #read = null;
   /** The places that links may refer to: those that are complete, and all; and the blocks that may refer to one below. */
-  #links = {};
+  #links = Object.create(null);
   #named = {};
   #referring = [];
   #outdated = new Set();
@@ -101,9 +101,9 @@ export class MarkdownStream {
         return false;
       }
       if (read.next < last) {
-        this.#finish(token, read.lexer.linksUpTo(read.next));
+        this.#finish(token, read.lexer.linksIn(read.next));
       } else {
-        this.#name(read.lexer.linksUpTo(Infinity));
+        this.#name(read.lexer.links());
         this.#cutLong(token);
       }
     }
@@ -160,7 +160,9 @@ export class MarkdownStream {
   }
 
   #finish(token, links) {
-    this.#links = { ...links, ...this.#links };
+    for (const [name, link] of links) {
+      this.#links[name] ??= link;
+    }
     const start = this.#cut?.start ?? this.#done;
     this.#done += token.raw.length;
     if (this.#open && token.type !== 'code' && token.raw.includes('[')) {
