@@ -187,22 +187,6 @@ class SessionsIT {
         assertThat(list(next)).hasSize(2);
     }
 
-    /** Each sign-in costs a hash, which a busy machine has little time for. */
-    @Test
-    @Tag("once")
-    @Timeout(300)
-    void listIsBoundedAndTokensBeyondItAreGood() throws IOException {
-        String first = signIn("User-Agent: first");
-        String last = "";
-        for (int i = 0; i < OpenSessions.MOST; i++) {
-            last = signIn();
-        }
-        assertThat(list(last))
-                .hasSize(OpenSessions.MOST)
-                .noneMatch(each -> each.path("user_agent").asString().equals("first"));
-        assertThat(site.me(first).status()).isEqualTo(200);
-    }
-
     @Test
     void welcomeTellsWhoIsThere() throws IOException {
         String here = signIn();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What anybody may do again and again leaves no more behind than if he had done it a few times. */
 class SessionsTest {
@@ -97,10 +98,15 @@ class SessionsTest {
     }
 
     @Test
-    void signingInAgainAndAgainLeavesNoMoreThanAreListed() throws Exception {
-        for (int i = 0; i < OpenSessions.MOST + 10; i++) {
+    void signingInAgainAndAgainLeavesNoMoreThanAreListedAndTokensBeyondThemAreGood() throws Exception {
+        String first = signIn();
+        for (int i = 0; i < OpenSessions.MOST; i++) {
             signIn();
         }
         assertThat(rows("corral_session")).isEqualTo(OpenSessions.MOST);
+        JsonNode list = corral.auths("GET", "/sessions", "", first).json();
+        assertThat(list.valueStream()).hasSize(OpenSessions.MOST).noneMatch(session -> session.path("current")
+                .asBoolean());
+        assertThat(look(first)).isEqualTo(200);
     }
 }
