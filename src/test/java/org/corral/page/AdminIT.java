@@ -123,7 +123,8 @@ class AdminIT {
     @Test
     void settingsAreShownWithWhereTheyComeFrom() {
         browser.go("#/admin/settings")
-                .sees("corral.ollama-urls", "http://127.0.0.1:" + gate.ollamaPort(), "System property");
+                .sees("corral.ollama-urls", "http://127.0.0.1:" + gate.ollamaPort(), "Context parameter")
+                .sees("corral.signin-tries", "1000000", "System property");
         browser.type("Search", "lifetime")
                 .sees("corral.token-lifetime", "4w", "Default")
                 .seesNoLonger("corral.ollama-urls");
