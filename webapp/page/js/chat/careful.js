@@ -11,18 +11,20 @@ const MOST_CELLS = 20_000;
 const MOST_COLUMNS = 200;
 /** Milliseconds for the blocks of a text, and for what stands in one of them. */
 const SLOWEST = 100;
+/** Characters that may be looked at in any case: a busy machine may take those milliseconds for a short text, too. */
+const LEAST = 100_000;
 
 class TooSlow extends Error {}
 
 /** Marked asks it at each step. */
 class CarefulTokenizer extends Tokenizer {
   space(text) {
-    this.lexer.look();
+    this.lexer.look(text);
     return super.space(text);
   }
 
   escape(text) {
-    this.lexer.look();
+    this.lexer.look(text);
     return super.escape(text);
   }
 
@@ -55,6 +57,7 @@ export class CarefulLexer extends Lexer {
   #depth = 0;
   #nested = 0;
   #end = 0;
+  #seen = 0;
   #count = 0;
   /** By block: the names that are defined there, with their places. */
   #found = new Map();
@@ -98,8 +101,10 @@ export class CarefulLexer extends Lexer {
     return Object.fromEntries([...this.#found.keys()].flatMap((index) => this.linksIn(index)));
   }
 
-  look() {
-    if (performance.now() > this.#end) {
+  /** @param text all that is left to read */
+  look(text) {
+    this.#seen += text.length;
+    if (this.#seen > LEAST && performance.now() > this.#end) {
       throw new TooSlow();
     }
   }
@@ -158,6 +163,7 @@ export class CarefulLexer extends Lexer {
   #within(read, otherwise) {
     const begin = performance.now();
     this.#end = begin + Math.min(SLOWEST, this.#patience.left);
+    this.#seen = 0;
     try {
       read();
     } catch (failure) {
