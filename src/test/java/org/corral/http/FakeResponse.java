@@ -69,7 +69,8 @@ public final class FakeResponse {
             }
             case "setContentType" -> headers.put("Content-Type", (String) arguments[0]);
             case "setContentLength", "setContentLengthLong" -> headers.put("Content-Length", arguments[0].toString());
-            case "setCharacterEncoding", "setTrailerFields", "flushBuffer" -> {}
+            case "setTrailerFields" -> headers.put("Trailers", "none");
+            case "setCharacterEncoding", "flushBuffer" -> {}
             case "resetBuffer" -> body.reset();
             case "isCommitted" -> {
                 return false;

@@ -156,6 +156,27 @@ class HeaderPolicyTest {
     }
 
     @Test
+    void earlyAnswerWithContentEndsInAChunk() {
+        FakeResponse early = answered(head(413, "Content-Length: 12"), true);
+        assertThat(early.header("Trailers")).isPresent();
+        assertThat(early.header("Content-Length")).isEmpty();
+        assertThat(answered(head(413), true).header("Trailers")).isPresent();
+        assertThat(answered(head(413, "Content-Length: 0"), true).header("Trailers"))
+                .isEmpty();
+        for (int status : List.of(204, 304)) {
+            assertThat(answered(head(status), true).header("Trailers")).isEmpty();
+        }
+        assertThat(answered(head(413), false).header("Trailers")).isEmpty();
+    }
+
+    @Test
+    void fieldThatOllamasConnectionNamesDoesNotReachTheCaller() {
+        FakeResponse answer = answered(head(200, "Connection: close, X-Hop", "X-Hop: 1", "X-Stays: 2"), false);
+        assertThat(answer.header("X-Hop")).isEmpty();
+        assertThat(answer.header("X-Stays")).contains("2");
+    }
+
+    @Test
     void redirectIsNoAnswerButNotModifiedIs() {
         assertThat(Stream.of(300, 301, 302, 307, 308, 399).map(HeaderPolicyTest::head))
                 .allMatch(HeaderPolicy::isRedirect);
