@@ -12,7 +12,7 @@ const MOST_COLUMNS = 200;
 /** Milliseconds for the blocks of a text, and for what stands in one of them. */
 const SLOWEST = 100;
 /** Characters that may be looked at in any case: a busy machine may take those milliseconds for a short text, too. */
-const LEAST = 100_000;
+const LEAST = 50_000;
 
 class TooSlow extends Error {}
 
