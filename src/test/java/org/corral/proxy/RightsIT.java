@@ -86,7 +86,8 @@ class RightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"USER, NOBODY, USER, NOBODY, off", "NOBODY, USER, NOBODY, USER, on"})
+    @CsvSource({"USER, USER, USER, USER, off", "NOBODY, NOBODY, NOBODY, NOBODY, on", "USER, NOBODY, ADMIN, NOBODY, off"
+    })
     void eachIsForWhomItsSettingSays(
             LeastRole keepAlive, LeastRole debugRender, LeastRole cloud, LeastRole foreign, String refuse)
             throws IOException {

@@ -134,6 +134,9 @@ final class RotationIT {
             assertThat(Site.of(tomcat).me(token).status()).isEqualTo(200);
             assertThat(tomcat.log()).doesNotContain(former, secret);
         }
+        try (TomcatProcess tomcat = node().environment("CORRAL_SECRET", secret).start()) {
+            assertThat(Site.of(tomcat).me(token).status()).isEqualTo(200);
+        }
     }
 
     private static RawAnswer rotate(Site site, String admin) throws IOException {
