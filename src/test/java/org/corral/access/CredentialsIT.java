@@ -9,11 +9,13 @@ import org.corral.it.Gate;
 import org.corral.it.Person;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a request may carry its token, and what it is told when it carries none that is good (RFC 6750). */
+@Tag("portable")
 final class CredentialsIT {
     private static final String CHALLENGE = "Bearer realm=\"corral\"";
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import org.corral.it.Gate;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths that the rules might read in one way and a servlet in another. */
+@Tag("portable")
 final class CrookedPathIT {
     private final Gate gate = Gate.open();
     private final Site site = Site.of(gate);

@@ -10,9 +10,11 @@ import org.corral.it.Person;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A session that has ended opens nothing any more, wherever its token is shown; a new one works in the same second. */
+@Tag("portable")
 final class RevocationIT {
     private static final String SIGN_OUT = "/api/v1/auths/signout";
 

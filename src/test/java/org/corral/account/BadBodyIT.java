@@ -17,11 +17,13 @@ import org.corral.it.Secrets;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every documented route that takes a body is given bad ones: it refuses in the right shape, and writes nothing. */
+@Tag("portable")
 final class BadBodyIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LARGE = "x".repeat(10 << 20);

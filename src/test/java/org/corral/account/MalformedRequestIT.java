@@ -11,12 +11,14 @@ import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Requests to the account API that can't be understood: who sent them is told what would be right. */
+@Tag("portable")
 final class MalformedRequestIT {
     private static final String SECRET = "Never-in-an-answer";
 

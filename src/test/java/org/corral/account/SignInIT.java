@@ -13,10 +13,12 @@ import org.corral.it.Person;
 import org.corral.it.Secrets;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /api/v1/auths/signin} and what follows, over HTTP. */
+@Tag("portable")
 final class SignInIT {
     private final Gate gate = Gate.open();
     private final Site site = Site.of(gate);

@@ -14,12 +14,14 @@ import org.corral.standin.Death;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal looks like Corral's, tells nothing about the server, and can be found in the log. */
+@Tag("portable")
 @Timeout(60)
 class ErrorsIT {
     private final Gate gate = Gate.open();

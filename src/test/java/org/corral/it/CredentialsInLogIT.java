@@ -3,10 +3,12 @@ package org.corral.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Credentials where they don't belong, and credentials that are wrong, stay out of the log. {@link LogCheck} has the rest. */
+@Tag("portable")
 @Timeout(60)
 class CredentialsInLogIT {
     private final Gate gate = Gate.open();

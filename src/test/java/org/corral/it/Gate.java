@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.corral.server.AppServer;
+import org.corral.server.ServerProcess;
 import org.corral.server.TomcatProcess;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
@@ -21,9 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server under test and the stand-in Ollama behind it, one pair for all tests in this JVM. The first test starts a Tomcat,
- * which ends with this JVM. Another server has been started by {@code mvn verify}, which names it by {@code it.url}. The first
- * admin signs up when they are first needed.
+ * The server under test and the stand-in Ollama behind it, one pair for all tests in this JVM. The first test starts the
+ * server, which ends with this JVM. The first admin signs up when they are first needed.
  */
 public final class Gate {
     /** Longer than anything here should take, on a busy machine too; a test that waits so long fails. */
@@ -31,61 +31,67 @@ public final class Gate {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** {@code tomcat11}, {@code payara}: what {@code -Dserver} names. */
+    private static final String SERVER = System.getProperty("it.server", "tomcat11");
+
+    /** All tests come from one address; those of the limits start a server of their own. */
+    private static final String MANY = "1000000";
+
     private static volatile Optional<Gate> opened = Optional.empty();
 
-    private final URI url;
-    private final StringSource log;
+    private final AppServer server;
     private final int ollamaPort;
     private volatile StandInOllama ollama;
     private final People people;
 
-    private Gate(URI url, StringSource log, StandInOllama ollama) {
-        this.url = url;
-        this.log = log;
+    private Gate(AppServer server, StandInOllama ollama) {
+        this.server = server;
         this.ollama = ollama;
         this.ollamaPort = ollama.port();
         this.people = new People(Site.of(this));
     }
 
-    @FunctionalInterface
-    private interface StringSource {
-        String read() throws IOException;
-    }
-
-    /** The server that Maven has started. */
-    private static Gate of(URI url) {
-        Path log = Path.of(System.getProperty("it.log", ""));
-        StandInOllama ollama = StandInOllama.start(Integer.getInteger("it.ollama.port", 0));
-        return new Gate(url, () -> Files.readString(log, StandardCharsets.ISO_8859_1), ollama);
-    }
-
-    private static Gate ofOwnTomcat() {
+    private static Gate start() {
         StandInOllama ollama = StandInOllama.start(0);
         try {
-            TomcatProcess tomcat = TomcatProcess.setup()
-                    .ollama(ollama.port())
-                    .withJsonErrors()
-                    .manyPasswords()
-                    .measured()
-                    .contextParam("corral.token-algorithm", "RS256")
-                    // All tests come from one address; those of the limits start a server of their own.
-                    .jvmArg("-Dcorral.signin-tries=1000000")
-                    .jvmArg("-Dcorral.signin-tries-per-address=1000000")
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(tomcat)));
-            return new Gate(tomcat.uri("/"), tomcat::log, ollama);
+            AppServer server = ServerProcess.has(SERVER) ? other(ollama.port()) : tomcat(ollama.port());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+            return new Gate(server, ollama);
         } catch (IOException | InterruptedException e) {
             ollama.close();
             throw new AssertionError("no server for the tests", e);
         }
     }
 
+    private static AppServer tomcat(int ollama) throws IOException, InterruptedException {
+        return TomcatProcess.setup()
+                .ollama(ollama)
+                .withJsonErrors()
+                .manyPasswords()
+                .measured()
+                .contextParam("corral.token-algorithm", "RS256")
+                .contextParam("corral.signin-tries", MANY)
+                .contextParam("corral.signin-tries-per-address", MANY)
+                .start();
+    }
+
+    private static AppServer other(int ollama) throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "corral.ollama-urls",
+                "http://127.0.0.1:" + ollama,
+                "corral.signin-tries",
+                MANY,
+                "corral.signin-tries-per-address",
+                MANY);
+        return ServerProcess.start(SERVER, settings, List.of());
+    }
+
     /** Its log stays in {@code target/it}. */
-    private static void close(TomcatProcess tomcat) {
+    private static void close(AppServer server) {
         try {
             Path kept = Files.createDirectories(Path.of("target", "it"));
-            Files.writeString(kept.resolve("gate-" + ProcessHandle.current().pid() + ".log"), tomcat.log());
-            tomcat.close();
+            Files.writeString(kept.resolve("gate-" + ProcessHandle.current().pid() + ".log"), server.log());
+            server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,23 +112,25 @@ public final class Gate {
 
     /** Apart, so that the stand-in takes its port when a test opens the gate and not when one names this class. */
     private static final class Shared {
-        private static final Gate GATE = Optional.ofNullable(System.getProperty("it.url"))
-                .filter(named -> !named.isEmpty())
-                .map(url -> of(URI.create(url)))
-                .orElseGet(Gate::ofOwnTomcat);
+        private static final Gate GATE = start();
     }
 
     public URI url() {
-        return url;
+        return server.uri("/");
     }
 
     public int port() {
-        return url.getPort();
+        return server.port();
     }
 
-    /** {@code tomcat11}, {@code tomcat10}, {@code payara}. */
-    public String server() {
-        return System.getProperty("it.server", "tomcat11");
+    /** Whether the server is built on Grizzly, which answers some requests by itself and in its own way. */
+    boolean hasGrizzly() {
+        return SERVER.startsWith("payara") || SERVER.startsWith("glassfish");
+    }
+
+    /** Whether the server is Tomcat: nothing there has the level SEVERE in good order. */
+    boolean isTomcat() {
+        return SERVER.startsWith("tomcat");
     }
 
     public StandInOllama ollama() {
@@ -171,11 +179,7 @@ public final class Gate {
 
     /** All that the server has written to its log so far. */
     public String log() {
-        try {
-            return log.read();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return server.log();
     }
 
     /** The lines of the log that contain this; waits for the first of them. */
@@ -212,8 +216,8 @@ public final class Gate {
 
     /** That it was refused as a target that can't be read, or is not there. */
     public void turnedAway(RawAnswer answer) {
-        if (server().equals("payara") && answer.status() == 200) {
-            // Payara answers some targets that it can't read by itself, with nothing.
+        if (hasGrizzly() && answer.status() == 200) {
+            // Grizzly answers some targets that it can't read by itself, with nothing.
             assertThat(answer.body()).isEmpty();
         } else {
             // 505: a blank in the target, and what follows it taken for the version.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.corral.server.AppServer;
 import org.corral.server.TomcatProcess;
 import org.corral.server.TomcatSetup;
 import org.corral.standin.StandInOllama;
@@ -13,7 +14,7 @@ import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 
 /**
- * A Tomcat with settings of its own, and a stand-in Ollama of its own behind it; {@link Gate} is the one that most tests
+ * A server with settings of its own, and a stand-in Ollama of its own behind it; {@link Gate} is the one that most tests
  * use.
  *
  * <pre>{@code
@@ -31,14 +32,14 @@ public final class OwnGate implements AutoCloseable {
     private static final Map<String, OwnGate> SHARED = new ConcurrentHashMap<>();
 
     private final StandInOllama ollama;
-    private final TomcatProcess tomcat;
+    private final AppServer server;
     private final Site site;
     private final People people;
 
-    private OwnGate(StandInOllama ollama, TomcatProcess tomcat) {
+    private OwnGate(StandInOllama ollama, AppServer server) {
         this.ollama = ollama;
-        this.tomcat = tomcat;
-        this.site = Site.of(tomcat);
+        this.server = server;
+        this.site = Site.of(server);
         this.people = new People(site);
     }
 
@@ -86,7 +87,7 @@ public final class OwnGate implements AutoCloseable {
         StandInOllama ollama = StandInOllama.start(0);
         try {
             TomcatSetup setup = TomcatProcess.setup().ollama(ollama.port());
-            return new OwnGate(ollama, settings.apply(setup).start());
+            return new OwnGate(ollama, settings.apply(setup).startUnderTest());
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             ollama.close();
             throw new AssertionError("no server for this test", e);
@@ -102,8 +103,9 @@ public final class OwnGate implements AutoCloseable {
         return ollama;
     }
 
+    /** For tests that are for Tomcat alone. */
     public TomcatProcess tomcat() {
-        return tomcat;
+        return (TomcatProcess) server;
     }
 
     public Site site() {
@@ -111,12 +113,12 @@ public final class OwnGate implements AutoCloseable {
     }
 
     public int port() {
-        return tomcat.port();
+        return server.port();
     }
 
     /** Of a path below the context path. */
     public URI uri(String path) {
-        return tomcat.uri(path);
+        return server.uri(path);
     }
 
     /** The first admin, who signed up. */
@@ -146,7 +148,7 @@ public final class OwnGate implements AutoCloseable {
     @Override
     public void close() {
         try (ollama) {
-            tomcat.close();
+            server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,7 @@ import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import java.util.Map;
-import org.corral.server.TomcatProcess;
+import org.corral.server.AppServer;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +26,9 @@ public record Site(int port, String context) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    public static Site of(TomcatProcess tomcat) {
-        String path = tomcat.uri("/").getPath();
-        return new Site(tomcat.port(), path.substring(0, path.length() - 1));
+    public static Site of(AppServer server) {
+        String path = server.uri("/").getPath();
+        return new Site(server.port(), path.substring(0, path.length() - 1));
     }
 
     public static Site of(Gate gate) {

@@ -12,12 +12,14 @@ import java.util.zip.GZIPInputStream;
 import org.corral.it.Gate;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the pages and their files come over the wire, on every server. */
+@Tag("portable")
 @Timeout(60)
 class PageFilesIT {
     private static final Pattern LINKED = Pattern.compile("(?:href|src)=\"(page/[^\"]+)\"");

@@ -21,6 +21,7 @@ import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of which two readers could think differently where they end: no caller ever gets a part of another one's. */
+@Tag("portable")
 @Timeout(60)
 class AnswerFramingIT {
     private static final String TAGS = "/ollama/api/tags";

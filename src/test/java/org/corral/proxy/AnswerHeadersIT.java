@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which fields of Ollama's answer reach the caller, and how its body is framed. */
+@Tag("portable")
 @Timeout(60)
 class AnswerHeadersIT {
     private final Gate gate = Gate.open();

@@ -14,12 +14,14 @@ import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A part of an answer is never passed off as the whole: what Ollama has broken off is broken off for the caller. */
+@Tag("portable")
 @Timeout(60)
 class BrokenAnswerIT {
     private final Gate gate = Gate.open();

@@ -22,6 +22,7 @@ import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever loses the right to an answer while it runs gets no more of it, and is told so in its last line. */
+@Tag("portable")
 @Timeout(120)
 class CutIT {
     private final Gate gate = Gate.open();

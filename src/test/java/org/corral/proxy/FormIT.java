@@ -12,12 +12,14 @@ import org.corral.it.Gate;
 import org.corral.standin.Recorded;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Transcription, as programs ask for it; which models may be used is held by {@link ModelRuleIT}. */
+@Tag("portable")
 @Timeout(60)
 class FormIT {
     private static final String PATH = "/v1/audio/transcriptions";

@@ -17,11 +17,13 @@ import org.corral.wire.Ending;
 import org.corral.wire.Piece;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of more than two gigabytes, twelve times the heap of the server under test. */
+@Tag("portable")
 @Timeout(300)
 class LargeAnswerIT {
     private static final int BLOCK = 1 << 20;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A caller who leaves stops Ollama, which would otherwise go on computing for nobody. */
+@Tag("portable")
 @Timeout(60)
 class LeavingIT {
     private static final Chat ENDLESS = Chat.ndjson("L", 1_000_000).every(20);

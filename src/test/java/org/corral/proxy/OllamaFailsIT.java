@@ -13,6 +13,7 @@ import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What the caller hears when Ollama is not there, or talks nonsense, or refuses. */
+@Tag("portable")
 @Timeout(60)
 class OllamaFailsIT {
     private final Gate gate = Gate.open();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of which two readers could think differently where they end: Ollama never hears of another one within them. */
+@Tag("portable")
 @Timeout(60)
 class RequestFramingIT {
     private static final String JSON = "{\"model\":\"llama3.2\"}";

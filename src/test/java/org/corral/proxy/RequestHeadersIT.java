@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which fields of a request reach Ollama. */
+@Tag("portable")
 @Timeout(60)
 class RequestHeadersIT {
     /** What Ollama is told by Corral itself. */

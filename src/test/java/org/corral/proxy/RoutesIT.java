@@ -10,6 +10,7 @@ import org.corral.standin.StandInOllama;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not known to be harmless does not pass. */
+@Tag("portable")
 @Timeout(60)
 class RoutesIT {
     private static final String BLOB = "sha256:abababababababababababababababababababababababababababababababab";

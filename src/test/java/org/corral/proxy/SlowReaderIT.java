@@ -20,6 +20,7 @@ import org.corral.standin.StandInOllama;
 import org.corral.wire.Ending;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * Whoever reads slowly slows Ollama down, and fills nobody's memory: the server under test has a heap of 256 MB. What the
  * sockets on the way hold, the kernel's few megabytes, can't be helped.
  */
+@Tag("portable")
 @Timeout(180)
 class SlowReaderIT {
     private static final long MB = 1 << 20;

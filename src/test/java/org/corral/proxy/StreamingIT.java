@@ -21,12 +21,14 @@ import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tokens pass as they come, unchanged, in order, each stream for itself. */
+@Tag("portable")
 @Timeout(120)
 class StreamingIT {
     /** More than any server here has threads for requests. */

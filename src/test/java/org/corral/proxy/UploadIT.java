@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of any size pass to Ollama in flat memory. */
+@Tag("portable")
 @Timeout(300)
 class UploadIT {
 

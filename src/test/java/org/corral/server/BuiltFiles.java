@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Files that an integration test needs and a build makes. {@code mvn verify} names them by system properties. A test that is
- * run in another way, as an IDE does, finds what {@code mvn -Pquick package cargo:install -DskipTests} left below
+ * run in another way, as an IDE does, finds what {@code mvn -Pquick package dependency:unpack@server -DskipTests} left below
  * {@code target}.
  */
 public final class BuiltFiles {
@@ -25,7 +25,7 @@ public final class BuiltFiles {
 
     public static Path war() {
         return named("it.war").orElseGet(() -> {
-            existing(WAR, "mvn -Pquick package cargo:install -DskipTests");
+            existing(WAR, "mvn -Pquick package dependency:unpack@server -DskipTests");
             return WarWithEdits.FILE;
         });
     }
@@ -38,14 +38,15 @@ public final class BuiltFiles {
                         "mvn -Pquick package -DskipTests -Daccess-jar.phase=package"));
     }
 
-    /** An unpacked Tomcat. */
-    static Path tomcat() {
-        return named("it.tomcat.home")
-                .orElseGet(() -> existing(installedTomcat(), "mvn -Pquick package cargo:install -DskipTests"));
+    /** The unpacked server of this build: Tomcat 11, or another one by {@code -Dserver=NAME}. */
+    static Path server() {
+        return named("it.server.home")
+                .orElseGet(
+                        () -> existing(installedTomcat(), "mvn -Pquick package dependency:unpack@server -DskipTests"));
     }
 
     private static Path installedTomcat() {
-        Path installs = TARGET.resolve("cargo/installs");
+        Path installs = TARGET.resolve("servers");
         if (!Files.isDirectory(installs)) {
             return installs;
         }

@@ -14,9 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.corral.it.Gate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the server that Maven has started says of itself, with the settings that server-config advises. */
+@Tag("portable")
 final class ServedIT {
     private static final URI SERVER = Gate.open().url();
 

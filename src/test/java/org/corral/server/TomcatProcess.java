@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,11 +27,10 @@ import java.util.regex.Pattern;
  * }
  * }</pre>
  */
-public final class TomcatProcess implements AutoCloseable {
+public final class TomcatProcess implements AppServer {
     private static final Duration TIMEOUTS = Duration.ofMinutes(2);
     private static final String UP = "Server startup in [";
     private static final Pattern PORT = Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-(\\d+)\"]");
-    private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "SystemRoot", "TEMP");
 
     private final Path base;
     private final TomcatSetup setup;
@@ -50,13 +48,9 @@ public final class TomcatProcess implements AutoCloseable {
     }
 
     static TomcatProcess start(Path base, TomcatSetup setup) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command(base, setup))
-                .directory(base.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(base.resolve("logs/console.log").toFile());
-        builder.environment().keySet().retainAll(KEPT);
-        builder.environment().putAll(setup.environment);
-        TomcatProcess tomcat = new TomcatProcess(base, setup, builder.start());
+        Path console = base.resolve("logs/console.log");
+        Process process = Commands.start(command(base, setup), base, setup.environment, console);
+        TomcatProcess tomcat = new TomcatProcess(base, setup, process);
         try {
             tomcat.awaitLog(UP);
             tomcat.port = tomcat.portInLog();
@@ -71,7 +65,7 @@ public final class TomcatProcess implements AutoCloseable {
     private static List<String> command(Path base, TomcatSetup setup) {
         Path bin = setup.home.resolve("bin");
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ServerPlace.java());
         command.addAll(setup.jvmArgs);
         for (String opened : List.of("lang", "lang.reflect", "io", "util", "util.concurrent")) {
             command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
@@ -103,20 +97,23 @@ public final class TomcatProcess implements AutoCloseable {
         return !log().contains("startup failed due to previous errors") && !log().contains("Error deploying");
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    /** Of a path below the context path: {@code uri("/api/v1/auths/")}. */
+    @Override
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + (setup.path.equals("/") ? "" : setup.path) + path);
     }
 
+    @Override
     public long pid() {
         return process.pid();
     }
 
     /** The server's folder, CATALINA_BASE. */
+    @Override
     public Path base() {
         return base;
     }
@@ -125,7 +122,7 @@ public final class TomcatProcess implements AutoCloseable {
         return Path.of(setup.contextParams.getOrDefault("corral.data-dir", ""));
     }
 
-    /** All that the server has written to its console so far. */
+    @Override
     public String log() {
         try {
             return Files.readString(base.resolve("logs/console.log"), StandardCharsets.UTF_8);
@@ -134,7 +131,7 @@ public final class TomcatProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the log contains this text, or fails with the log. */
+    @Override
     public void awaitLog(String text) throws InterruptedException {
         long end = System.nanoTime() + TIMEOUTS.toNanos();
         while (!log().contains(text)) {
@@ -158,7 +155,7 @@ public final class TomcatProcess implements AutoCloseable {
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
-    /** Stops the server in good order; {@link #log} stays readable until this object is closed. */
+    @Override
     public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

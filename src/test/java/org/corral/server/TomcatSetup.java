@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * no Ollama, and signing keys that are quick to make. Every method but {@code start} changes this object and returns it.
  */
 public final class TomcatSetup {
-    Path home = BuiltFiles.tomcat();
+    Path home = BuiltFiles.server();
     Path war = BuiltFiles.war();
     String path = "/";
     boolean unpacked = true;
@@ -184,6 +184,12 @@ public final class TomcatSetup {
             throw new AssertionError("Corral did not come up:\n" + log);
         }
         return tomcat;
+    }
+
+    /** The server that this build tests, with these settings; what else is set here is for Tomcat alone. */
+    public AppServer startUnderTest() throws IOException, InterruptedException {
+        String server = System.getProperty("it.server", "");
+        return ServerProcess.has(server) ? ServerProcess.start(server, contextParams, List.of()) : start();
     }
 
     /** Returns when Tomcat is up, be Corral deployed or not. */

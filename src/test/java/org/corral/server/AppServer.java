@@ -1,0 +1,30 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** An application server in a process of its own, with Corral deployed. Closing it ends the process. */
+public interface AppServer extends AutoCloseable {
+    int port();
+
+    /** Of a path below the context path: {@code uri("/api/v1/auths/")}. */
+    URI uri(String path);
+
+    long pid();
+
+    /** The server's own folder: its configuration, its logs and Corral's data. */
+    Path base();
+
+    /** All that the server has written to its log so far. */
+    String log();
+
+    /** Waits until the log contains this text, or fails with the log. */
+    void awaitLog(String text) throws InterruptedException;
+
+    /** Stops the server in good order; {@link #log} stays readable until this object is closed. */
+    void stop() throws InterruptedException;
+
+    @Override
+    void close() throws IOException;
+}

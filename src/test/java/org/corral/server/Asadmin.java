@@ -1,0 +1,35 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of Payara and GlassFish. */
+final class Asadmin {
+    private static final String LISTENER =
+            "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-1.";
+
+    private Asadmin() {}
+
+    /** The server gets the environment of the command that starts it. */
+    static String run(ServerPlace place, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ServerPlace.java());
+        command.add("-jar");
+        command.add(place.home().resolve("glassfish/modules/admin-cli.jar").toString());
+        command.addAll(List.of(arguments));
+        return Commands.run(command, place.base(), place.environment());
+    }
+
+    /** For HTTP, on this machine only. */
+    static List<String> listenAt(int port) {
+        return List.of(LISTENER + "address=127.0.0.1", LISTENER + "port=" + port);
+    }
+
+    static ProcessHandle process(Path domain) throws IOException {
+        String pid = Files.readString(domain.resolve("config/pid")).strip();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new AssertionError("no process " + pid));
+    }
+}

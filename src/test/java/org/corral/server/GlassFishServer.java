@@ -1,0 +1,51 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** GlassFish 7 and 8: a domain made by {@code asadmin}, prepared by {@code server-config/glassfish/corral.asadmin} and restarted. */
+final class GlassFishServer implements ServerKind {
+    private static final String DOMAIN = "corral";
+    /** GlassFish counts its ports from here. */
+    private static final int PORTS = 100;
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+        int ports = FreePorts.rangeOf(PORTS);
+        String domains = place.base().toString();
+        Asadmin.run(
+                place,
+                "create-domain",
+                "--nopassword",
+                "--portbase",
+                Integer.toString(ports),
+                "--domaindir",
+                domains,
+                DOMAIN);
+        Asadmin.run(place, "start-domain", "--domaindir", domains, DOMAIN);
+        List<String> commands =
+                new ArrayList<>(Files.readAllLines(ServerPlace.serverConfig("glassfish/corral.asadmin")));
+        commands.addAll(Asadmin.listenAt(place.port()));
+        Path file = Files.write(place.base().resolve("commands.asadmin"), commands);
+        String admin = Integer.toString(ports + 48);
+        Asadmin.run(place, "--port", admin, "multimode", "--file", file.toString());
+        Asadmin.run(place, "--port", admin, "restart-domain", "--domaindir", domains, DOMAIN);
+        Asadmin.run(
+                place,
+                "--port",
+                admin,
+                "deploy",
+                "--contextroot",
+                place.context(),
+                place.war().toString());
+        return Asadmin.process(place.base().resolve(DOMAIN));
+    }
+
+    @Override
+    public Path log(ServerPlace place) {
+        return place.base().resolve(DOMAIN).resolve("logs/server.log");
+    }
+}
