@@ -3,6 +3,7 @@ package org.corral.container;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 
 /** Reaches into a server's own objects by name. */
 final class ServerInternals {
@@ -33,6 +34,18 @@ final class ServerInternals {
             }
         }
         throw new NoSuchFieldException(name + " in " + at.getClass().getName());
+    }
+
+    /** By the first of these names that the object has: versions of a server differ in them. */
+    static Object followAny(Object start, List<String> names) throws ReflectiveOperationException {
+        for (String name : names) {
+            try {
+                return step(start, name);
+            } catch (NoSuchFieldException e) {
+                // The next version's name may be there.
+            }
+        }
+        throw new NoSuchFieldException(names + " in " + start.getClass().getName());
     }
 
     /** One of the object's own methods, or one that it has inherited. */

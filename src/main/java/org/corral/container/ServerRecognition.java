@@ -20,9 +20,9 @@ record ServerRecognition(Class<?> requests, Server server) {
     }
 
     private static Server kind(ServletRequest servers) {
-        // Payara first: the names of its classes begin as Tomcat's do.
-        if (Payara.made(servers)) {
-            return new Payara();
+        // Grizzly first: the names of Payara's classes begin as Tomcat's do.
+        if (Grizzly.made(servers)) {
+            return new Grizzly();
         }
         return Tomcat.made(servers) ? new Tomcat() : new UnknownServer();
     }

@@ -41,7 +41,6 @@ final class Admission {
                 .filter(known -> known.role().compareTo(route.role()) >= 0)
                 .orElseThrow(() -> new RefusedException(Refusal.insufficientScope(
                         "This route is for the role '" + route.role().text() + "' only.")));
-        refuseChunksOfOld(request);
         refuseUpgrade(request);
         Optional<String> query = query(request);
         ServerChoice choice = where(route, query);
@@ -71,14 +70,6 @@ final class Admission {
             throw new RefusedException(Refusal.badRequest("This route takes a form: put nothing into the query."));
         }
         return route.kind().changesModels() ? ServerChoice.chosen(query) : ServerChoice.unchosen(query);
-    }
-
-    /** A server that knows no chunks there would take the body for the next request (RFC 9112, 6.1). */
-    private static void refuseChunksOfOld(HttpServletRequest request) throws RefusedException {
-        if (request.getProtocol().equals("HTTP/1.0") && request.getHeader("Transfer-Encoding") != null) {
-            throw new RefusedException(
-                    Refusal.badRequest("HTTP/1.0 has no transfer codings.").with("Connection", "close"));
-        }
     }
 
     private static void refuseUpgrade(HttpServletRequest request) throws RefusedException {

@@ -90,15 +90,6 @@ class AdmissionTest {
     }
 
     @Test
-    void chunksOverHttp10AreRefusedAndTheConnectionEnds() {
-        Refusal refusal =
-                refusal(request("POST", "/api/chat").protocol("HTTP/1.0").header("Transfer-Encoding", "chunked"));
-
-        assertThat(refusal.status()).isEqualTo(400);
-        assertThat(refusal.headers()).containsEntry("Connection", "close");
-    }
-
-    @Test
     void onlyTheOfferOfHttp2IsOverlookedAmongUpgrades() throws Exception {
         assertThat(refusal(request("GET", "/api/tags").header("Upgrade", "websocket"))
                         .status())

@@ -1,0 +1,42 @@
+package org.corral.container;
+
+import jakarta.servlet.ServletRequest;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The HTTP server of Payara and GlassFish. */
+final class Grizzly implements Server {
+    private static final String UNWRAPPED = "getUnwrappedCoyoteRequest";
+
+    /** Payara's name and GlassFish's for Grizzly's own request. */
+    private static final List<String> REQUEST = List.of("getCoyoteRequest", "getGrizzlyRequest");
+
+    static boolean made(ServletRequest servers) {
+        try {
+            servers.getClass().getMethod(UNWRAPPED);
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    private static Object connection(ServletRequest servers) throws ReflectiveOperationException {
+        Object unwrapped = ServerInternals.follow(servers, UNWRAPPED);
+        return ServerInternals.follow(ServerInternals.followAny(unwrapped, REQUEST), "getContext", "getConnection");
+    }
+
+    /** These servers end the message in good order whatever a servlet throws, so the connection is closed directly. */
+    @Override
+    public void breakOff(ServletRequest servers) throws ReflectiveOperationException {
+        ServerInternals.follow(connection(servers), "closeSilently");
+    }
+
+    @Override
+    public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
+        return ServerInternals.follow(connection(servers), "getPeerAddress") instanceof InetSocketAddress peer
+                        && peer.getAddress() != null
+                ? Optional.of(peer.getAddress().getHostAddress())
+                : Optional.empty();
+    }
+}
