@@ -22,6 +22,8 @@ import org.corral.account.CorralIdentityStore;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
 import org.corral.account.PasswordHashing;
+import org.corral.api.HealthApi;
+import org.corral.api.Routes;
 import org.corral.backend.Fleet;
 import org.corral.body.MemoryBudget;
 import org.corral.flow.FlowLimits;
@@ -39,11 +41,15 @@ import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
+import org.corral.storage.PeriodicTask;
 import org.corral.storage.StorageException;
 import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
+import org.corral.watch.DatabasePulse;
+import org.corral.watch.Health;
+import org.corral.watch.NodeState;
 
 /**
  * The listener in web.xml. It puts the objects of all features together when the server starts the application, and closes
@@ -51,6 +57,8 @@ import org.corral.token.KeyRingException;
  */
 public final class Corral implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(Corral.class.getName());
+
+    private final NodeState state = new NodeState();
 
     /** The resources to close, the last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -64,6 +72,7 @@ public final class Corral implements ServletContextListener {
             Database database = start(context, settings);
             Greeting.warnings(settings).forEach(warning -> LOG.log(Level.WARNING, warning));
             LOG.log(Level.INFO, Greeting.of(context, settings, database));
+            state.started();
         } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
             closeAll();
             throw stopped(String.valueOf(e.getMessage()));
@@ -116,6 +125,16 @@ public final class Corral implements ServletContextListener {
                 context,
                 ProxyEntry.class,
                 new ProxyEntry(settings.proxy(), fleet, running, limits, clients(settings), clock));
+
+        DatabasePulse pulse = new DatabasePulse(database::ping, ticker.clock());
+        closeLater(PeriodicTask.start(
+                "corral-database-pulse", DatabasePulse.EVERY, "The database does not answer at present", pulse));
+        ContextAttributes.put(
+                context,
+                HealthApi.class,
+                new HealthApi(
+                        new Routes(settings.http().maxJsonBody(), limits),
+                        new Health(state, pulse, database.description(), fleet)));
 
         closeLater(ChangeListener.listen(database, accounts.accounts(), accounts.revoked(), clock));
         return database;

@@ -62,7 +62,17 @@ final class ArchitectureTest {
             entry("account", Set.of("storage", "token", "access", "ollama", "http", "settings")),
             entry(
                     "api",
-                    Set.of("account", "access", "backend", "flow", "storage", "token", "ollama", "http", "settings")),
+                    Set.of(
+                            "account",
+                            "access",
+                            "backend",
+                            "flow",
+                            "storage",
+                            "token",
+                            "watch",
+                            "ollama",
+                            "http",
+                            "settings")),
             // http for the servlet that publishes the keys.
             entry("token", Set.of("storage", "http", "settings")),
             entry("issuer", Set.of()),
@@ -72,6 +82,7 @@ final class ArchitectureTest {
             entry("body", Set.of("upstream", "container", "timing", "ollama", "http", "settings")),
             entry("flow", Set.of("body", "container", "timing", "http", "settings")),
             entry("backend", Set.of("upstream", "timing", "ollama", "settings")),
+            entry("watch", Set.of("backend", "http", "timing", "settings")),
             entry(
                     "proxy",
                     Set.of(

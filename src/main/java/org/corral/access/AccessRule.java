@@ -8,9 +8,11 @@ import org.corral.settings.Role;
  * A line of the rules: paths, and the role that they need.
  *
  * @param role the least role that may pass; empty for anyone
+ * @param unchecked whether everybody passes, and nobody's credentials are looked at
  */
-record AccessRule(PathPattern paths, Optional<String> role) {
+record AccessRule(PathPattern paths, Optional<String> role, boolean unchecked) {
     private static final String ANYONE = "anyone";
+    private static final String UNCHECKED = "unchecked";
 
     /**
      * @param isRole tells which words are roles
@@ -21,15 +23,15 @@ record AccessRule(PathPattern paths, Optional<String> role) {
         if (words.length != 2) {
             throw new IllegalArgumentException("is not a path and a role");
         }
-        return new AccessRule(PathPattern.parse(words[0]), role(words[1], isRole));
+        return new AccessRule(PathPattern.parse(words[0]), role(words[1], isRole), words[1].equals(UNCHECKED));
     }
 
     private static Optional<String> role(String word, Predicate<String> isRole) {
-        if (word.equals(ANYONE)) {
+        if (word.equals(ANYONE) || word.equals(UNCHECKED)) {
             return Optional.empty();
         }
         if (!isRole.test(word)) {
-            throw new IllegalArgumentException("names a role that is none of anyone, pending, user, admin");
+            throw new IllegalArgumentException("names a role that is none of unchecked, anyone, pending, user, admin");
         }
         return Optional.of(word);
     }

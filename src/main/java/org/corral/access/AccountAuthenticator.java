@@ -23,6 +23,9 @@ final class AccountAuthenticator implements Authenticator {
     @Override
     public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
         String path = CanonicalPath.of(request);
+        if (rules.isUnchecked(path)) {
+            return request;
+        }
         boolean basic = OllamaPaths.isBelow(path);
         Optional<Caller> admitted;
         try {

@@ -32,6 +32,9 @@ final class IssuerAuthenticator implements Authenticator {
     @Override
     public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
         String path = CanonicalPath.of(request);
+        if (rules.isUnchecked(path)) {
+            return request;
+        }
         AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
         if (rule.role().isEmpty()) {
             return as(ifKnown(request), request);

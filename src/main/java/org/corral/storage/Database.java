@@ -51,6 +51,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Asks the database for an answer that needs no table.
+     *
+     * @throws StorageUnavailableException if there is no connection
+     */
+    public void ping() {
+        read(entities -> entities.createNativeQuery("SELECT 1").getSingleResult());
+    }
+
+    /**
      * Runs queries. There is no transaction around them; changes to entities are not kept.
      *
      * @throws StorageUnavailableException if there is no connection

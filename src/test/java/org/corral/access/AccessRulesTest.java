@@ -50,6 +50,16 @@ class AccessRulesTest {
     }
 
     @Test
+    void uncheckedPathIsKnownAsSuchAndNoOther() {
+        AccessRules open = AccessRules.parse("/health/live unchecked\n/health/* anyone\n/* admin");
+
+        assertThat(open.isUnchecked("/health/live")).isTrue();
+        assertThat(open.isUnchecked("/health/live/")).isFalse();
+        assertThat(open.isUnchecked("/health/ready")).isFalse();
+        assertThat(open.isUnchecked("/other")).isFalse();
+    }
+
+    @Test
     void allMistakesAreToldAtOnce() {
         assertThatThrownBy(() -> AccessRules.parse("/a root\nb/* user\n/c\n/d/*/e user\n/a//b user\n/e;x user"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package org.corral.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
 import org.corral.http.CorsOrigins;
@@ -38,6 +39,22 @@ class LocalAuthenticatorTest {
             assertThat(e.refusal().status()).isEqualTo(status);
             assertThat(e.refusal().text()).contains(part);
         });
+    }
+
+    /** A probe of an orchestrator comes from elsewhere. */
+    @Test
+    void uncheckedPathIsOpenToEverybody() throws Exception {
+        LocalAuthenticator gate = new LocalAuthenticator(
+                AccessRules.parse("/health/live unchecked\n/* user"),
+                new LocalAdmin("1"),
+                request -> IpLiteral.parse("10.1.2.3"),
+                proof -> Optional.empty(),
+                Optional.empty(),
+                new SameOrigin(Optional.empty(), new CorsOrigins(Set.of())));
+        HttpServletRequest probe =
+                FakeRequest.of("GET", "/health/live").from("10.1.2.3").build();
+        assertThat(gate.pass(probe)).isSameAs(probe);
+        refused(gate, FakeRequest.of("GET", "/health/live/x").from("10.1.2.3"), 401, "only this machine itself");
     }
 
     @Test
