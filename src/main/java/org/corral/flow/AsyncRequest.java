@@ -3,6 +3,7 @@ package org.corral.flow;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletResponseWrapper;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.corral.container.CallerConnection;
@@ -57,7 +58,10 @@ public final class AsyncRequest implements AsyncListener {
         this.whenOver = whenOver;
         // Its owner has time-outs of its own: Ollama may think for as long as it likes.
         async.setTimeout(0);
-        async.addListener(this);
+        // GlassFish gives the response of each listener the status 200 before it calls it, also when a dispatched
+        // request
+        // becomes asynchronous again. A response that is not HTTP's has no status.
+        async.addListener(this, async.getRequest(), new ServletResponseWrapper(async.getResponse()));
     }
 
     /** All has been written, or nobody is there to be told. */

@@ -2,6 +2,7 @@ package org.corral.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,12 @@ class AsyncRequestTest {
 
     private void fail() throws Exception {
         server.listener().onError(server.event());
+    }
+
+    /** GlassFish does when it calls the listener. */
+    @Test
+    void serverThatCallsTheListenerCanNotSetTheStatus() {
+        assertThat(server.listenersResponse()).isNotInstanceOf(HttpServletResponse.class);
     }
 
     @Test

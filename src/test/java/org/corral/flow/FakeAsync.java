@@ -16,9 +16,10 @@ import java.util.Optional;
 /** What becomes of an asynchronous request without a container. */
 public final class FakeAsync implements AsyncContext {
     private final HttpServletRequest request;
-    private final Optional<HttpServletResponse> response;
+    private Optional<? extends ServletResponse> response;
     private final List<String> ends = new ArrayList<>();
     private Optional<AsyncListener> listener = Optional.empty();
+    private Optional<ServletResponse> listenersResponse = Optional.empty();
     private Optional<RuntimeException> refusal = Optional.empty();
 
     /** @param of that is made asynchronous */
@@ -30,11 +31,12 @@ public final class FakeAsync implements AsyncContext {
         this(of, Optional.of(response));
     }
 
-    private FakeAsync(HttpServletRequest of, Optional<HttpServletResponse> response) {
+    private FakeAsync(HttpServletRequest of, Optional<? extends ServletResponse> response) {
         this.response = response;
         this.request = new HttpServletRequestWrapper(of) {
             @Override
             public AsyncContext startAsync(ServletRequest given, ServletResponse answer) {
+                FakeAsync.this.response = Optional.of(answer);
                 return FakeAsync.this;
             }
         };
@@ -57,6 +59,11 @@ public final class FakeAsync implements AsyncContext {
     /** The one that was added. */
     AsyncListener listener() {
         return listener.orElseThrow();
+    }
+
+    /** That a server could change when it calls the listener. */
+    ServletResponse listenersResponse() {
+        return listenersResponse.orElseThrow();
     }
 
     /** An event for {@link #listener()}. */
@@ -93,7 +100,7 @@ public final class FakeAsync implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener added) {
-        listener = Optional.of(added);
+        addListener(added, request, getResponse());
     }
 
     @Override
@@ -123,7 +130,8 @@ public final class FakeAsync implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener added, ServletRequest given, ServletResponse answer) {
-        throw new UnsupportedOperationException("addListener");
+        listener = Optional.of(added);
+        listenersResponse = Optional.of(answer);
     }
 
     @Override
