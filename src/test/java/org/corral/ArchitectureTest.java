@@ -58,8 +58,8 @@ final class ArchitectureTest {
             entry("http", Set.of("settings")),
             entry("timing", Set.of()),
             entry("page", Set.of("http")),
-            entry("storage", Set.of("settings")),
-            entry("account", Set.of("storage", "token", "access", "ollama", "http", "settings")),
+            entry("storage", Set.of("timing", "settings")),
+            entry("account", Set.of("storage", "token", "access", "timing", "ollama", "http", "settings")),
             entry(
                     "api",
                     Set.of(

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.corral.access.JwtAuthenticationFilter;
 import org.corral.account.Accounts;
 import org.corral.account.ApiKeys;
 import org.corral.account.CorralIdentityStore;
+import org.corral.account.CredentialDirectory;
 import org.corral.account.PasswordHashing;
+import org.corral.account.RevokedTokens;
 import org.corral.account.SignIn;
 import org.corral.account.TestAccounts;
 import org.corral.api.AuthsServlet;
@@ -55,6 +58,8 @@ public final class Installation implements AutoCloseable {
     public final PasswordHashing hashing = TestAccounts.hashing(TestAccounts.ITERATIONS);
     public final SignIn signIn;
     public final ApiKeys apiKeys;
+    public final RevokedTokens revoked;
+    public final CredentialDirectory directory;
     public final List<IdentityStore> stores = new ArrayList<>();
     private final FakeContext context = new FakeContext();
     private final JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
@@ -64,13 +69,20 @@ public final class Installation implements AutoCloseable {
     private final Fleet fleet;
 
     public Installation(Path folder, SignupPolicy policy) throws Exception {
+        this(TestDatabase.open(folder), policy, Map.of());
+    }
+
+    /** @param others settings by their names in the environment */
+    public Installation(Database database, SignupPolicy policy, Map<String, String> others) throws Exception {
         Clock clock = Clock.systemUTC();
-        Settings settings = settings(policy);
-        database = TestDatabase.open(folder);
+        Settings settings = settings(policy, others);
+        this.database = database;
         AccountAssembly parts = AccountAssembly.open(settings, database, hashing, this::validate, clock);
         accounts = parts.accounts();
         signIn = parts.signIn();
         apiKeys = parts.apiKeys();
+        revoked = parts.revoked();
+        directory = parts.directory();
         CorralIdentityStore own = new CorralIdentityStore();
         own.connect(accounts, hashing);
         stores.add(own);
@@ -82,19 +94,18 @@ public final class Installation implements AutoCloseable {
         users.init(context.servlet());
     }
 
-    private static Settings settings(SignupPolicy policy) {
-        return Settings.load(new Sources(
-                Map.of(
-                        "CORRAL_SIGNUP",
-                        policy.name().toLowerCase(Locale.ROOT),
-                        "CORRAL_TOKEN_LIFETIME",
-                        "1h",
-                        "CORRAL_TOKEN_ALGORITHM",
-                        "EdDSA",
-                        "CORRAL_MAX_SIGNED_OUT",
-                        "20"),
-                Map.of(),
-                Map.of()));
+    private static Settings settings(SignupPolicy policy, Map<String, String> others) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "CORRAL_SIGNUP",
+                policy.name().toLowerCase(Locale.ROOT),
+                "CORRAL_TOKEN_LIFETIME",
+                "1h",
+                "CORRAL_TOKEN_ALGORITHM",
+                "EdDSA",
+                "CORRAL_MAX_SIGNED_OUT",
+                "20"));
+        environment.putAll(others);
+        return Settings.load(new Sources(environment, Map.of(), Map.of()));
     }
 
     /** As Jakarta Security's handler goes about it. */

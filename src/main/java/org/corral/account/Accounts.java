@@ -1,7 +1,5 @@
 package org.corral.account;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import java.time.Clock;
@@ -25,9 +23,6 @@ public final class Accounts {
     /** Stands in place of the id of one account. */
     public static final String EVERYBODY = "*";
 
-    /** Limits what tokens of deleted accounts can put into the cache. */
-    private static final int CACHED = 100_000;
-
     private static final Set<ConflictException.Kind> CHANGED = EnumSet.of(ConflictException.Kind.CHANGED);
     /** The seat of the first admin or the address may be taken: the next try finds out which. */
     private static final Set<ConflictException.Kind> EITHER = EnumSet.allOf(ConflictException.Kind.class);
@@ -35,7 +30,7 @@ public final class Accounts {
     private final Database database;
     private final Role defaultRole;
     private final Clock clock;
-    private final LoadingCache<String, Optional<Known>> known;
+    private final AnswerCache<Optional<Known>> known;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /** The part of an account that requests ask for. */
@@ -53,12 +48,11 @@ public final class Accounts {
         this.defaultRole = settings.defaultRole();
         this.clock = clock;
         // After this time a name is seen that another node has changed. Changes of rights come by rightsChanged().
-        this.known = Caffeine.newBuilder()
-                .maximumSize(CACHED)
-                .expireAfterWrite(settings.cacheFor())
-                // In the caller's thread: one of the common pool would keep a stopped web application in memory.
-                .executor(Runnable::run)
-                .build(id -> database.read(
+        this.known = new AnswerCache<>(
+                database,
+                account -> settings.cacheFor(),
+                settings.outageGrace(),
+                id -> database.read(
                         em -> Optional.ofNullable(em.find(Account.class, id)).map(account -> Known.of(account, em))));
     }
 
@@ -67,8 +61,7 @@ public final class Accounts {
         Optional<Known> found = known.get(id);
         if (found.isPresent() && found.get().era() < era) {
             // The era began on another node a moment ago.
-            known.invalidate(id);
-            found = known.get(id);
+            found = known.getAgain(id);
         }
         return found.filter(account -> account.era() == era).map(Known::snapshot);
     }
@@ -86,9 +79,9 @@ public final class Accounts {
     /** To be called when the rights or the credentials of an account have changed. */
     public void rightsChanged(String id) {
         if (id.equals(EVERYBODY)) {
-            known.invalidateAll();
+            known.forgetAll();
         } else {
-            known.invalidate(id);
+            known.forget(id);
         }
         listeners.forEach(each -> each.accept(id));
     }

@@ -32,7 +32,7 @@ public final class ApiKeys implements ApiKeyDirectory {
         this.accounts = accounts;
         this.on = on;
         this.clock = clock;
-        this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
+        this.cache = new KeyCache<>(database, settings, UNKNOWN_FOR, this::load);
         this.lastUse = new LastUse(database, "ApiKey", clock);
     }
 

@@ -13,7 +13,12 @@ import java.util.List;
  */
 final class ChangeFeed {
     /** A node that was cut off from the database for less than this time still reads every change. */
+    static final Duration READABLE = Duration.ofHours(12);
+
     private static final Duration KEPT = Duration.ofDays(1);
+
+    /** The row of a token is kept for longer than the token is good, because the clocks of the nodes may differ. */
+    private static final Duration KEPT_LONGER = Duration.ofHours(1);
 
     private ChangeFeed() {}
 
@@ -69,7 +74,7 @@ final class ChangeFeed {
                 .executeUpdate();
         return changes
                 + em.createQuery("delete from Revocation r where r.forgottenAt <= :now")
-                        .setParameter("now", now)
+                        .setParameter("now", now - KEPT_LONGER.toMillis())
                         .executeUpdate();
     }
 }

@@ -9,7 +9,8 @@ import org.corral.storage.PeriodicTask;
 
 /**
  * Reads from the shared database what other nodes have revoked: two queries, twice a second, which return new rows only.
- * Their cost does not depend on the number of requests.
+ * Their cost does not depend on the number of requests. After an outage of the database, these queries come before all
+ * others, so that nobody uses a right that they have lost meanwhile.
  */
 public final class ChangeListener {
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -43,7 +44,7 @@ public final class ChangeListener {
     }
 
     private void listen() {
-        hear();
+        database.catchUp(this::hear);
         Instant now = clock.instant();
         if (now.isAfter(forgotAt.plus(FORGETS_EVERY))) {
             database.write(em -> ChangeFeed.forget(em, clock));
@@ -51,18 +52,26 @@ public final class ChangeListener {
         }
     }
 
-    /** @return how many rows were read */
+    /**
+     * Reads and passes on what is new. If the database fails meanwhile, all of it is passed on again at the next call, since
+     * those who were told may have wanted to ask the database.
+     *
+     * @return how many rows were read
+     */
     int hear() {
+        long failures = database.failures();
+        boolean mayHaveMissed = !database.caughtUpWithin(ChangeFeed.READABLE);
         // Tokens first: a listener that is told of a change checks whether the token at hand is still good.
         List<Revocation> tokens = database.read(em -> ChangeFeed.revokedAfter(em, heardOfTokens));
-        for (Revocation revocation : tokens) {
-            revoked.learn(revocation.id());
-            heardOfTokens = revocation.told();
-        }
         List<RightsChange> changes = database.read(em -> ChangeFeed.changesAfter(em, heardOfChanges));
-        for (RightsChange change : changes) {
-            accounts.rightsChanged(change.accountId());
-            heardOfChanges = change.told();
+        tokens.forEach(revocation -> revoked.learn(revocation.id()));
+        changes.forEach(change -> accounts.rightsChanged(change.accountId()));
+        if (mayHaveMissed) {
+            accounts.rightsChanged(Accounts.EVERYBODY);
+        }
+        if (database.failures() == failures) {
+            tokens.forEach(revocation -> heardOfTokens = revocation.told());
+            changes.forEach(change -> heardOfChanges = change.told());
         }
         return tokens.size() + changes.size();
     }

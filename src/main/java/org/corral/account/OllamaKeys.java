@@ -34,7 +34,7 @@ public final class OllamaKeys implements OllamaKeyDirectory {
         this.database = database;
         this.accounts = accounts;
         this.clock = clock;
-        this.cache = new KeyCache<>(settings.cacheFor(), UNKNOWN_FOR, this::load);
+        this.cache = new KeyCache<>(database, settings, UNKNOWN_FOR, this::load);
         this.taken = taken;
         this.lastUse = new LastUse(database, "OllamaKey", clock);
     }

@@ -25,7 +25,7 @@ import org.corral.storage.StorageUnavailableException;
  */
 public final class SeenSignatures {
     /** Rows are kept for longer than signatures are good, because the clocks of the nodes may differ. */
-    private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
+    private static final Duration KEPT_LONGER = Duration.ofHours(1);
     /** The time in which a signature can be good, before and after the time in it. */
     private static final Duration COUNTED_FOR = Duration.ofMinutes(10);
 

@@ -33,6 +33,9 @@ public enum Setting {
             "210000", "Rounds of PBKDF2 for a password, 210000 to 10000000; older hashes are renewed at sign-in."),
     PASSWORD_QUEUE("64", "Sign-ins that may wait for a free processor core, 1 to 1000; more get 503."),
     ACCOUNT_CACHE("1s", "How long an account is cached that was read from the database, 0s to 10s."),
+    OUTAGE_GRACE(
+            "5m",
+            "How long callers who were let in before still pass while the database is away, 0s to 12h; 0s for not at all."),
     API_KEYS(
             "on",
             "Whether people may make and use API keys: on or off; existing keys are kept while it is off.",

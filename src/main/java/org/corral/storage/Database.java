@@ -5,9 +5,11 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.corral.settings.StorageSettings;
+import org.corral.timing.MonotonicClock;
 import org.eclipse.persistence.exceptions.EclipseLinkException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,16 @@ public final class Database implements AutoCloseable {
         Source source = Source.choose(settings);
         try {
             Schema.migrate(source);
-            return new Database(source, Entities.open(source.dataSource()));
+            return of(source);
         } catch (StorageException | RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    /** @param source whose tables are up to date */
+    static Database of(Source source) {
+        return new Database(source, Entities.open(source.guarded()));
     }
 
     /** The description of the database for the log: {@code H2 in /home/corral/.corral/corral.mv.db}. Contains no secret. */
@@ -65,11 +72,12 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailableException if there is no connection
      */
     public <T extends @Nullable Object> T read(Function<? super EntityManager, ? extends T> work) {
+        source.outage().admit();
         EntityManager entities = factory.createEntityManager();
         try {
             return work.apply(entities);
         } catch (PersistenceException | EclipseLinkException e) {
-            throw SqlFailure.translate(e);
+            throw translated(e);
         } finally {
             entities.close();
         }
@@ -82,6 +90,7 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailableException if there is no connection
      */
     public <T extends @Nullable Object> T write(Function<? super EntityManager, ? extends T> work) {
+        source.outage().admit();
         EntityManager entities = factory.createEntityManager();
         EntityTransaction transaction = entities.getTransaction();
         try {
@@ -90,7 +99,7 @@ public final class Database implements AutoCloseable {
             transaction.commit();
             return result;
         } catch (PersistenceException | EclipseLinkException e) {
-            throw SqlFailure.translate(e);
+            throw translated(e);
         } finally {
             rollBack(transaction);
             entities.close();
@@ -113,6 +122,37 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private RuntimeException translated(RuntimeException failure) {
+        RuntimeException translated = SqlFailure.translate(failure);
+        if (translated instanceof StorageUnavailableException) {
+            source.outage().noteFailure();
+        }
+        return translated;
+    }
+
+    /**
+     * Runs work that reads what this node has missed, also while the database is away. Others have the database again when
+     * it has ended without an exception, and without a query that failed. To be called by one thread at a time.
+     */
+    public void catchUp(Runnable work) {
+        source.outage().catchUp(work);
+    }
+
+    /** Whether {@link #catchUp} has ended well within this time. Does not block. */
+    public boolean caughtUpWithin(Duration time) {
+        return source.outage().caughtUpWithin(time);
+    }
+
+    /** By which the times of outages are measured. */
+    public MonotonicClock clock() {
+        return source.outage().clock();
+    }
+
+    /** Grows with each query that failed because the database is away. Does not block. */
+    public long failures() {
+        return source.outage().failures();
     }
 
     private static void rollBack(EntityTransaction transaction) {

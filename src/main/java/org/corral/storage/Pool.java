@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import javax.sql.DataSource;
 import org.corral.settings.StorageSettings;
+import org.corral.timing.MonotonicClock;
 
 /** A pool of connections that Corral owns. */
 final class Pool {
@@ -18,7 +19,8 @@ final class Pool {
     static Source around(DataSource single, String description, boolean embedded, StorageSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("corral-database");
-        config.setDataSource(single);
+        Outage outage = new Outage(MonotonicClock.SYSTEM, settings.connectTimeout());
+        config.setDataSource(new ObservedSource(single, new FailedConnections(outage)));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(Math.min(IDLE, settings.poolSize()));
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
@@ -27,7 +29,7 @@ final class Pool {
         PoolThreads threads = new PoolThreads();
         config.setThreadFactory(threads);
         HikariDataSource pool = new HikariDataSource(config);
-        return new Source(pool, description, embedded, () -> {
+        return new Source(pool, description, embedded, outage, () -> {
             pool.close();
             threads.awaitEnd();
             Drivers.release();
@@ -44,6 +46,23 @@ final class Pool {
             return failure instanceof SQLNonTransientConnectionException
                     ? Override.MUST_EVICT
                     : Override.CONTINUE_EVICT;
+        }
+    }
+
+    /**
+     * The threads of the pool find out first that the database is away. A thread that wants a connection would learn it when
+     * its time to wait is over.
+     */
+    private record FailedConnections(Outage outage) implements ObservedSource.Observer {
+        @java.lang.Override
+        public void begins() {}
+
+        @java.lang.Override
+        public void connected() {}
+
+        @java.lang.Override
+        public void failed(Exception failure) {
+            outage.connectionFailed(failure);
         }
     }
 }

@@ -51,7 +51,8 @@ class AccountsTest {
     private Accounts node(Duration cacheFor) {
         return new Accounts(
                 database,
-                new AccountSettings(Optional.empty(), SignupPolicy.OPEN, Role.PENDING, 210_000, 64, cacheFor),
+                new AccountSettings(
+                        Optional.empty(), SignupPolicy.OPEN, Role.PENDING, 210_000, 64, cacheFor, Duration.ZERO),
                 Clock.systemUTC());
     }
 

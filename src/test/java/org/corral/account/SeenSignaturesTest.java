@@ -182,7 +182,7 @@ class SeenSignaturesTest {
     @Test
     void whatIsOverIsForgotten() throws RefusedException {
         assertThat(takes(START, DELETE, LAPTOP)).isTrue();
-        assertThat(takes(UNTIL.plusSeconds(60), DELETE, ELSEWHERE)).isFalse();
-        assertThat(takes(UNTIL.plusSeconds(61), DELETE, ELSEWHERE)).isTrue();
+        assertThat(takes(UNTIL.plusSeconds(3600), DELETE, ELSEWHERE)).isFalse();
+        assertThat(takes(UNTIL.plusSeconds(3601), DELETE, ELSEWHERE)).isTrue();
     }
 }

@@ -16,7 +16,8 @@ public final class TestAccounts {
     private TestAccounts() {}
 
     public static AccountSettings settings(SignupPolicy policy) {
-        return new AccountSettings(Optional.empty(), policy, Role.PENDING, 210_000, 64, Duration.ofSeconds(1));
+        return new AccountSettings(
+                Optional.empty(), policy, Role.PENDING, 210_000, 64, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 
     public static PasswordHashing hashing(int iterations) {

@@ -26,7 +26,13 @@ class DefaultsTest {
     void onlyTheFirstPersonSignsUp() {
         assertThat(defaults.account())
                 .isEqualTo(new AccountSettings(
-                        Optional.empty(), SignupPolicy.FIRST, Role.PENDING, 210_000, 64, Duration.ofSeconds(1)));
+                        Optional.empty(),
+                        SignupPolicy.FIRST,
+                        Role.PENDING,
+                        210_000,
+                        64,
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
     }
 
     @Test

@@ -33,8 +33,8 @@ class RecordsTest {
     @Test
     void accountRefusesFewIterations() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new AccountSettings(Optional.empty(), SignupPolicy.FIRST, Role.USER, 209_999, 1, Duration.ZERO))
+                .isThrownBy(() -> new AccountSettings(
+                        Optional.empty(), SignupPolicy.FIRST, Role.USER, 209_999, 1, Duration.ZERO, Duration.ZERO))
                 .withMessage("passwordIterations is not within 210000 to 10000000");
     }
 

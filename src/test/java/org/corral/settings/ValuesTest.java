@@ -21,6 +21,7 @@ class ValuesTest {
         "PASSWORD_ITERATIONS, 210000, 10000000, 209999, 10000001",
         "PASSWORD_QUEUE, 1, 1000, 0, 1001",
         "ACCOUNT_CACHE, 0s, 10s, -1s, 10s1ms",
+        "OUTAGE_GRACE, 0s, 12h, -1s, 12h1ms",
         "TOKEN_LIFETIME, 1s, 3650d, 999ms, 3650d1ms",
         "TOKEN_MAX_LENGTH, 1024, 65536, 1023, 65537",
         "TOKEN_CACHE, 0, 1000000, -1, 1000001",
