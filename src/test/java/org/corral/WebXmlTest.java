@@ -52,6 +52,16 @@ final class WebXmlTest {
         assertThat(namesOf("filter-mapping", "filter-name")).containsAll(namesOf("filter", "filter-name"));
     }
 
+    /** Jetty would call a filter without one for dispatched requests, too. */
+    @Test
+    void everyMappingOfAFilterNamesItsDispatchers() {
+        for (Element mapping : elements("filter-mapping")) {
+            assertThat(mapping.getElementsByTagName("dispatcher").getLength())
+                    .as(mapping.getTextContent())
+                    .isPositive();
+        }
+    }
+
     /** One that is not would take what is behind it back to one thread for each slow caller. */
     @Test
     void everyFilterAndServletIsAsynchronous() {

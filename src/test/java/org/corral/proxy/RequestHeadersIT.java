@@ -128,7 +128,7 @@ class RequestHeadersIT {
     void hopByHopFieldsEndHere() throws IOException {
         Recorded asked = tags(
                 gate.user().bearer(),
-                "Connection: keep-alive, X-Hop-A",
+                "Connection: keep-alive, X-Hop-A, Upgrade",
                 "CONNECTION: x-hop-b",
                 "X-Hop-A: 1",
                 "X-HOP-B: 2",
@@ -139,6 +139,15 @@ class RequestHeadersIT {
                 "Trailer: X-Later",
                 "Upgrade: h2c");
         assertThat(names(asked)).containsExactlyInAnyOrderElementsOf(OURS);
+    }
+
+    /** RFC 9110, 7.8: such a field is none of an upgrade, and some servers refuse it. */
+    @Test
+    void anUpgradeThatConnectionDoesNotNameEndsHere() throws IOException {
+        RawAnswer answer = gate.get("/ollama/api/tags", gate.user().bearer(), "Upgrade: h2c");
+        assertThat(answer.status()).isIn(200, 400);
+        assertThat(ollama.requests())
+                .allSatisfy(asked -> assertThat(names(asked)).doesNotContain("upgrade"));
     }
 
     /** What the caller says of it himself is worth nothing; and Ollama would put the prefix into redirects. */
