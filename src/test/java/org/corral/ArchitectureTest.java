@@ -35,6 +35,7 @@ import org.corral.access.Caller;
 import org.corral.account.CorralIdentityStore;
 import org.corral.issuer.IssuerTokens;
 import org.corral.timing.MonotonicClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -299,6 +300,20 @@ final class ArchitectureTest {
                 .should()
                 .transitivelyDependOnClassesThat(integrationTests())
                 .check(TESTS);
+    }
+
+    /** By this tag they are run on every database. */
+    @Test
+    void testsThatTouchStorageAreTagged() {
+        assertThat(TESTS)
+                .filteredOn(type -> type.getSimpleName().endsWith("Test"))
+                .filteredOn(type -> type.getTransitiveDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().getName().equals(ROOT + ".storage.TestDatabase")))
+                .isNotEmpty()
+                .allMatch(
+                        type -> Stream.of(type.reflect().getAnnotationsByType(Tag.class))
+                                .anyMatch(tag -> tag.value().equals("storage")),
+                        "has the tag storage");
     }
 
     @Test

@@ -7,54 +7,66 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Reads Flyway's own table. Most starts have nothing to migrate, and loading Flyway's classes to find that out takes most
- * of a second.
+ * The scripts that were run on a database, by Flyway's own table. Most starts have nothing to migrate, and loading
+ * Flyway's classes to find that out takes most of a second.
+ *
+ * @param names of those that were run with success, in their order
+ * @param failed one that failed half-way, on a product that could not take it back
  */
-final class AppliedMigrations {
+record AppliedMigrations(List<String> names, Optional<String> failed) {
     private static final System.Logger LOG = System.getLogger(AppliedMigrations.class.getName());
 
-    /** The files in {@code db/migration}, in their order. */
-    static final List<String> SCRIPTS = List.of(
-            "V1__accounts_and_keys.sql",
-            "V2__revocation.sql",
-            "V3__api_keys_and_ollama_keys.sql",
-            "V5__sign_in_limits.sql",
-            "V6__key_rotation.sql",
-            "V7__models.sql",
-            "V8__sessions.sql",
-            "V9__identities.sql",
-            "V10__news_of_rights.sql");
+    /** Where Flyway keeps what was run. */
+    static final String TABLE = "corral_schema";
 
-    /** Flyway quotes these names in every product. A baseline, in a schema with tables of others, is no script. */
+    /** A baseline, in a schema with tables of others, is no script. */
     private static final String QUERY =
-            "SELECT \"script\", \"success\" FROM \"corral_schema\" WHERE \"type\" = 'SQL' ORDER BY \"installed_rank\"";
-
-    private AppliedMigrations() {}
+            "SELECT `script`, `success` FROM `" + TABLE + "` WHERE `type` = 'SQL' ORDER BY `installed_rank`";
 
     /**
-     * Whether exactly the scripts of this version were run, all with success.
-     *
-     * @return false also if the table can't be read, so that Flyway looks and says what is wrong
+     * A script with this name changes nothing of what there was. A node of the version before goes on working on the tables,
+     * and can be started on them, until it is upgraded itself.
      */
-    static boolean areAll(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(QUERY)) {
-            List<String> applied = new ArrayList<>();
+    private static final Pattern ONLY_ADDS = Pattern.compile("V[0-9]+__adds_.*");
+
+    /**
+     * Nothing also if the table can't be read: an empty database has none, and Flyway looks again and says what is wrong.
+     */
+    static AppliedMigrations read(Connection connection, Product product) {
+        List<String> names = new ArrayList<>();
+        Optional<String> failed = Optional.empty();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(product.withItsQuotes(QUERY))) {
             while (rows.next()) {
-                if (!rows.getBoolean(2)) {
-                    return false;
+                if (rows.getBoolean(2)) {
+                    names.add(rows.getString(1));
+                } else {
+                    failed = Optional.of(rows.getString(1));
                 }
-                applied.add(rows.getString(1));
             }
-            return applied.equals(SCRIPTS);
         } catch (SQLException e) {
-            // An empty database has no such table; Flyway reports any other failure.
             LOG.log(Level.DEBUG, "the applied migrations can't be read");
-            return false;
+            return new AppliedMigrations(List.of(), Optional.empty());
         }
+        return new AppliedMigrations(List.copyOf(names), failed);
+    }
+
+    /** Whether exactly these were run, all with success. */
+    boolean are(List<String> scripts) {
+        return failed.isEmpty() && names.equals(scripts);
+    }
+
+    /** Whether these were run and, by a newer version of Corral, others that have only added to the tables. */
+    boolean addTo(List<String> scripts) {
+        return failed.isEmpty()
+                && names.size() > scripts.size()
+                && names.subList(0, scripts.size()).equals(scripts)
+                && names.stream()
+                        .skip(scripts.size())
+                        .allMatch(name -> ONLY_ADDS.matcher(name).matches());
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Driver;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.corral.settings.StorageSettings;
@@ -35,12 +34,11 @@ final class EmbeddedSource {
         makeFolder(folder);
         check(file);
         String url = "jdbc:h2:file:" + folder.resolve("corral") + OPTIONS;
-        Driver driver = Drivers.forUrl(url).orElseThrow();
         try {
-            DataSource single = new DriverSource(driver, url, user());
-            String product = FirstConnection.product(single, new Named("The database " + file, WAY_OUT));
+            DataSource single = ConnectionSource.of(Drivers.forUrl(url), url, user());
+            FirstConnection first = FirstConnection.of(single, new Named("The database " + file, WAY_OUT));
             protect(file);
-            return Pool.around(single, product + " in " + file, true, settings);
+            return Pool.around(first.source(), first.product() + " in " + file, true, settings);
         } catch (StorageException | RuntimeException e) {
             Drivers.release();
             throw e;

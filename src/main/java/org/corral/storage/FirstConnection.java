@@ -3,25 +3,29 @@ package org.corral.storage;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Makes the first connection before any library is used that would log a failure with a stack trace. */
-final class FirstConnection {
-    private static final Set<String> KNOWN = Set.of("H2", "PostgreSQL");
+/**
+ * What the first connection tells. It is made before any library is used that would log a failure with a stack trace.
+ *
+ * @param product its name and version
+ * @param source the same source, whose connections are set as Corral needs them
+ */
+record FirstConnection(String product, DataSource source) {
 
-    private FirstConnection() {}
-
-    /** The product and its version, after a connection was made and closed. */
-    static String product(DataSource dataSource, Named name) throws StorageException {
-        try (Connection connection = dataSource.getConnection()) {
+    /** Makes a connection and closes it. */
+    static FirstConnection of(DataSource source, Named name) throws StorageException {
+        try (Connection connection = source.getConnection()) {
             DatabaseMetaData data = connection.getMetaData();
-            String product = data.getDatabaseProductName();
-            if (!KNOWN.contains(product)) {
+            String text = data.getDatabaseProductName();
+            Optional<Product> product = Product.of(data);
+            if (product.isEmpty()) {
                 throw new StorageException(
-                        name.subject() + " is " + product + ", which Corral does not know: use PostgreSQL or H2.");
+                        name.subject() + " is " + text + ", which Corral does not know: use " + Product.ALL + ".");
             }
-            return product + " " + data.getDatabaseProductVersion();
+            SessionRules rules = SessionRules.missingOn(connection, product.get());
+            return new FirstConnection(text + " " + data.getDatabaseProductVersion(), rules.on(source));
         } catch (SQLException e) {
             throw SqlFailure.explain(e, name);
         }

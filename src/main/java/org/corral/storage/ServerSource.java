@@ -88,10 +88,11 @@ final class ServerSource {
 
     private static Source checked(DataSource dataSource, String name) throws StorageException {
         String what = "The server's data source " + name;
-        String product =
-                FirstConnection.product(dataSource, new Named(what, "the user and password of the data source"));
+        FirstConnection first =
+                FirstConnection.of(dataSource, new Named(what, "the user and password of the data source"));
         // Corral's drivers may be registered without being used: the first call of DriverManager loads all visible
         // drivers.
-        return new Source(dataSource, product + " through the server's data source " + name, false, Drivers::release);
+        return new Source(
+                first.source(), first.product() + " through the server's data source " + name, false, Drivers::release);
     }
 }

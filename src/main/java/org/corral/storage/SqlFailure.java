@@ -1,20 +1,21 @@
 package org.corral.storage;
 
+import static org.corral.storage.SqlCondition.NO_STATE;
+import static org.corral.storage.SqlCondition.OTHER;
+import static org.corral.storage.SqlCondition.UNREACHABLE;
+
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.h2.api.ErrorCode;
+import java.util.function.Predicate;
 
-/** Translates failures of drivers by their SQL states: those of SQL:2016 and of PostgreSQL's appendix A. */
+/** Translates failures of drivers: for the operator at start, and for the code that runs a transaction. */
 final class SqlFailure {
-    private static final String NO_STATE = "unknown";
-    private static final String UNIQUE = "23505";
-    // Serialization failure and deadlock in both products, and H2's lock timeout.
-    private static final Set<String> CONCURRENT = Set.of("40001", "40P01", "HYT00");
+    private static final Set<SqlCondition> OUTAGE = EnumSet.of(UNREACHABLE, SqlCondition.READ_ONLY, SqlCondition.FULL);
 
     private SqlFailure() {}
 
@@ -25,56 +26,39 @@ final class SqlFailure {
     }
 
     private static String sentence(List<SQLException> all, Named name) {
-        for (SQLException each : all) {
-            String state = state(each);
-            if (each.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                return "is in use by another process: stop that one first, or give this one a database of its own by"
+        // Pools wrap the failure that says more into one of the connection.
+        SQLException first = firstOf(all, condition -> condition != OTHER && condition != UNREACHABLE)
+                .or(() -> firstOf(all, condition -> condition == UNREACHABLE))
+                .orElse(all.get(all.size() - 1));
+        return switch (SqlCondition.of(first)) {
+            case IN_USE ->
+                "is in use by another process: stop that one first, or give this one a database of its own by"
                         + " corral.data-dir.";
-            }
-            if (state.startsWith("28")) {
-                return "does not accept the user or the password: check " + name.credentials() + ".";
-            }
-            if (state.equals("3D000") || each.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1) {
-                return "does not exist on that server: create it, or correct the name of the database.";
-            }
-            if (state.equals("42501")) {
-                return "does not let its user do what is needed: grant it the right to create tables in its schema.";
-            }
-            if (state.equals("53300")) {
-                return "has no free connection: raise its limit or lower corral.jdbc-pool-size.";
-            }
-            if (isUnreadable(each)) {
-                return "is not a readable H2 database of this version (SQL state " + state
+            case WRONG_PASSWORD -> "does not accept the user or the password: check " + name.credentials() + ".";
+            case NO_DATABASE -> "does not exist on that server: create it, or correct the name of the database.";
+            case DENIED ->
+                "does not let its user do what is needed: grant them all rights on that database or schema, and"
+                        + " check its name.";
+            case FULL -> "has no free connection: raise its limit or lower corral.jdbc-pool-size.";
+            case READ_ONLY ->
+                "can only be read: connect Corral to the primary server, and not to a replica or one that is"
+                        + " set read-only.";
+            case UNREADABLE ->
+                "is not a readable H2 database of this version (SQL state " + SqlCondition.state(first)
                         + "): restore it from a backup, or move it away to begin with an empty one.";
-            }
-        }
-        if (isUnreachable(all)) {
-            return "can't be reached: check that it runs, its host and port, and the firewall between.";
-        }
-        return all.stream().map(SqlFailure::state).noneMatch(SqlFailure::isKnown)
+            case UNREACHABLE -> "can't be reached: check that it runs, its host and port, and the firewall between.";
+            case TAKEN, CHANGED, EXISTS, OTHER -> otherwise(SqlCondition.state(first));
+        };
+    }
+
+    private static Optional<SQLException> firstOf(List<SQLException> all, Predicate<SqlCondition> wanted) {
+        return all.stream().filter(each -> wanted.test(SqlCondition.of(each))).findFirst();
+    }
+
+    private static String otherwise(String state) {
+        return state.equals(NO_STATE)
                 ? "can't be opened: check its address, and that a data source of the server finds its driver there."
-                : "can't be opened (SQL state " + state(all.get(all.size() - 1))
-                        + "): see what the database itself logs.";
-    }
-
-    private static boolean isKnown(String state) {
-        return !state.equals(NO_STATE);
-    }
-
-    private static boolean isUnreadable(SQLException each) {
-        int code = each.getErrorCode();
-        return code == ErrorCode.FILE_CORRUPTED_1
-                || code == ErrorCode.FILE_VERSION_ERROR_1
-                || code == ErrorCode.IO_EXCEPTION_1
-                || code == ErrorCode.IO_EXCEPTION_2;
-    }
-
-    private static boolean isUnreachable(List<SQLException> all) {
-        return all.stream()
-                .anyMatch(each -> each instanceof SQLTransientConnectionException
-                        || each instanceof SQLNonTransientConnectionException
-                        || state(each).startsWith("08")
-                        || state(each).startsWith("57P"));
+                : "can't be opened (SQL state " + state + "): see what the database itself logs.";
     }
 
     /**
@@ -87,20 +71,31 @@ final class SqlFailure {
         if (failure instanceof OptimisticLockException || failure.getCause() instanceof OptimisticLockException) {
             return new ConflictException(ConflictException.Kind.CHANGED, failure);
         }
-        List<SQLException> all = sqlExceptions(failure);
-        if (all.stream().anyMatch(each -> state(each).equals(UNIQUE))) {
+        List<SqlCondition> all = conditions(failure);
+        if (all.contains(SqlCondition.TAKEN)) {
             return new ConflictException(ConflictException.Kind.TAKEN, failure);
         }
-        if (all.stream().anyMatch(each -> CONCURRENT.contains(state(each)))) {
+        if (all.contains(SqlCondition.CHANGED)) {
             return new ConflictException(ConflictException.Kind.CHANGED, failure);
         }
-        return isUnreachable(all) ? new StorageUnavailableException(failure) : failure;
+        return isOutage(failure) ? new StorageUnavailableException(failure) : failure;
+    }
+
+    /** A primary that has become a replica, or has no free connection, is as good as away. */
+    private static boolean isOutage(RuntimeException failure) {
+        return sqlExceptions(failure).stream()
+                .anyMatch(each -> SqlCondition.isOfTheConnection(each) || OUTAGE.contains(SqlCondition.of(each)));
+    }
+
+    /** What the failures of SQL in this one mean, the outermost first. */
+    static List<SqlCondition> conditions(Throwable failure) {
+        return sqlExceptions(failure).stream().map(SqlCondition::of).toList();
     }
 
     /** The SQL state of the innermost failure; empty if it is not one of SQL. */
     static String innermostState(Throwable failure) {
         List<SQLException> all = sqlExceptions(failure);
-        return all.isEmpty() ? "" : state(all.get(all.size() - 1));
+        return all.isEmpty() ? "" : SqlCondition.state(all.get(all.size() - 1));
     }
 
     private static List<SQLException> sqlExceptions(Throwable failure) {
@@ -113,10 +108,5 @@ final class SqlFailure {
             each = each.getCause();
         }
         return all;
-    }
-
-    private static String state(SQLException failure) {
-        String state = failure.getSQLState();
-        return state == null ? NO_STATE : state;
     }
 }

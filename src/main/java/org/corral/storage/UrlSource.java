@@ -1,6 +1,7 @@
 package org.corral.storage;
 
 import java.sql.Driver;
+import java.util.Locale;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.corral.settings.Jdbc;
@@ -14,32 +15,32 @@ final class UrlSource {
     private UrlSource() {}
 
     static Source open(Jdbc jdbc, StorageSettings settings) throws StorageException {
-        Driver driver = Drivers.forUrl(jdbc.url()).orElseThrow(UrlSource::unknown);
         try {
-            DataSource single = new DriverSource(driver, jdbc.url(), properties(jdbc, settings));
-            String product = FirstConnection.product(single, NAME);
-            return Pool.around(single, product + " through corral.jdbc-url", false, settings);
+            Driver driver = Drivers.forUrl(jdbc.url());
+            DataSource single = ConnectionSource.of(driver, jdbc.url(), properties(jdbc, settings));
+            FirstConnection first = FirstConnection.of(single, NAME);
+            return Pool.around(first.source(), first.product() + " through corral.jdbc-url", false, settings);
         } catch (StorageException | RuntimeException e) {
             Drivers.release();
             throw e;
         }
     }
 
-    private static StorageException unknown() {
-        return new StorageException(
-                "corral.jdbc-url names a database that Corral has no driver for: use jdbc:postgresql: or jdbc:h2:.");
-    }
-
+    /** Properties in the URL win. H2 refuses those that it does not know. */
     private static Properties properties(Jdbc jdbc, StorageSettings settings) {
         Properties properties = new Properties();
         jdbc.user().ifPresent(user -> properties.setProperty("user", user));
         jdbc.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
-        // H2 refuses unknown properties. Properties in the URL win.
-        if (jdbc.url().regionMatches(true, 0, "jdbc:postgresql:", 0, "jdbc:postgresql:".length())) {
+        String url = jdbc.url().toLowerCase(Locale.ROOT);
+        if (url.startsWith("jdbc:postgresql:")) {
             long seconds = Math.max(1, settings.connectTimeout().toSeconds());
             properties.setProperty("connectTimeout", Long.toString(seconds));
             properties.setProperty("tcpKeepAlive", "true");
             properties.setProperty("ApplicationName", "corral");
+        } else if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
+            properties.setProperty(
+                    "connectTimeout", Long.toString(settings.connectTimeout().toMillis()));
+            properties.setProperty("tcpKeepAlive", "true");
         }
         return properties;
     }

@@ -28,9 +28,11 @@ import org.corral.settings.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class JwtAuthenticationFilterTest {
     private static final String RULES =
             "/open/* anyone\n/api/me pending\n/api/admin/* admin\n/api/* user\n/ollama/* user";

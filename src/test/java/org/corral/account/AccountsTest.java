@@ -24,9 +24,11 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class AccountsTest {
     private static final int AT_ONCE = 8;
 

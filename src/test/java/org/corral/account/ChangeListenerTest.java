@@ -19,10 +19,12 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a node reads of what others have done: what is new, and of one account one row, whatever it does how often. */
+@Tag("storage")
 class ChangeListenerTest {
     @TempDir
     Path folder;

@@ -27,11 +27,13 @@ import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** People whom another identity store knows, through sign-in. */
+@Tag("storage")
 class ExternalIdentitiesTest {
     private static final String BOSS = "boss@corp.example";
     private static final String PASSWORD = Secrets.fresh();

@@ -16,12 +16,14 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("storage")
 class LocalAccountTest {
     private static final EmailAddress ADDRESS =
             EmailAddress.parse("admin@localhost").orElseThrow();

@@ -22,9 +22,11 @@ import org.corral.token.TokenVerifier;
 import org.corral.token.VerifiedToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class RevokedTokensTest {
     private static final long SOON = Duration.ofSeconds(20).toNanos();
 

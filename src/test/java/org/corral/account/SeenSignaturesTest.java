@@ -26,11 +26,13 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("storage")
 class SeenSignaturesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant UNTIL = START.plus(Duration.ofMinutes(5));

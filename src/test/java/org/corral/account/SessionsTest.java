@@ -9,11 +9,13 @@ import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What anybody may do again and again leaves no more behind than if he had done it a few times. */
+@Tag("storage")
 class SessionsTest {
     private static final String PASSWORD = Secrets.fresh();
     private static final String CREDENTIALS = "\"email\":\"ada@example.org\",\"password\":\"" + PASSWORD + "\"}";

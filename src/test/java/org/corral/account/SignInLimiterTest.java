@@ -17,9 +17,11 @@ import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class SignInLimiterTest {
     private static final String PASSWORD = Secrets.fresh();
     private static final String HOME = "192.0.2.1";

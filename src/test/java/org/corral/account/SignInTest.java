@@ -21,9 +21,11 @@ import org.corral.settings.Secret;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class SignInTest {
     private static final String PASSWORD = Secrets.fresh();
 

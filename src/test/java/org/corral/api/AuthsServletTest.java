@@ -11,12 +11,14 @@ import org.corral.it.Secrets;
 import org.corral.settings.SignupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+@Tag("storage")
 class AuthsServletTest {
     private static final String PASSWORD = Secrets.fresh();
     private static final String NEW_PASSWORD = Secrets.fresh();

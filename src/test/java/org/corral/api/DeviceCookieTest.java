@@ -26,9 +26,11 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("storage")
 class DeviceCookieTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LIFE = Duration.ofDays(30);

@@ -22,10 +22,12 @@ import org.corral.ollama.AllowList;
 import org.corral.settings.Role;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every route says what it asks of its caller, and gets it. */
+@Tag("storage")
 class RouteRequirementTest {
     /** A route that is new stands nowhere here until somebody has decided. */
     private static final List<String> DECIDED = """

@@ -27,10 +27,12 @@ import org.corral.token.TokenIssuer;
 import org.corral.token.TokenVerifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+@Tag("storage")
 class SigningKeysServletTest {
     private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final TokenSettings TOKENS = new TokenSettings(

@@ -1,21 +1,21 @@
 package org.corral.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AppliedMigrationsTest {
+    private static final List<String> SCRIPTS = Migrations.of(Product.H2).names();
+
     private final JdbcConnectionPool database =
             JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
 
@@ -25,32 +25,17 @@ class AppliedMigrationsTest {
         database.dispose();
     }
 
-    /** Whoever adds a migration adds its name. */
     @Test
-    void scriptsAreThoseInTheFolder() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            assertThat(AppliedMigrations.SCRIPTS)
-                    .containsExactlyElementsOf(
-                            files.map(file -> file.getFileName().toString())
-                                    .sorted(Comparator.comparingInt(AppliedMigrationsTest::version))
-                                    .toList());
-        }
-    }
-
-    private static int version(String script) {
-        return Integer.parseInt(script.substring(1, script.indexOf("__")));
+    void emptyDatabaseHasNone() throws Exception {
+        assertThat(applied()).isEqualTo(new AppliedMigrations(List.of(), Optional.empty()));
     }
 
     @Test
-    void emptyDatabaseIsLeftToFlyway() {
-        assertThat(AppliedMigrations.areAll(database)).isFalse();
-    }
-
-    @Test
-    void migratedDatabaseHasAll() throws StorageException {
+    void migratedDatabaseHasAll() throws Exception {
         migrate();
 
-        assertThat(AppliedMigrations.areAll(database)).isTrue();
+        assertThat(applied().are(SCRIPTS)).isTrue();
+        assertThat(applied().addTo(SCRIPTS)).isFalse();
     }
 
     @Test
@@ -58,15 +43,21 @@ class AppliedMigrationsTest {
         run("CREATE TABLE others (id INT)");
         migrate();
 
-        assertThat(AppliedMigrations.areAll(database)).isTrue();
+        assertThat(applied().are(SCRIPTS)).isTrue();
     }
 
     @Test
-    void oneThatFailedIsLeftToFlyway() throws Exception {
+    void oneThatFailedIsNamed() throws Exception {
         migrate();
         run("UPDATE \"corral_schema\" SET \"success\" = FALSE WHERE \"version\" = '8'");
 
-        assertThat(AppliedMigrations.areAll(database)).isFalse();
+        assertThat(applied().are(SCRIPTS)).isFalse();
+        assertThat(applied().failed()).contains("V8__sessions.sql");
+        assertThatThrownBy(this::migrate)
+                .isInstanceOf(StorageException.class)
+                .hasMessage(
+                        "The tables in a database in memory were changed half-way by V8__sessions.sql, which failed at an"
+                                + " earlier start: restore the last backup, and start again.");
     }
 
     @Test
@@ -74,16 +65,43 @@ class AppliedMigrationsTest {
         migrate();
         run("DELETE FROM \"corral_schema\" WHERE \"version\" = '8'");
 
-        assertThat(AppliedMigrations.areAll(database)).isFalse();
+        assertThat(applied().are(SCRIPTS)).isFalse();
+        assertThat(applied().addTo(SCRIPTS)).isFalse();
     }
 
     @Test
-    void oneOfANewerCorralIsLeftToFlyway() throws Exception {
+    void newerCorralThatOnlyAddedIsWorkedBeside() throws Exception {
         migrate();
-        run("INSERT INTO \"corral_schema\" SELECT 99, '99', 'later', \"type\", 'V99__later.sql', 1, \"installed_by\","
-                + " \"installed_on\", 1, TRUE FROM \"corral_schema\" WHERE \"version\" = '1'");
+        newer("V98__adds_one.sql", 98);
+        newer("V99__adds_another.sql", 99);
 
-        assertThat(AppliedMigrations.areAll(database)).isFalse();
+        assertThat(applied().are(SCRIPTS)).isFalse();
+        assertThat(applied().addTo(SCRIPTS)).isTrue();
+        migrate();
+    }
+
+    @Test
+    void newerCorralThatChangedSomethingIsNot() throws Exception {
+        migrate();
+        newer("V98__adds_one.sql", 98);
+        newer("V99__changes_another.sql", 99);
+
+        assertThat(applied().addTo(SCRIPTS)).isFalse();
+        assertThatThrownBy(this::migrate)
+                .isInstanceOf(StorageException.class)
+                .hasMessage("The tables in a database in memory were made by another version of Corral:"
+                        + " start that version or a newer one.");
+    }
+
+    private void newer(String script, int version) throws SQLException {
+        run("INSERT INTO \"corral_schema\" SELECT " + version + ", '" + version + "', 'later', \"type\", '" + script
+                + "', 1, \"installed_by\", \"installed_on\", 1, TRUE FROM \"corral_schema\" WHERE \"version\" = '1'");
+    }
+
+    private AppliedMigrations applied() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return AppliedMigrations.read(connection, Product.H2);
+        }
     }
 
     private void migrate() throws StorageException {

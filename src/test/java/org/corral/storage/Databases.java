@@ -25,7 +25,14 @@ final class Databases {
 
     /** @param timeouts how long a connection is waited for */
     static StorageSettings jdbc(String url, String user, String password, Duration timeouts) {
-        Jdbc jdbc = new Jdbc(url, Optional.of(user), Optional.of(new Secret(password)));
+        return at(new Jdbc(url, Optional.of(user), Optional.of(new Secret(password))), timeouts);
+    }
+
+    static StorageSettings at(Jdbc jdbc) {
+        return at(jdbc, Duration.ofSeconds(2));
+    }
+
+    private static StorageSettings at(Jdbc jdbc, Duration timeouts) {
         return new StorageSettings(
                 Path.of("unused").toAbsolutePath(), ServerSource.DEFAULT_NAME, Optional.of(jdbc), 4, timeouts);
     }

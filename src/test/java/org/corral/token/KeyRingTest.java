@@ -21,11 +21,13 @@ import org.corral.storage.Database;
 import org.corral.token.TokenRejectedException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("storage")
 class KeyRingTest {
     private static final TokenSettings PLAIN = Given.settings(TokenAlgorithm.ES256);
     private static final TokenSettings WRAPPED = Given.settings(TokenAlgorithm.ES256, Optional.of(Given.SECRET));

@@ -17,10 +17,12 @@ import org.corral.storage.Database;
 import org.corral.token.KeyState.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One key takes the place of another, and nobody notices. */
+@Tag("storage")
 class RotationTest {
     private static final TokenSettings TOKENS = Given.settings(TokenAlgorithm.ES256);
     private static final Duration AHEAD = Given.KEYS.publishAhead();

@@ -9,6 +9,7 @@ import java.util.List;
 import org.corral.token.TokenRejectedException.Reason;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that one can do to the spelling of a token. */
+@Tag("storage")
 class TokenFormTest {
     @TempDir
     static Path folder;

@@ -10,29 +10,40 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a new connection of one driver to one URL at each call. */
-final class DriverSource implements DataSource {
-    private final Driver driver;
-    private final String url;
-    private final Properties properties;
+/** A data source that is one method: each call of {@link #getConnection()} opens a connection by it. */
+final class ConnectionSource implements DataSource {
+    private final Opening opening;
     private volatile int loginTimeout;
 
-    /** @param properties user, password, and further properties of the driver */
-    DriverSource(Driver driver, String url, Properties properties) {
-        this.driver = driver;
-        this.url = url;
-        this.properties = properties;
+    /** Makes a connection, or takes one from a pool; blocks. */
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    ConnectionSource(Opening opening) {
+        this.opening = opening;
+    }
+
+    /**
+     * Makes a new connection of one driver to one URL at each call.
+     *
+     * @param properties user, password, and further properties of the driver
+     */
+    static DataSource of(Driver driver, String url, Properties properties) {
+        return new ConnectionSource(() -> {
+            Properties own = new Properties();
+            own.putAll(properties);
+            Connection connection = driver.connect(url, own);
+            if (connection == null) {
+                throw new SQLException("the driver does not take this URL", "08001");
+            }
+            return connection;
+        });
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        Properties own = new Properties();
-        own.putAll(properties);
-        Connection connection = driver.connect(url, own);
-        if (connection == null) {
-            throw new SQLException("the driver does not take this URL", "08001");
-        }
-        return connection;
+        return opening.open();
     }
 
     @Override
