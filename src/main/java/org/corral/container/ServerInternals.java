@@ -60,4 +60,17 @@ final class ServerInternals {
         }
         throw new NoSuchMethodException(name + " in " + of.getClass().getName());
     }
+
+    /** One of the object's own fields, or one that it has inherited. */
+    static Field field(Object of, String name) throws NoSuchFieldException {
+        for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(name + " in " + of.getClass().getName());
+    }
 }
