@@ -2,11 +2,13 @@ package org.corral.container;
 
 import jakarta.servlet.ServletRequest;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 
 /** The HTTP server of Payara and GlassFish. */
 final class Grizzly implements Server {
+    private static final String HTTP2 = "HTTP/2.0";
     private static final String UNWRAPPED = "getUnwrappedCoyoteRequest";
 
     /** Payara's name and GlassFish's for Grizzly's own request. */
@@ -30,6 +32,15 @@ final class Grizzly implements Server {
     @Override
     public void breakOff(ServletRequest servers) throws ReflectiveOperationException {
         ServerInternals.follow(connection(servers), "closeSilently");
+    }
+
+    /** Grizzly reads nothing while a request is asynchronous, except over HTTP/2, where it reports by itself who leaves. */
+    @Override
+    public Presence look(ServletRequest servers) throws ReflectiveOperationException {
+        return !servers.getProtocol().equals(HTTP2)
+                        && ServerInternals.follow(connection(servers), "getChannel") instanceof SocketChannel socket
+                ? SocketLook.at(socket)
+                : Presence.THERE;
     }
 
     @Override

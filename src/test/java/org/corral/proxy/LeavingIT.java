@@ -84,13 +84,11 @@ class LeavingIT {
 
     /** While Ollama is silent nothing would be written, so nothing would fail: the connection is looked at. */
     @Test
-    @Tag("tomcat")
     void clientResettingWhileOllamaIsSilentStopsOllama() throws IOException {
         leavingASilentOllamaStopsIt("/api/chat", RawClient::reset);
     }
 
     @Test
-    @Tag("tomcat")
     void clientClosingWhileOllamaIsSilentStopsOllama() throws IOException {
         leavingASilentOllamaStopsIt("/api/chat", RawClient::close);
     }
@@ -118,7 +116,6 @@ class LeavingIT {
 
     /** When another caller's connection has been found closed, this one has been looked at as well. */
     @Test
-    @Tag("tomcat")
     void connectionThatIsLookedAtIsNotTakenForClosedWhenItIsHalfClosed() throws IOException {
         halfClosedStreamGoesOn(() -> leavingASilentOllamaStopsIt("/api/generate", RawClient::close));
     }

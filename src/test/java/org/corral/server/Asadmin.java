@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The command line of Payara and GlassFish. */
 final class Asadmin {
     private static final String LISTENER =
             "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-1.";
+
+    /** GlassFish gives up after one minute, which is too short on a busy machine. */
+    private static final String START_MILLIS = "200000";
 
     private Asadmin() {}
 
@@ -20,7 +25,9 @@ final class Asadmin {
         command.add("-jar");
         command.add(place.home().resolve("glassfish/modules/admin-cli.jar").toString());
         command.addAll(List.of(arguments));
-        return Commands.run(command, place.base(), place.environment());
+        Map<String, String> environment = new HashMap<>(place.environment());
+        environment.put("AS_START_TIMEOUT", START_MILLIS);
+        return Commands.run(command, place.base(), environment);
     }
 
     /** For HTTP, on this machine only. */
