@@ -26,7 +26,6 @@ import org.corral.api.HealthApi;
 import org.corral.api.Routes;
 import org.corral.backend.Fleet;
 import org.corral.body.MemoryBudget;
-import org.corral.container.GrantedPaths;
 import org.corral.flow.FlowLimits;
 import org.corral.http.ClientAddress;
 import org.corral.http.ContextAttributes;
@@ -68,7 +67,6 @@ public final class Corral implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         ServerLog.keepSecrets(context);
-        GrantedPaths.remember(context);
         try {
             Settings settings = Settings.load(Sources.ofThisProcess(contextParams(context)));
             Database database = start(context, settings);

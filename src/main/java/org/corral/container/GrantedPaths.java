@@ -19,7 +19,7 @@ public final class GrantedPaths {
 
     private GrantedPaths() {}
 
-    /** To be called while the application starts. Does nothing on other servers. */
+    /** To be called when the first filter is initialized, after all listeners. Does nothing on other servers. */
     public static void remember(ServletContext context) {
         try {
             Object realm = ServerInternals.follow(context, "context", "context", "getRealm");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.corral.container.CallerConnection;
+import org.corral.container.GrantedPaths;
 import org.corral.http.ContextAttributes;
 
 /**
@@ -24,6 +25,8 @@ public final class ResponseFilter extends HttpFilter {
     @Override
     public void init() {
         limits = Optional.of(ContextAttributes.get(getServletContext(), FlowLimits.class));
+        // When listeners are called, the server's policy is not yet in force, and it would remember that nothing is granted.
+        GrantedPaths.remember(getServletContext());
     }
 
     @Override
