@@ -25,7 +25,8 @@ public final class ResponseFilter extends HttpFilter {
     @Override
     public void init() {
         limits = Optional.of(ContextAttributes.get(getServletContext(), FlowLimits.class));
-        // When listeners are called, the server's policy is not yet in force, and it would remember that nothing is granted.
+        // When listeners are called, the server's policy is not yet in force, and it would remember that nothing is
+        // granted.
         GrantedPaths.remember(getServletContext());
     }
 
