@@ -85,7 +85,7 @@ public final class CallerConnection {
             return server.look(servers);
         } catch (ReflectiveOperationException | RuntimeException e) {
             strange(e);
-            return Presence.THERE;
+            return Presence.UNTOLD;
         }
     }
 

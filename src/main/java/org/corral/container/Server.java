@@ -17,7 +17,7 @@ interface Server {
 
     /** Looks at the connection while nobody reads from it. Does not block. */
     default Presence look(ServletRequest servers) throws ReflectiveOperationException {
-        return Presence.THERE;
+        return Presence.UNTOLD;
     }
 
     /**

@@ -18,6 +18,9 @@ record PresenceCheck(Timeouts timeouts, Supplier<Presence> connection, Answer an
         if (presence == Presence.GONE) {
             return true;
         }
+        if (presence == Presence.UNTOLD) {
+            timeouts.repeatHeartbeats();
+        }
         boolean asks = presence == Presence.HALF_CLOSED || timeouts.wantsHeartbeat(now);
         if (asks && answer.beat(clock.instant())) {
             // A caller who has left answers it with a reset, which the next look finds.

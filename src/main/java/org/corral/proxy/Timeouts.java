@@ -12,6 +12,7 @@ import org.corral.timing.MonotonicClock;
  */
 final class Timeouts {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int REPEATS = 2;
 
     private final TimeoutSettings settings;
     private final RouteKind kind;
@@ -20,6 +21,8 @@ final class Timeouts {
     private volatile long lastMove; // of a byte, to Ollama or back
     private volatile long lastBeat;
     private volatile long lastLook;
+    private volatile int repeats; // of each heartbeat
+    private volatile int repeated; // of the last one
 
     Timeouts(TimeoutSettings settings, RouteKind kind, MonotonicClock clock) {
         this.settings = settings;
@@ -80,13 +83,30 @@ final class Timeouts {
         return true;
     }
 
-    /** Whether no byte has moved for the time between two heartbeats, and this has not returned true for as long. */
+    /**
+     * From now on each heartbeat is followed by others at once. The machine of a caller who has left answers the first one with a
+     * reset; the second one fails for that, or, on a server that writes on a thread of its own, the third.
+     */
+    void repeatHeartbeats() {
+        repeats = REPEATS;
+    }
+
+    /** Whether no byte has moved for the time between two heartbeats, and this has not returned true for as long, repeats aside. */
     boolean wantsHeartbeat(long now) {
         long every = settings.heartbeat().toNanos();
-        if (every == 0 || now - lastMove < every || now - lastBeat < every) {
+        if (every == 0 || now - lastMove < every) {
+            repeated = repeats;
             return false;
         }
-        lastBeat = now;
+        if (now - lastBeat >= every) {
+            lastBeat = now;
+            repeated = 0;
+            return true;
+        }
+        if (repeated >= repeats) {
+            return false;
+        }
+        repeated++;
         return true;
     }
 }

@@ -58,7 +58,7 @@ class CallerConnectionTest {
     void aServerOfWhichNothingIsKnownTellsNothing() {
         assertThat(CallerConnection.of(request(HttpServletRequest.class, Map.of()))
                         .look())
-                .isEqualTo(Presence.THERE);
+                .isEqualTo(Presence.UNTOLD);
     }
 
     private static HttpServletRequest payaras(Object context) {

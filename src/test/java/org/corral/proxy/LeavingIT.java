@@ -82,29 +82,33 @@ class LeavingIT {
         }
     }
 
-    /** While Ollama is silent nothing would be written, so nothing would fail: the connection is looked at. */
+    /** While Ollama is silent nothing would be written, so nothing would fail: a heartbeat is, or the connection is looked at. */
     @Test
-    void clientResettingWhileOllamaIsSilentStopsOllama() throws IOException {
-        leavingASilentOllamaStopsIt("/api/chat", RawClient::reset);
+    void clientResettingTheirStreamWhileOllamaIsSilentStopsOllama() throws IOException {
+        leavingASilentOllamaStopsIt("/api/chat", true, RawClient::reset);
     }
 
     @Test
-    void clientClosingWhileOllamaIsSilentStopsOllama() throws IOException {
-        leavingASilentOllamaStopsIt("/api/chat", RawClient::close);
+    void clientClosingTheirStreamWhileOllamaIsSilentStopsOllama() throws IOException {
+        leavingASilentOllamaStopsIt("/api/chat", true, RawClient::close);
     }
 
-    private void leavingASilentOllamaStopsIt(String path, Leaving leaving) throws IOException {
-        for (String stream : List.of("true", "false")) {
-            ollama.next("POST " + path, Behaviour.silence());
-            String body = "{\"model\":\"llama3.2\",\"stream\":" + stream + "}";
-            int before = ollama.requests(path).size();
-            try (RawClient client = gate.connect()
-                    .send(RawClient.post("/ollama" + path, body, gate.user().bearer()))) {
-                ollama.awaitRequests(before + 1, path, SOON);
-                Recorded asked = ollama.requests(path).get(before).awaitBody(SOON);
-                leaving.leave(client);
-                asked.awaitAborted(SOON);
-            }
+    @Test
+    void clientLeavingAnAnswerThatIsNotStreamedStopsOllama() throws IOException {
+        leavingASilentOllamaStopsIt("/api/chat", false, RawClient::reset);
+        leavingASilentOllamaStopsIt("/api/chat", false, RawClient::close);
+    }
+
+    private void leavingASilentOllamaStopsIt(String path, boolean stream, Leaving leaving) throws IOException {
+        ollama.next("POST " + path, Behaviour.silence());
+        String body = "{\"model\":\"llama3.2\",\"stream\":" + stream + "}";
+        int before = ollama.requests(path).size();
+        try (RawClient client = gate.connect()
+                .send(RawClient.post("/ollama" + path, body, gate.user().bearer()))) {
+            ollama.awaitRequests(before + 1, path, SOON);
+            Recorded asked = ollama.requests(path).get(before).awaitBody(SOON);
+            leaving.leave(client);
+            asked.awaitAborted(SOON);
         }
     }
 
@@ -117,7 +121,7 @@ class LeavingIT {
     /** When another caller's connection has been found closed, this one has been looked at as well. */
     @Test
     void connectionThatIsLookedAtIsNotTakenForClosedWhenItIsHalfClosed() throws IOException {
-        halfClosedStreamGoesOn(() -> leavingASilentOllamaStopsIt("/api/generate", RawClient::close));
+        halfClosedStreamGoesOn(() -> leavingASilentOllamaStopsIt("/api/generate", false, RawClient::close));
     }
 
     @FunctionalInterface

@@ -89,6 +89,18 @@ class PresenceCheckTest {
     }
 
     @Test
+    void beatsFollowEachOtherWhereTheServerTellsNothing() {
+        requested(true);
+        presence = Presence.UNTOLD;
+        assertThat(hasLeftAfter(SECOND)).isFalse();
+        assertThat(hasLeftAfter(HEARTBEAT)).isFalse();
+        assertThat(hasLeftAfter(Duration.ofMillis(250))).isFalse();
+        assertThat(hasLeftAfter(Duration.ofMillis(250))).isFalse();
+        assertThat(hasLeftAfter(Duration.ofMillis(250))).isFalse();
+        assertThat(taken().lines()).hasSize(3);
+    }
+
+    @Test
     void answerThatIsNoStreamDoesNotBeat() {
         requested(false);
         assertThat(hasLeftAfter(HEARTBEAT)).isFalse();

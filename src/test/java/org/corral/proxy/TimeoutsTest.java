@@ -221,6 +221,37 @@ class TimeoutsTest {
         assertThat(timeouts.wantsHeartbeat(clock.nanos())).isFalse();
     }
 
+    /** A reset answers the first; the second and the third meet it. */
+    @Test
+    void heartbeatIsRepeatedTwiceWhereTheServerDoesNotTellWhoIsThere() {
+        Timeouts timeouts = timeouts(RouteKind.ASK);
+        timeouts.repeatHeartbeats();
+        clock.advance(HEARTBEAT.minusNanos(1));
+        assertThat(timeouts.wantsHeartbeat(clock.nanos())).isFalse();
+        for (int round = 0; round < 2; round++) {
+            clock.advanceNanos(1);
+            assertThat(timeouts.wantsHeartbeat(clock.nanos())).isTrue();
+            assertThat(timeouts.wantsHeartbeat(clock.nanos())).isTrue();
+            assertThat(timeouts.wantsHeartbeat(clock.nanos())).isTrue();
+            clock.advance(HEARTBEAT.minusNanos(1));
+            assertThat(timeouts.wantsHeartbeat(clock.nanos())).isFalse();
+        }
+    }
+
+    @Test
+    void repetitionEndsWhenAByteMoves() {
+        Timeouts timeouts = timeouts(RouteKind.ASK);
+        timeouts.repeatHeartbeats();
+        clock.advance(HEARTBEAT);
+        assertThat(timeouts.wantsHeartbeat(clock.nanos())).isTrue();
+        timeouts.reset();
+        assertThat(timeouts.wantsHeartbeat(clock.nanos())).isFalse();
+        clock.advance(HEARTBEAT.minusNanos(1));
+        assertThat(timeouts.wantsHeartbeat(clock.nanos())).isFalse();
+        clock.advanceNanos(1);
+        assertThat(timeouts.wantsHeartbeat(clock.nanos())).isTrue();
+    }
+
     @Test
     void heartbeatsCanBeSwitchedOff() {
         Timeouts timeouts = timeouts(RouteKind.ASK, Duration.ZERO);
