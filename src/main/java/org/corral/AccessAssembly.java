@@ -30,7 +30,7 @@ final class AccessAssembly {
         }
         if (!SocketPeer.isTold(context)) {
             throw new RefusedException(Refusal.forbidden("corral.auth is off, but on this server nobody can tell who is"
-                    + " on this machine. Set corral.auth to on, or use Tomcat or Payara."));
+                    + " on this machine. Set corral.auth to on, or use another server, such as Tomcat."));
         }
         LocalAdmin admin = LocalAccount.open(accounts.accounts(), auth);
         SocketPeers peers = request -> SocketPeer.of(request).flatMap(IpLiteral::parse);

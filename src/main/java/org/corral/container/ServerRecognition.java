@@ -24,6 +24,9 @@ record ServerRecognition(Class<?> requests, Server server) {
         if (Grizzly.made(servers)) {
             return new Grizzly();
         }
+        if (Jetty.made(servers)) {
+            return new Jetty();
+        }
         return Tomcat.made(servers) ? new Tomcat() : new UnknownServer();
     }
 }

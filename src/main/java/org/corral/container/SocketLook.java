@@ -19,8 +19,12 @@ final class SocketLook {
     static Presence at(SocketChannel socket) {
         try (Selector selector = Selector.open()) {
             socket.register(selector, SelectionKey.OP_READ);
-            if (selector.selectNow() == 0 || socket.socket().getInputStream().available() > 0) {
+            if (selector.selectNow() == 0) {
                 return Presence.THERE;
+            }
+            if (socket.socket().getInputStream().available() > 0) {
+                // The next request, or TLS: what comes after it does not show.
+                return Presence.UNTOLD;
             }
             // No byte can follow an end, so this read takes none.
             return socket.read(ByteBuffer.allocate(1)) < 0 ? Presence.HALF_CLOSED : Presence.THERE;

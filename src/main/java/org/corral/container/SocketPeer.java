@@ -3,6 +3,7 @@ package org.corral.container;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,11 +13,15 @@ import java.util.Optional;
 public final class SocketPeer {
     private static final System.Logger LOG = System.getLogger(SocketPeer.class.getName());
 
+    /** Those of Tomcat, Payara and GlassFish, whose web containers descend from Tomcat's, and of Jetty. */
+    private static final List<String> TOLD = List.of("org.apache.catalina.", "org.eclipse.jetty.");
+
     private SocketPeer() {}
 
-    /** Whether this server tells it. Payara's web container descends from Tomcat's. */
+    /** Whether this server tells it. */
     public static boolean isTold(ServletContext context) {
-        return context.getClass().getName().startsWith("org.apache.catalina.");
+        String name = context.getClass().getName();
+        return TOLD.stream().anyMatch(name::startsWith);
     }
 
     /** The address; empty if the server does not tell, or has replaced it with what a proxy says. */
