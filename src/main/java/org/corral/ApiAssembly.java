@@ -12,6 +12,7 @@ import org.corral.api.AdminConfigHandler;
 import org.corral.api.ApiKeyHandler;
 import org.corral.api.AuthsApi;
 import org.corral.api.DeviceCookie;
+import org.corral.api.DrainHandler;
 import org.corral.api.ImportHandler;
 import org.corral.api.ModelsHandler;
 import org.corral.api.OllamaKeyHandler;
@@ -75,6 +76,7 @@ final class ApiAssembly {
             Settings settings,
             AccountAssembly parts,
             Fleet fleet,
+            DrainHandler drain,
             FlowLimits limits,
             Clock clock) {
         ApiAssembly api = new ApiAssembly(settings, parts, limits, clock);
@@ -85,7 +87,7 @@ final class ApiAssembly {
                 context, SigningKeysApi.class, new SigningKeysApi(api.routes(), new SigningKeysHandler(parts.keys())));
         ContextAttributes.put(
                 context, ServersApi.class, new ServersApi(api.routes(), new ServersHandler(fleet, clock)));
-        ContextAttributes.put(context, AdminApi.class, api.admin());
+        ContextAttributes.put(context, AdminApi.class, api.admin(drain));
     }
 
     private AuthsApi auths() {
@@ -126,11 +128,12 @@ final class ApiAssembly {
         return new UsersApi(routes(), users, models());
     }
 
-    private AdminApi admin() {
+    private AdminApi admin(DrainHandler drain) {
         return new AdminApi(
                 new Routes(settings.http().maxImportBody(), limits.ofAdmins()),
                 new SettingsHandler(settings.inForce(), parts.config()),
-                new ImportHandler(new AccountImport(accounts, parts.hashing(), clock)));
+                new ImportHandler(new AccountImport(accounts, parts.hashing(), clock)),
+                drain);
     }
 
     private ModelsHandler models() {

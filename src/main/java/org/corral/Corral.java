@@ -22,8 +22,6 @@ import org.corral.account.CorralIdentityStore;
 import org.corral.account.FirstAdminCreation;
 import org.corral.account.ImportedHashes;
 import org.corral.account.PasswordHashing;
-import org.corral.api.HealthApi;
-import org.corral.api.Routes;
 import org.corral.backend.Fleet;
 import org.corral.body.MemoryBudget;
 import org.corral.flow.FlowLimits;
@@ -41,15 +39,11 @@ import org.corral.settings.Settings;
 import org.corral.settings.SettingsException;
 import org.corral.settings.Sources;
 import org.corral.storage.Database;
-import org.corral.storage.PeriodicTask;
 import org.corral.storage.StorageException;
 import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
 import org.corral.token.KeyRing;
 import org.corral.token.KeyRingException;
-import org.corral.watch.DatabasePulse;
-import org.corral.watch.Health;
-import org.corral.watch.NodeState;
 
 /**
  * The listener in web.xml. It puts the objects of all features together when the server starts the application, and closes
@@ -57,8 +51,6 @@ import org.corral.watch.NodeState;
  */
 public final class Corral implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(Corral.class.getName());
-
-    private final NodeState state = new NodeState();
 
     /** The resources to close, the last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -72,7 +64,6 @@ public final class Corral implements ServletContextListener {
             Database database = start(context, settings);
             Greeting.warnings(settings).forEach(warning -> LOG.log(Level.WARNING, warning));
             LOG.log(Level.INFO, Greeting.of(context, settings, database));
-            state.started();
         } catch (SettingsException | StorageException | KeyRingException | RefusedException e) {
             closeAll();
             throw stopped(String.valueOf(e.getMessage()));
@@ -119,24 +110,17 @@ public final class Corral implements ServletContextListener {
                 context, CorsOrigins.class, new CorsOrigins(settings.http().corsOrigins()));
         ContextAttributes.put(context, ProxySettings.class, settings.proxy());
         ContextAttributes.put(context, AuthenticatorFactory.class, authenticators);
-        ApiAssembly.put(context, settings, accounts, fleet, limits, clock);
+        NodeAssembly node = NodeAssembly.put(context, settings, running, database, fleet, limits);
+        ApiAssembly.put(context, settings, accounts, fleet, node.handler(), limits, clock);
         ContextAttributes.put(context, KeyRing.class, accounts.keys());
         ContextAttributes.put(
                 context,
                 ProxyEntry.class,
                 new ProxyEntry(settings.proxy(), fleet, running, limits, clients(settings), clock));
 
-        DatabasePulse pulse = new DatabasePulse(database::ping, ticker.clock());
-        closeLater(PeriodicTask.start(
-                "corral-database-pulse", DatabasePulse.EVERY, "The database does not answer at present", pulse));
-        ContextAttributes.put(
-                context,
-                HealthApi.class,
-                new HealthApi(
-                        new Routes(settings.http().maxJsonBody(), limits),
-                        new Health(state, pulse, database.description(), fleet)));
-
         closeLater(ChangeListener.listen(database, accounts.accounts(), accounts.revoked(), clock));
+        // Closed first, while everything that a running answer needs is there.
+        closeLater(node).started();
         return database;
     }
 

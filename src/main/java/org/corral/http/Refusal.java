@@ -82,6 +82,14 @@ public record Refusal(int status, String text, List<FieldFault> faults, Map<Stri
         return of(503, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 
+    /** For a new request to a node that is being stopped: another connection may lead to another node. */
+    public static Refusal stopping() {
+        return unavailable(
+                        "This server is being stopped, or is kept free by its admin: send the request again.",
+                        Duration.ofSeconds(5))
+                .with("Connection", "close");
+    }
+
     /** For a caller who sends too many requests (RFC 6585, 4). */
     public static Refusal tooMany(String text, Duration retryAfter) {
         return of(429, text).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));

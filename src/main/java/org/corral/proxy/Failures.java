@@ -27,6 +27,11 @@ final class Failures {
                     401, "This session has ended, or may no longer do this. Sign in again.")
             .with("WWW-Authenticate", "Bearer realm=\"corral\", error=\"invalid_token\"");
 
+    /** The last line of an answer that was running when the server was stopped. */
+    static final Refusal STOPPED = Refusal.of(
+            503,
+            "This answer ends early, because the server is being stopped or is kept free by its admin: ask again.");
+
     /** There is no place for one request more. */
     static final Refusal TOO_MANY = Refusal.unavailable(
             "Too many requests are running: every place at Ollama is taken.", Duration.ofSeconds(5));
@@ -113,7 +118,22 @@ final class Failures {
         return Refusal.of(408, "The request body did not arrive in time.").with("Connection", "close");
     }
 
-    Refusal rightLost() {
+    /** What the last line of an answer says that is cut off. */
+    Refusal lastLine(RevocationCutoff.Cause cause) {
+        return cause == RevocationCutoff.Cause.STOPPED ? STOPPED : RIGHT_LOST;
+    }
+
+    /** Of a request that is cut off before it is answered. */
+    Refusal cut(RevocationCutoff.Cause cause) {
+        return cause == RevocationCutoff.Cause.STOPPED ? stopped() : rightLost();
+    }
+
+    private Refusal stopped() {
+        LOG.log(Level.INFO, "A request ends early: this node takes none at present [" + requestId + "]");
+        return Refusal.stopping();
+    }
+
+    private Refusal rightLost() {
         LOG.log(Level.INFO, "An answer ends early: its caller lost the right to it [" + requestId + "]");
         return RIGHT_LOST;
     }

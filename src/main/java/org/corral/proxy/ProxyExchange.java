@@ -114,7 +114,7 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
         Refusal why = refusal;
         if (why != null) {
             refuse(() -> why);
-        } else if (cutoff.review()) {
+        } else if (cutoff.mayBegin() && cutoff.review()) {
             call.begin();
         }
     }
@@ -220,13 +220,13 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
         }
     }
 
-    /** @return whether a last line tells the caller that they have lost the right to the answer */
-    private boolean cutOff() {
-        if (endWith(Failures.RIGHT_LOST)) {
-            failures.rightLost();
+    /** @return whether a last line tells the caller why the answer ends */
+    private boolean cutOff(RevocationCutoff.Cause cause) {
+        if (endWith(failures.lastLine(cause))) {
+            failures.cut(cause);
             return true;
         }
-        fail(failures::rightLost, failures::rightLost);
+        fail(() -> failures.cut(cause), () -> failures.cut(cause));
         return false;
     }
 

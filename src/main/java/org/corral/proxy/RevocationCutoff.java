@@ -3,13 +3,30 @@ package org.corral.proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import org.corral.access.Caller;
 import org.corral.body.RequestedModels;
 import org.corral.timing.MonotonicClock;
 
-/** Ends the request of a caller who has lost the right to its answer: refuses it, ends the stream with an error, or breaks it off. */
+/**
+ * Ends a request before its time, since its caller has lost the right to the answer or this node is being stopped: refuses it, ends
+ * the stream with an error, or breaks it off.
+ */
 final class RevocationCutoff {
+    /** Why a request ends. */
+    enum Cause {
+        /** Its caller may have it no more. */
+        RIGHT_LOST,
+        /** This node takes no more requests. */
+        STOPPED
+    }
+
+    /** Ends the answer. */
+    @FunctionalInterface
+    interface Cut {
+        /** @return whether by a last line, which the caller has a while to take */
+        boolean off(Cause cause);
+    }
+
     /** For Ollama to complete the line that is open, and for the caller to take that and the last line. */
     private static final Duration LAST_LINE_WITHIN = Duration.ofSeconds(10);
 
@@ -18,19 +35,18 @@ final class RevocationCutoff {
     private final ModelRule rule;
     private final Phases phases;
     private final MonotonicClock clock;
-    private final BooleanSupplier cut;
+    private final Cut cut;
 
     private volatile RequestedModels requested = RequestedModels.NOTHING;
     private volatile OptionalLong since = OptionalLong.empty(); // by the clock, when the last line was said
 
-    /** @param cut ends the answer; returns whether by a last line, which the caller has a while to take */
     RevocationCutoff(
             AdmittedRequest admitted,
             RunningRequests running,
             ModelRule rule,
             Phases phases,
             MonotonicClock clock,
-            BooleanSupplier cut) {
+            Cut cut) {
         this.admitted = admitted;
         this.running = running;
         this.rule = rule;
@@ -62,10 +78,41 @@ final class RevocationCutoff {
         if (phases.now().isBefore(Phase.QUEUED) || since.isPresent() || mayStill()) {
             return true;
         }
-        if (cut.getAsBoolean()) {
+        end(Cause.RIGHT_LOST);
+        return false;
+    }
+
+    /**
+     * Asked before a request begins to wait for its turn.
+     *
+     * @return false if this node takes no more; then it has been ended
+     */
+    boolean mayBegin() {
+        if (!running.isClosed()) {
+            return true;
+        }
+        end(Cause.STOPPED);
+        return false;
+    }
+
+    /** This node takes no more: ends the request if it waits for its turn. */
+    void endWaiting() {
+        if (phases.now() == Phase.QUEUED) {
+            stop();
+        }
+    }
+
+    /** This node takes no more, and waits no longer: ends the request, whatever it does. */
+    void stop() {
+        if (since.isEmpty()) {
+            end(Cause.STOPPED);
+        }
+    }
+
+    private void end(Cause cause) {
+        if (cut.off(cause)) {
             since = OptionalLong.of(clock.nanos());
         }
-        return false;
     }
 
     private boolean mayStill() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.corral.access.Caller;
 
 /** The requests that run at present, by account. Thread-safe. */
@@ -21,6 +22,7 @@ public final class RunningRequests {
     private final int most;
     private final AtomicInteger count = new AtomicInteger();
     private final Map<String, Set<RevocationCutoff>> byAccount = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param everybody in place of an account's id, all of them
@@ -35,6 +37,33 @@ public final class RunningRequests {
     /** Whether no more should be taken in: each holds memory of the server. */
     boolean isFull() {
         return count.get() >= most;
+    }
+
+    /** How many run at present. */
+    public int count() {
+        return count.get();
+    }
+
+    /** Whether those that come to wait for their turn are refused. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Refuses those that wait for their turn, and from now on those that would. The others go on. */
+    public void close() {
+        // First this: who begins to wait after the others were looked at sees it.
+        closed = true;
+        forEach(RevocationCutoff::endWaiting);
+    }
+
+    /** Undoes {@link #close()}. */
+    public void open() {
+        closed = false;
+    }
+
+    /** Ends all that run. */
+    public void end() {
+        forEach(RevocationCutoff::stop);
     }
 
     /** For something short, which ends by itself and then {@link #leave leaves}. */
@@ -70,9 +99,13 @@ public final class RunningRequests {
     /** The rights of this account have changed: what it may have no more is ended before this returns. */
     public void review(String accountId) {
         if (accountId.equals(everybody)) {
-            byAccount.values().forEach(all -> all.forEach(RevocationCutoff::review));
+            forEach(RevocationCutoff::review);
         } else {
             byAccount.getOrDefault(accountId, Set.of()).forEach(RevocationCutoff::review);
         }
+    }
+
+    private void forEach(Consumer<RevocationCutoff> what) {
+        byAccount.values().forEach(all -> all.forEach(what));
     }
 }

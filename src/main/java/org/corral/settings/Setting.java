@@ -123,6 +123,7 @@ public enum Setting {
     BODY_TIMEOUT(
             "5m", "How long a whole request body may take to arrive, 1ms to 1w; uploads of models have no such limit."),
     HEARTBEAT("5s", "Silence after which Corral writes a heartbeat into a streamed answer, 0s to 1h; 0s for never."),
+    DRAIN_TIME("30s", "How long running answers may go on when Corral is stopped or drained, 0s to 1h; then they end."),
     MAX_REQUESTS(
             "0",
             "Most requests to Ollama at once, with those in the queue, 0 to 1000000; 0 for as many as half"

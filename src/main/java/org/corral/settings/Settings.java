@@ -24,6 +24,7 @@ public record Settings(
         HttpSettings http,
         BackendSettings backend,
         ProxySettings proxy,
+        StopSettings stop,
         Map<Setting, Origin> origins,
         SettingsInForce inForce) {
 
@@ -51,6 +52,7 @@ public record Settings(
                 HttpSettings.read(in),
                 BackendSettings.read(in),
                 ProxySettings.read(in),
+                StopSettings.read(in),
                 in.origins(),
                 in.inForce());
         if (settings.signIn().auth() != AuthMode.ON && settings.http().anyCorsOrigin()) {

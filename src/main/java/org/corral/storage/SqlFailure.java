@@ -32,8 +32,9 @@ final class SqlFailure {
                 .orElse(all.get(all.size() - 1));
         return switch (SqlCondition.of(first)) {
             case IN_USE ->
-                "is in use by another process: stop that one first, or give this one a database of its own by"
-                        + " corral.data-dir.";
+                "is in use by another process or deployment: stop that one first, or give this one a database of its"
+                        + " own by corral.data-dir. Two versions side by side, or several nodes, need a database server"
+                        + " (corral.jdbc-url).";
             case WRONG_PASSWORD -> "does not accept the user or the password: check " + name.credentials() + ".";
             case NO_DATABASE -> "does not exist on that server: create it, or correct the name of the database.";
             case DENIED ->

@@ -25,6 +25,7 @@ class RevocationCutoffTest {
     private final RunningRequests running = new RunningRequests(caller -> now, EVERYBODY, 100);
 
     private int cuts;
+    private RevocationCutoff.Cause cutFor = RevocationCutoff.Cause.RIGHT_LOST;
     private boolean lastLineIsPossible = true;
 
     private RevocationCutoff cutoff(String path) {
@@ -32,7 +33,8 @@ class RevocationCutoffTest {
         LeastRole least = LeastRole.USER;
         ModelRule rule =
                 new ModelRule(new RightSettings(List.of(), least, Duration.ofHours(1), least, least, least, false));
-        return new RevocationCutoff(admitted, running, rule, phases, clock, () -> {
+        return new RevocationCutoff(admitted, running, rule, phases, clock, cause -> {
+            cutFor = cause;
             cuts++;
             return lastLineIsPossible;
         });
@@ -146,6 +148,46 @@ class RevocationCutoffTest {
         now = Optional.empty();
         running.review(EVERYBODY);
         assertThat(cuts).isEqualTo(1);
+    }
+
+    @Test
+    void nodeThatTakesNoMoreEndsWhatWaitsForItsTurnAndNothingElse() {
+        RevocationCutoff cutoff = chat();
+        cutoff.enlist();
+        running.close();
+        assertThat(cuts).as("the body is being read").isZero();
+
+        goOn();
+        running.open();
+        assertThat(cutoff.mayBegin()).isTrue();
+        running.close();
+        assertThat(cuts).isEqualTo(1);
+        assertThat(cutFor).isEqualTo(RevocationCutoff.Cause.STOPPED);
+    }
+
+    @Test
+    void requestThatComesToWaitAtANodeThatTakesNoMoreEnds() {
+        goOn();
+        running.close();
+        assertThat(chat().mayBegin()).isFalse();
+        assertThat(cutFor).isEqualTo(RevocationCutoff.Cause.STOPPED);
+    }
+
+    @Test
+    void answerThatRunsGoesOnUntilAllAreEnded() {
+        goOn();
+        phases.sent();
+        phases.streaming();
+        RevocationCutoff cutoff = chat();
+        cutoff.enlist();
+        assertThat(running.count()).isEqualTo(1);
+        running.close();
+        assertThat(cuts).isZero();
+
+        running.end();
+        running.end();
+        assertThat(cuts).as("the last line is said once").isEqualTo(1);
+        assertThat(cutFor).isEqualTo(RevocationCutoff.Cause.STOPPED);
     }
 
     @Test

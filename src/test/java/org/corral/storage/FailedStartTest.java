@@ -40,9 +40,11 @@ class FailedStartTest {
         try (OtherProcess other = OtherProcess.on(folder.resolve("data"))) {
             assertThatThrownBy(() -> Database.open(Databases.embedded(folder.resolve("data"))))
                     .isInstanceOf(StorageException.class)
-                    .hasMessage("The database " + folder.resolve("data/corral.mv.db")
-                            + " is in use by another process: stop that one first,"
-                            + " or give this one a database of its own by corral.data-dir.");
+                    .hasMessage(
+                            "The database " + folder.resolve("data/corral.mv.db")
+                                    + " is in use by another process or deployment: stop that one first,"
+                                    + " or give this one a database of its own by corral.data-dir."
+                                    + " Two versions side by side, or several nodes, need a database server (corral.jdbc-url).");
             assertThat(other.isAlive()).isTrue();
         }
     }

@@ -1,0 +1,103 @@
+package org.corral.container;
+
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Has the server call back before it stops the web application, or itself, while requests are still let in and answered. The
+ * servlet API tells of a stop only when nothing can come in any more, and on some servers nothing can be written any more.
+ * Tomcat and Payara, which is made of it, tell their own listeners before that, and wait for them. Other servers never call.
+ */
+public final class StopNotice implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StopNotice.class.getName());
+    private static final String CATALINA = "org.apache.catalina.";
+    private static final String TOMCATS_CONTEXT = CATALINA + "core.StandardContext";
+    private static final String BEFORE_STOP = "before_stop";
+
+    private final Runnable call;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /** A listener of ours at a component of the server. */
+    private record Subscription(Object component, Class<?> type, Object listener) {}
+
+    private StopNotice(Runnable call) {
+        this.call = call;
+    }
+
+    /**
+     * Subscribes. Whoever gets this closes it at the latest when the application has stopped, or the server would keep it.
+     *
+     * @param call may block; the server stops nothing meanwhile. Called for each component that stops
+     */
+    public static StopNotice of(ServletContext context, Runnable call) {
+        StopNotice notice = new StopNotice(call);
+        if (context.getClass().getName().startsWith(CATALINA)) {
+            try {
+                Object application = ServerInternals.follow(context, "context", "context");
+                notice.subscribe(application);
+                if (application.getClass().getName().equals(TOMCATS_CONTEXT)) {
+                    notice.subscribe(
+                            ServerInternals.follow(application, "getParent", "getParent", "getService", "getServer"));
+                }
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "This server has changed inside: Corral learns of a stop only when nothing can come in any more",
+                        e);
+            }
+        }
+        return notice;
+    }
+
+    /** As the first of the listeners: one of the server's own takes the application away from new requests. */
+    private void subscribe(Object component) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(
+                CATALINA + "LifecycleListener", false, component.getClass().getClassLoader());
+        Object listener = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::told);
+        Collection<?> before = listeners(component);
+        Method add = ServerInternals.method(component, "addLifecycleListener", type);
+        Method remove = ServerInternals.method(component, "removeLifecycleListener", type);
+        for (Object each : before) {
+            remove.invoke(component, each);
+        }
+        add.invoke(component, listener);
+        subscriptions.add(new Subscription(component, type, listener));
+        for (Object each : before) {
+            add.invoke(component, each);
+        }
+    }
+
+    private static Collection<?> listeners(Object component) throws ReflectiveOperationException {
+        Object all = ServerInternals.follow(component, "findLifecycleListeners");
+        return all instanceof Collection<?> collection ? List.copyOf(collection) : Arrays.asList((Object[]) all);
+    }
+
+    private Object told(Object listener, Method method, Object[] arguments) throws ReflectiveOperationException {
+        return switch (method.getName()) {
+            case "equals" -> listener == arguments[0];
+            case "hashCode" -> System.identityHashCode(listener);
+            case "toString" -> StopNotice.class.getName();
+            default -> {
+                if (BEFORE_STOP.equals(ServerInternals.follow(arguments[0], "getType"))) {
+                    call.run();
+                }
+                yield null;
+            }
+        };
+    }
+
+    @Override
+    public void close() throws ReflectiveOperationException {
+        for (Subscription each : subscriptions) {
+            ServerInternals.method(each.component(), "removeLifecycleListener", each.type())
+                    .invoke(each.component(), each.listener());
+        }
+        subscriptions.clear();
+    }
+}
