@@ -59,7 +59,8 @@ final class NodeAssembly implements AutoCloseable {
         return new NodeAssembly(context, settings, running, database, fleet, limits);
     }
 
-    private static Draining.Work work(RunningRequests running) {
+    /** What is to end when this node is emptied. */
+    static Draining.Work work(RunningRequests running) {
         return new Draining.Work() {
             @Override
             public int count() {

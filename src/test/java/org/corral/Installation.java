@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.corral.access.AuthenticatorFactory;
 import org.corral.access.JwtAuthenticationFilter;
 import org.corral.account.Accounts;
@@ -24,6 +26,7 @@ import org.corral.account.RevokedTokens;
 import org.corral.account.SignIn;
 import org.corral.account.TestAccounts;
 import org.corral.api.AuthsServlet;
+import org.corral.api.DrainHandler;
 import org.corral.api.UsersServlet;
 import org.corral.backend.Fleet;
 import org.corral.flow.TestLimits;
@@ -31,6 +34,7 @@ import org.corral.http.ContextAttributes;
 import org.corral.http.FakeContext;
 import org.corral.http.FakeRequest;
 import org.corral.http.FakeResponse;
+import org.corral.proxy.RunningRequests;
 import org.corral.settings.Settings;
 import org.corral.settings.SignupPolicy;
 import org.corral.settings.Sources;
@@ -38,6 +42,8 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
+import org.corral.watch.Draining;
+import org.corral.watch.NodeState;
 
 /** All of Corral that has to do with accounts, put together as at the start, on a database of its own. */
 public final class Installation implements AutoCloseable {
@@ -88,7 +94,11 @@ public final class Installation implements AutoCloseable {
         stores.add(own);
         fleet = Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), ticker);
         context.with(AuthenticatorFactory.class, AccessAssembly.byCredentials(settings, parts, clock));
-        ApiAssembly.put(context.servlet().getServletContext(), settings, parts, fleet, TestLimits.of(ticker), clock);
+        RunningRequests running = new RunningRequests(Optional::of, Accounts.EVERYBODY, 1);
+        DrainHandler drain = new DrainHandler(
+                new Draining(new NodeState(), NodeAssembly.work(running), Duration.ZERO, ticker.clock()));
+        ApiAssembly.put(
+                context.servlet().getServletContext(), settings, parts, fleet, drain, TestLimits.of(ticker), clock);
         filter.init(context.filter("access", Map.of("roles", RULES)));
         auths.init(context.servlet());
         users.init(context.servlet());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the server call back before it stops the web application, or itself, while requests are still let in and answered. The
@@ -78,7 +79,8 @@ public final class StopNotice implements AutoCloseable {
         return all instanceof Collection<?> collection ? List.copyOf(collection) : Arrays.asList((Object[]) all);
     }
 
-    private Object told(Object listener, Method method, Object[] arguments) throws ReflectiveOperationException {
+    private @Nullable Object told(Object listener, Method method, Object[] arguments)
+            throws ReflectiveOperationException {
         return switch (method.getName()) {
             case "equals" -> listener == arguments[0];
             case "hashCode" -> System.identityHashCode(listener);

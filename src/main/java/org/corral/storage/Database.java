@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.corral.settings.StorageSettings;
 import org.corral.timing.MonotonicClock;
@@ -23,6 +24,8 @@ public final class Database implements AutoCloseable {
 
     private final Source source;
     private final EntityManagerFactory factory;
+    /** Whether the log has it already that the database can't write. */
+    private final AtomicBoolean diskComplaint = new AtomicBoolean();
 
     private Database(Source source, EntityManagerFactory factory) {
         this.source = source;
@@ -97,6 +100,7 @@ public final class Database implements AutoCloseable {
             transaction.begin();
             T result = work.apply(entities);
             transaction.commit();
+            diskComplaint.set(false);
             return result;
         } catch (PersistenceException | EclipseLinkException e) {
             throw translated(e);
@@ -128,6 +132,12 @@ public final class Database implements AutoCloseable {
         RuntimeException translated = SqlFailure.translate(failure);
         if (translated instanceof StorageUnavailableException) {
             source.outage().noteFailure();
+        }
+        if (SqlFailure.cannotWrite(failure) && diskComplaint.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.ERROR,
+                    "The database can't write: is its disk full, or read-only? It is " + description()
+                            + ". Requests that need to write get 503 until it can.");
         }
         return translated;
     }

@@ -1,6 +1,7 @@
 package org.corral.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ final class EmbeddedSource {
                     + ";TRACE_LEVEL_FILE=0"
                     + ";LOCK_TIMEOUT=10000";
 
+    /** In bytes: as much as H2 writes at once. */
+    private static final int TRIAL = 16 * 1024;
+
     // The user is fixed: a file with another user was not made by Corral.
     private static final String WAY_OUT = "whether Corral made this file, and move it away or set corral.data-dir";
 
@@ -32,6 +36,7 @@ final class EmbeddedSource {
         Path folder = settings.dataDir();
         Path file = folder.resolve("corral.mv.db");
         makeFolder(folder);
+        tryToWrite(folder);
         check(file);
         String url = "jdbc:h2:file:" + folder.resolve("corral") + OPTIONS;
         try {
@@ -69,6 +74,30 @@ final class EmbeddedSource {
             throw new StorageException("The data folder " + folder + " is not writable for the server's user ("
                     + account() + "): change its owner or set corral.data-dir to another folder.");
         }
+    }
+
+    /** Rights tell nothing of a disk that is full or read-only, and H2 would take it for a file that is damaged. */
+    private static void tryToWrite(Path folder) throws StorageException {
+        try {
+            Path trial = Files.createTempFile(folder, "corral", ".trial");
+            try {
+                Files.write(trial, new byte[TRIAL]);
+            } finally {
+                Files.delete(trial);
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    "Nothing can be written to the data folder " + folder + reason(e)
+                            + ": make room on its disk, let the server's user (" + account()
+                            + ") write there, or set corral.data-dir to another folder.",
+                    e);
+        }
+    }
+
+    /** What the system says, such as {@code No space left on device}. */
+    private static String reason(IOException failure) {
+        String told = failure instanceof FileSystemException known ? known.getReason() : failure.getMessage();
+        return told == null ? "" : " (" + told + ")";
     }
 
     private static void check(Path file) throws StorageException {

@@ -1,5 +1,6 @@
 package org.corral.storage;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -23,6 +24,8 @@ enum SqlCondition {
     DENIED,
     /** All connections are in use. */
     FULL,
+    /** The disk of the database is full, or has a fault. */
+    CANNOT_WRITE,
     /** A replica, or a server that was set so. */
     READ_ONLY,
     /** There is something of this name already, as after a migration that was cut off, or beside another node's. */
@@ -34,6 +37,9 @@ enum SqlCondition {
 
     /** Stands for a state that the driver does not tell. */
     static final String NO_STATE = "unknown";
+
+    /** H2 calls a failed write a general error, and names this as the cause. By name: the server may have an H2 of its own. */
+    private static final String H2_STORE = "org.h2.mvstore.MVStoreException";
 
     private static final Set<Integer> MYSQL_DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
     private static final Set<Integer> MYSQL_WRONG_PASSWORD = Set.of(1045, 1698);
@@ -49,7 +55,15 @@ enum SqlCondition {
     static SqlCondition of(SQLException failure) {
         SqlCondition byNumber = byNumber(failure.getErrorCode());
         SqlCondition found = byNumber == OTHER ? byState(state(failure)) : byNumber;
+        if (found == OTHER && isFailedWriteOfH2(failure)) {
+            return CANNOT_WRITE;
+        }
         return found == OTHER && isOfTheConnection(failure) ? UNREACHABLE : found;
+    }
+
+    private static boolean isFailedWriteOfH2(SQLException failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && cause.getClass().getName().equals(H2_STORE) && cause.getCause() instanceof IOException;
     }
 
     static String state(SQLException failure) {
@@ -68,6 +82,8 @@ enum SqlCondition {
                     ErrorCode.IO_EXCEPTION_1,
                     ErrorCode.IO_EXCEPTION_2 -> UNREADABLE;
             case 1062 -> TAKEN;
+            // The disk is full; a table can't grow.
+            case 1021, 1114 -> CANNOT_WRITE;
             default -> ofMySql(code);
         };
     }
@@ -103,6 +119,7 @@ enum SqlCondition {
             // The second is a user without a schema in which they may do anything.
             case "42501", "3F000" -> DENIED;
             case "53300" -> FULL;
+            case "53100" -> CANNOT_WRITE;
             case "25006" -> READ_ONLY;
             case "42P06", "42P07", "42701", "42710", "42S01", "42S11", "42S21" -> EXISTS;
             default -> ofClass(state);

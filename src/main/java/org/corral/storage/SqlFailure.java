@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 
 /** Translates failures of drivers: for the operator at start, and for the code that runs a transaction. */
 final class SqlFailure {
-    private static final Set<SqlCondition> OUTAGE = EnumSet.of(UNREACHABLE, SqlCondition.READ_ONLY, SqlCondition.FULL);
+    private static final Set<SqlCondition> OUTAGE =
+            EnumSet.of(UNREACHABLE, SqlCondition.READ_ONLY, SqlCondition.FULL, SqlCondition.CANNOT_WRITE);
 
     private SqlFailure() {}
 
@@ -41,6 +42,7 @@ final class SqlFailure {
                 "does not let its user do what is needed: grant them all rights on that database or schema, and"
                         + " check its name.";
             case FULL -> "has no free connection: raise its limit or lower corral.jdbc-pool-size.";
+            case CANNOT_WRITE -> "can't write its files: make room on its disk.";
             case READ_ONLY ->
                 "can only be read: connect Corral to the primary server, and not to a replica or one that is"
                         + " set read-only.";
@@ -80,6 +82,11 @@ final class SqlFailure {
             return new ConflictException(ConflictException.Kind.CHANGED, failure);
         }
         return isOutage(failure) ? new StorageUnavailableException(failure) : failure;
+    }
+
+    /** Whether the database can't write its files: its disk is full, or has a fault. */
+    static boolean cannotWrite(Throwable failure) {
+        return conditions(failure).contains(SqlCondition.CANNOT_WRITE);
     }
 
     /** A primary that has become a replica, or has no free connection, is as good as away. */

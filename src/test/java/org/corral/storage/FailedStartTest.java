@@ -13,6 +13,8 @@ import java.util.Set;
 import org.corral.it.Secrets;
 import org.corral.settings.StorageSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the operator is told when the database can't be used. */
@@ -47,6 +49,26 @@ class FailedStartTest {
                                     + " Two versions side by side, or several nodes, need a database server (corral.jdbc-url).");
             assertThat(other.isAlive()).isTrue();
         }
+    }
+
+    /** As below a home that does not exist, or that the unit of systemd protects: here not even root can write. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void folderThatCanNotBeMadeIsNamed() {
+        assertThatThrownBy(() -> Database.open(Databases.embedded(Path.of("/proc/nobody/.corral"))))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("The data folder /proc/nobody/.corral can't be made")
+                .hasMessageContaining("corral.data-dir");
+    }
+
+    /** As one on a disk that is full or read-only: its rights say that root may write there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void folderInWhichNothingCanBeWrittenIsNamed() {
+        assertThatThrownBy(() -> Database.open(Databases.embedded(Path.of("/proc"))))
+                .isInstanceOf(StorageException.class)
+                .hasMessageMatching("(Nothing can be written to the|The) data folder /proc.*")
+                .hasMessageContaining("corral.data-dir");
     }
 
     @Test
