@@ -119,6 +119,10 @@ public final class Gate {
         return server.uri("/");
     }
 
+    public AppServer appServer() {
+        return server;
+    }
+
     public int port() {
         return server.port();
     }

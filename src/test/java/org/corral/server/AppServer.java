@@ -3,6 +3,8 @@ package org.corral.server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** An application server in a process of its own, with Corral deployed. Closing it ends the process. */
 public interface AppServer extends AutoCloseable {
@@ -15,6 +17,12 @@ public interface AppServer extends AutoCloseable {
 
     /** The server's own folder: its configuration, its logs and Corral's data. */
     Path base();
+
+    /** How long it took from the start of the process until Corral was there. */
+    Duration startedIn();
+
+    /** The memory that the server had from the system when Corral had just come up, in bytes; empty if the system does not tell. */
+    OptionalLong residentAtFirst();
 
     /** All that the server has written to its log so far. */
     String log();

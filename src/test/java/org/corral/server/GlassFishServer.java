@@ -11,10 +11,14 @@ final class GlassFishServer implements ServerKind {
     private static final String DOMAIN = "corral";
     /** GlassFish counts its ports from here. */
     private static final int PORTS = 100;
+    /** From the first one to that of administration. */
+    private static final int ADMIN = 48;
+
+    private int ports;
 
     @Override
-    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
-        int ports = FreePorts.rangeOf(PORTS);
+    public void prepare(ServerPlace place) throws IOException, InterruptedException {
+        ports = FreePorts.rangeOf(PORTS);
         String domains = place.base().toString();
         Asadmin.run(
                 place,
@@ -30,13 +34,18 @@ final class GlassFishServer implements ServerKind {
                 new ArrayList<>(Files.readAllLines(ServerPlace.serverConfig("glassfish/corral.asadmin")));
         commands.addAll(Asadmin.listenAt(place.port()));
         Path file = Files.write(place.base().resolve("commands.asadmin"), commands);
-        String admin = Integer.toString(ports + 48);
+        String admin = Integer.toString(ports + ADMIN);
         Asadmin.run(place, "--port", admin, "multimode", "--file", file.toString());
-        Asadmin.run(place, "--port", admin, "restart-domain", "--domaindir", domains, DOMAIN);
+        Asadmin.run(place, "--port", admin, "stop-domain", "--domaindir", domains, DOMAIN);
+    }
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+        Asadmin.run(place, "start-domain", "--domaindir", place.base().toString(), DOMAIN);
         Asadmin.run(
                 place,
                 "--port",
-                admin,
+                Integer.toString(ports + ADMIN),
                 "deploy",
                 "--contextroot",
                 place.context(),

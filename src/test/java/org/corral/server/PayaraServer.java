@@ -13,7 +13,7 @@ final class PayaraServer implements ServerKind {
     private static final int PORTS = 100;
 
     @Override
-    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+    public void prepare(ServerPlace place) throws IOException, InterruptedException {
         int ports = FreePorts.rangeOf(PORTS);
         asadmin(
                 place,
@@ -24,6 +24,10 @@ final class PayaraServer implements ServerKind {
                 "--domaindir",
                 place.base().toString(),
                 DOMAIN);
+    }
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
         Path before = Files.write(place.base().resolve("before.asadmin"), before(place));
         Path after = Files.writeString(
                 place.base().resolve("after.asadmin"),

@@ -21,6 +21,9 @@ interface ServerKind {
             "jetty", () -> new JettyServer("ee10"),
             "jetty-ee11", () -> new JettyServer("ee11"));
 
+    /** What is done once, before the first start. */
+    default void prepare(ServerPlace place) throws IOException, InterruptedException {}
+
     /** Starts the server with the application. It need not be ready when this returns. */
     ProcessHandle start(ServerPlace place) throws IOException, InterruptedException;
 

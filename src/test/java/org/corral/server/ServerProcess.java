@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,8 @@ public final class ServerProcess implements AppServer {
     private final ServerKind kind;
     private final ServerPlace place;
     private final ProcessHandle process;
+    private Duration startedIn = Duration.ZERO;
+    private OptionalLong residentAtFirst = OptionalLong.empty();
 
     private ServerProcess(ServerKind kind, ServerPlace place, ProcessHandle process) {
         this.kind = kind;
@@ -56,9 +60,13 @@ public final class ServerProcess implements AppServer {
         args.addAll(jvmArgs);
         ServerPlace place = new ServerPlace(
                 BuiltFiles.server(), base, BuiltFiles.war(), "/", FreePorts.any(), environment(all), args);
+        kind.prepare(place);
+        long begun = System.nanoTime();
         ServerProcess started = new ServerProcess(kind, place, kind.start(place));
         try {
             started.awaitReady();
+            started.startedIn = Duration.ofNanos(System.nanoTime() - begun);
+            started.residentAtFirst = ResidentMemory.of(started.pid());
             return started;
         } catch (RuntimeException | Error e) {
             started.close();
@@ -88,7 +96,7 @@ public final class ServerProcess implements AppServer {
     private boolean answers() {
         try {
             String request = RawClient.request("GET", "/api/v1/auths/");
-            return RawClient.exchange(place.port(), request, java.time.Duration.ofSeconds(20))
+            return RawClient.exchange(place.port(), request, Duration.ofSeconds(20))
                             .status()
                     == 401;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -116,6 +124,16 @@ public final class ServerProcess implements AppServer {
     @Override
     public Path base() {
         return place.base();
+    }
+
+    @Override
+    public Duration startedIn() {
+        return startedIn;
+    }
+
+    @Override
+    public OptionalLong residentAtFirst() {
+        return residentAtFirst;
     }
 
     @Override

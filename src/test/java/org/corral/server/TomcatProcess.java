@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,8 @@ public final class TomcatProcess implements AppServer {
     private final TomcatSetup setup;
     private final Process process;
     private int port;
+    private Duration startedIn = Duration.ZERO;
+    private OptionalLong residentAtFirst = OptionalLong.empty();
 
     private TomcatProcess(Path base, TomcatSetup setup, Process process) {
         this.base = base;
@@ -49,10 +52,13 @@ public final class TomcatProcess implements AppServer {
 
     static TomcatProcess start(Path base, TomcatSetup setup) throws IOException, InterruptedException {
         Path console = base.resolve("logs/console.log");
+        long begun = System.nanoTime();
         Process process = Commands.start(command(base, setup), base, setup.environment, console);
         TomcatProcess tomcat = new TomcatProcess(base, setup, process);
         try {
             tomcat.awaitLog(UP);
+            tomcat.startedIn = Duration.ofNanos(System.nanoTime() - begun);
+            tomcat.residentAtFirst = ResidentMemory.of(process.pid());
             tomcat.port = tomcat.portInLog();
             return tomcat;
         } catch (RuntimeException | Error e) {
@@ -120,6 +126,16 @@ public final class TomcatProcess implements AppServer {
 
     public Path dataDir() {
         return Path.of(setup.contextParams.getOrDefault("corral.data-dir", ""));
+    }
+
+    @Override
+    public Duration startedIn() {
+        return startedIn;
+    }
+
+    @Override
+    public OptionalLong residentAtFirst() {
+        return residentAtFirst;
     }
 
     @Override
