@@ -17,6 +17,8 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.corral.it.Chat;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
@@ -26,6 +28,7 @@ import org.corral.wire.RawClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a server costs: how soon it is ready, its memory, how late tokens are. Measured and not judged, for the table in servers.md;
@@ -110,6 +113,24 @@ class FiguresIT {
                     tokens++;
                 }
             }
+        }
+    }
+
+    /** Beside a Tomcat that has nothing to do, on the same machine in the same minute. */
+    @Test
+    @Tag("tomcat")
+    void tomcatIsReadyWithCorralAndWithout(@TempDir Path folder) throws Exception {
+        Path empty = folder.resolve("empty.war");
+        try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(empty))) {
+            war.putNextEntry(new ZipEntry("index.html"));
+        }
+        FIGURES.setProperty("bare-ms", started(TomcatProcess.setup().war(empty)));
+        FIGURES.setProperty("corral-ms", started(TomcatProcess.setup()));
+    }
+
+    private static String started(TomcatSetup setup) throws Exception {
+        try (TomcatProcess tomcat = setup.start()) {
+            return Long.toString(tomcat.startedIn().toMillis());
         }
     }
 
