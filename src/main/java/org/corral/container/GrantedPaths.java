@@ -3,6 +3,7 @@ package org.corral.container;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
+import java.util.Objects;
 
 /**
  * Lets GlassFish 7 and Payara 7 serve paths with a colon, as those of models and blobs are.
@@ -36,8 +37,15 @@ public final class GrantedPaths {
     private static void remember(Object manager) throws ReflectiveOperationException {
         Class<?> cache = ServerInternals.field(manager, CACHE).getType();
         Class<?> factory = Class.forName(cache.getName() + "Factory", true, cache.getClassLoader());
-        Field on = factory.getDeclaredField("supportsReuse");
-        on.setAccessible(true);
+        Field on = shared(factory, "supportsReuse");
+        Field policy = shared(cache, "policy");
+        if (policy.get(null) == null) {
+            // Payara 7 looks for it before there is one, and would fail at each request without.
+            policy.set(
+                    null,
+                    Objects.requireNonNull(
+                            ServerInternals.follow(manager, "authorizationService", "getPolicy"), "no policy"));
+        }
         // The lock under which the server makes such a memory: none is made for another application meanwhile.
         synchronized (factory) {
             boolean before = on.getBoolean(null);
@@ -48,5 +56,11 @@ public final class GrantedPaths {
                 on.setBoolean(null, before);
             }
         }
+    }
+
+    private static Field shared(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 }
