@@ -158,6 +158,23 @@ public final class TomcatProcess implements AppServer {
         }
     }
 
+    /** How many objects of exactly this class are reachable in the server. It collects garbage first. */
+    long objects(String type) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new AssertionError(histogram);
+        }
+        Matcher row = Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +" + Pattern.quote(type) + "( |$)")
+                .matcher(histogram);
+        return row.find() ? Long.parseLong(row.group(1)) : 0;
+    }
+
     /** One command of Tomcat's manager, as {@code reload?path=/}; returns what it answered. */
     public String manager(String command) throws IOException, InterruptedException {
         String credentials = TomcatFolder.MANAGER + ":" + TomcatFolder.MANAGER;
