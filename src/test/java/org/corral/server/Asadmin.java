@@ -20,13 +20,13 @@ final class Asadmin {
 
     /** The server gets the environment of the command that starts it. */
     static String run(ServerPlace place, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(ServerPlace.java());
-        command.add("-jar");
-        command.add(place.home().resolve("glassfish/modules/admin-cli.jar").toString());
+        // The script, since in GlassFish 8 the command line is no jar that java starts.
+        List<String> command = new ArrayList<>(
+                List.of("bash", place.home().resolve("glassfish/bin/asadmin").toString()));
         command.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>(place.environment());
         environment.put("AS_START_TIMEOUT", START_MILLIS);
+        environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);
     }
 
