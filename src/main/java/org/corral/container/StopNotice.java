@@ -7,25 +7,28 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EventListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has the server call back before it stops the web application, or itself, while requests are still let in and answered. The
  * servlet API tells of a stop only when nothing can come in any more, and on some servers nothing can be written any more.
- * Tomcat and Payara, which is made of it, tell their own listeners before that, and wait for them. Other servers never call.
+ * Tomcat, Payara, which is made of it, and Jetty tell their own listeners before that, and wait for them. Other servers never
+ * call.
  */
 public final class StopNotice implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StopNotice.class.getName());
     private static final String CATALINA = "org.apache.catalina.";
     private static final String TOMCATS_CONTEXT = CATALINA + "core.StandardContext";
     private static final String BEFORE_STOP = "before_stop";
+    private static final String JETTY = "org.eclipse.jetty.";
 
     private final Runnable call;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    /** A listener of ours at a component of the server. */
-    private record Subscription(Object component, Class<?> type, Object listener) {}
+    /** A listener of ours at a component of the server, and the method of the component that removes it. */
+    private record Subscription(Object component, Method removal, Object listener) {}
 
     private StopNotice(Runnable call) {
         this.call = call;
@@ -38,29 +41,36 @@ public final class StopNotice implements AutoCloseable {
      */
     public static StopNotice of(ServletContext context, Runnable call) {
         StopNotice notice = new StopNotice(call);
-        if (context.getClass().getName().startsWith(CATALINA)) {
-            try {
-                Object application = ServerInternals.follow(context, "context", "context");
-                notice.subscribe(application);
-                if (application.getClass().getName().equals(TOMCATS_CONTEXT)) {
-                    notice.subscribe(
-                            ServerInternals.follow(application, "getParent", "getParent", "getService", "getServer"));
-                }
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "This server has changed inside: Corral learns of a stop only when nothing can come in any more",
-                        e);
-            }
+        try {
+            notice.subscribe(context);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "This server has changed inside: Corral learns of a stop only when nothing can come in any more",
+                    e);
         }
         return notice;
     }
 
+    private void subscribe(ServletContext context) throws ReflectiveOperationException {
+        String server = context.getClass().getName();
+        if (server.startsWith(CATALINA)) {
+            Object application = ServerInternals.follow(context, "context", "context");
+            atCatalina(application);
+            if (application.getClass().getName().equals(TOMCATS_CONTEXT)) {
+                atCatalina(ServerInternals.follow(application, "getParent", "getParent", "getService", "getServer"));
+            }
+        } else if (server.startsWith(JETTY)) {
+            Object application = ServerInternals.follow(context, "getContext", "getContextHandler");
+            atJetty(application);
+            atJetty(ServerInternals.follow(application, "getServer"));
+        }
+    }
+
     /** As the first of the listeners: one of the server's own takes the application away from new requests. */
-    private void subscribe(Object component) throws ReflectiveOperationException {
-        Class<?> type = Class.forName(
-                CATALINA + "LifecycleListener", false, component.getClass().getClassLoader());
-        Object listener = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::told);
+    private void atCatalina(Object component) throws ReflectiveOperationException {
+        Class<?> type = type(component, CATALINA + "LifecycleListener");
+        Object listener = listener(type);
         Collection<?> before = listeners(component);
         Method add = ServerInternals.method(component, "addLifecycleListener", type);
         Method remove = ServerInternals.method(component, "removeLifecycleListener", type);
@@ -68,10 +78,26 @@ public final class StopNotice implements AutoCloseable {
             remove.invoke(component, each);
         }
         add.invoke(component, listener);
-        subscriptions.add(new Subscription(component, type, listener));
+        subscriptions.add(new Subscription(component, remove, listener));
         for (Object each : before) {
             add.invoke(component, each);
         }
+    }
+
+    private void atJetty(Object component) throws ReflectiveOperationException {
+        Object listener = listener(type(component, JETTY + "util.component.LifeCycle$Listener"));
+        Method remove = ServerInternals.method(component, "removeEventListener", EventListener.class);
+        ServerInternals.method(component, "addEventListener", EventListener.class)
+                .invoke(component, listener);
+        subscriptions.add(new Subscription(component, remove, listener));
+    }
+
+    private static Class<?> type(Object component, String name) throws ClassNotFoundException {
+        return Class.forName(name, false, component.getClass().getClassLoader());
+    }
+
+    private Object listener(Class<?> type) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::told);
     }
 
     private static Collection<?> listeners(Object component) throws ReflectiveOperationException {
@@ -85,20 +111,26 @@ public final class StopNotice implements AutoCloseable {
             case "equals" -> listener == arguments[0];
             case "hashCode" -> System.identityHashCode(listener);
             case "toString" -> StopNotice.class.getName();
-            default -> {
+            // Of Catalina, which has one method for all events.
+            case "lifecycleEvent" -> {
                 if (BEFORE_STOP.equals(ServerInternals.follow(arguments[0], "getType"))) {
                     call.run();
                 }
                 yield null;
             }
+            // Of Jetty.
+            case "lifeCycleStopping" -> {
+                call.run();
+                yield null;
+            }
+            default -> null;
         };
     }
 
     @Override
     public void close() throws ReflectiveOperationException {
         for (Subscription each : subscriptions) {
-            ServerInternals.method(each.component(), "removeLifecycleListener", each.type())
-                    .invoke(each.component(), each.listener());
+            each.removal().invoke(each.component(), each.listener());
         }
         subscriptions.clear();
     }

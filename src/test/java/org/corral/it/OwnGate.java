@@ -103,6 +103,11 @@ public final class OwnGate implements AutoCloseable {
         return ollama;
     }
 
+    /** Whichever it is. */
+    public AppServer server() {
+        return server;
+    }
+
     /** For tests that are for Tomcat alone. */
     public TomcatProcess tomcat() {
         return (TomcatProcess) server;

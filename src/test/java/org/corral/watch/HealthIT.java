@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.corral.it.Gate;
 import org.corral.it.Site;
 import org.corral.wire.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Health below {@code /api/v1}, where no server answers in Corral's place. */
+@Tag("portable")
 final class HealthIT {
     private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
 

@@ -1,0 +1,65 @@
+package org.corral.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.corral.it.Gate.SOON;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.corral.it.Chat;
+import org.corral.it.OwnGate;
+import org.corral.wire.Ending;
+import org.corral.wire.Piece;
+import org.corral.wire.RawClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SIGTERM while answers run: one that can finish does, and one that never would ends with a line that says why. */
+@Tag("portable")
+@Timeout(300)
+final class SigtermIT {
+    /** Where Corral can learn of a stop in time: {@link org.corral.container.StopNotice}. */
+    @BeforeEach
+    void onServersThatTell() {
+        String server = System.getProperty("it.server", "tomcat11");
+        assumeTrue(Stream.of("tomcat", "jetty").anyMatch(server::startsWith) || server.equals("payara"));
+    }
+
+    @Test
+    void answersFinishOrEndWithALine() throws Exception {
+        try (OwnGate gate = OwnGate.start(with -> with.contextParam("corral.drain-time", "6s"))) {
+            RawClient finishing = begun(gate, Chat.ndjson("F", 40).every(50));
+            RawClient endless = begun(gate, Chat.ndjson("L", 1_000_000).every(50));
+            ProcessHandle process = ProcessHandle.of(gate.server().pid()).orElseThrow();
+            process.destroy();
+
+            assertThat(rest(finishing)).contains("\"done\":true").doesNotContain("error");
+            assertThat(finishing.ending()).isEqualTo(Ending.CLEAN);
+            List<String> said = rest(endless).lines().toList();
+            assertThat(said.get(said.size() - 1)).startsWith("{\"error\":\"This answer ends early");
+            assertThat(endless.ending()).isEqualTo(Ending.CLEAN);
+            process.onExit().get(2 * SOON.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static RawClient begun(OwnGate gate, Chat chat) throws IOException {
+        RawClient client = gate.connect().send(chat.by(gate.admin()));
+        assertThat(client.readHead(SOON).status()).isEqualTo(200);
+        assertThat(client.next(SOON)).isPresent();
+        return client;
+    }
+
+    private static String rest(RawClient client) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Optional<Piece> piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
+            text.append(new String(piece.get().bytes(), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+}
