@@ -121,6 +121,9 @@ public final class BodyReader implements ReadListener {
         Optional<LingeringRead> rest = lingering();
         if (rest.isPresent()) {
             if (rest.get().read() && leaves(Phase.LINGERING, Phase.CLOSED)) {
+                if (!rest.get().isComplete()) {
+                    caller.leaveRest();
+                }
                 rest.get().whenOver().run();
             }
             return;

@@ -22,6 +22,7 @@ final class LingeringRead {
     private final long end; // the position in the body behind which nothing is read
     private final byte[] scrap;
     private final Runnable whenOver;
+    private boolean complete; // used by the thread that reads
 
     /** @param whenOver to be run, by whoever is told that this is over */
     LingeringRead(ServletBodySource in, LingerSettings settings, MonotonicClock clock, Runnable whenOver) {
@@ -44,12 +45,14 @@ final class LingeringRead {
         try {
             while (in.position() < end && !isOverdue(clock.nanos())) {
                 if (in.isAtEnd()) {
+                    complete = true;
                     return true;
                 }
                 if (!in.isReady()) {
                     return false;
                 }
                 if (in.read(scrap, 0, scrap.length) < 0) {
+                    complete = true;
                     return true;
                 }
             }
@@ -58,6 +61,11 @@ final class LingeringRead {
             // The server ends the request; if it does not, this will be overdue.
             return false;
         }
+    }
+
+    /** Whether all of the body has been read. */
+    boolean isComplete() {
+        return complete;
     }
 
     Runnable whenOver() {

@@ -73,6 +73,31 @@ public final class CallerConnection {
         }
     }
 
+    /** The request is asynchronous from here on. Call this once, before anything of its answer is written. */
+    public void begin() {
+        try {
+            server.begin(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "A broken answer may look complete to a caller who wants the connection closed, because this version of the"
+                            + " server can't be told to use chunks. Use a version that server-config names.",
+                    e);
+        }
+    }
+
+    /** The caller has left, or the server can't reach them: call this before the request is given back. Does not block. */
+    public synchronized void hangUp() {
+        if (left) {
+            return;
+        }
+        try {
+            server.hangUp(servers);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The server closes the connection when it likes", e);
+        }
+    }
+
     /**
      * Tells whether the caller is still there. Does not block. Call it after all of the request's body has been read and
      * before anything of the next request is.
@@ -115,9 +140,23 @@ public final class CallerConnection {
 
     /** Gives up the rest of the body. A server that would wait for it closes the connection instead. */
     public void abandonBody() {
+        giveUpBody(server::abandonBody);
+    }
+
+    /** As {@link #abandonBody}, once the caller has had the time to read an answer, for servers that would wait then. */
+    public void leaveRest() {
+        giveUpBody(server::leaveRest);
+    }
+
+    @FunctionalInterface
+    private interface GivingUp {
+        void of(HttpServletRequest servers) throws ReflectiveOperationException;
+    }
+
+    private void giveUpBody(GivingUp way) {
         try {
             if (servers instanceof HttpServletRequest request) {
-                server.abandonBody(request);
+                way.of(request);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(

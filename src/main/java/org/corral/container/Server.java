@@ -15,6 +15,12 @@ interface Server {
      */
     void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException;
 
+    /** A request is asynchronous from here on, and nothing of its answer has been written. Called once; must not block. */
+    default void begin(ServletRequest servers) throws ReflectiveOperationException {}
+
+    /** The caller has left, or can't be reached any more: called before the request is given back. Must not block. */
+    default void hangUp(ServletRequest servers) throws ReflectiveOperationException {}
+
     /** Looks at the connection while nobody reads from it. Does not block. */
     default Presence look(ServletRequest servers) throws ReflectiveOperationException {
         return Presence.UNTOLD;
@@ -46,6 +52,12 @@ interface Server {
      * caller. Does not block.
      */
     default void abandonBody(HttpServletRequest servers) throws ReflectiveOperationException {}
+
+    /**
+     * As {@link #abandonBody}, after an answer that says that the connection will be closed, and a while in which the caller could
+     * read it. Called on any thread.
+     */
+    default void leaveRest(HttpServletRequest servers) throws ReflectiveOperationException {}
 
     /** Makes the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}

@@ -27,6 +27,9 @@ record ServerRecognition(Class<?> requests, Server server) {
         if (Jetty.made(servers)) {
             return new Jetty();
         }
+        if (Undertow.made(servers)) {
+            return new Undertow();
+        }
         return Tomcat.made(servers) ? new Tomcat() : new UnknownServer();
     }
 }

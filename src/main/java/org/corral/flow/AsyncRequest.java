@@ -62,6 +62,7 @@ public final class AsyncRequest implements AsyncListener {
         // request
         // becomes asynchronous again. A response that is not HTTP's has no status.
         async.addListener(this, async.getRequest(), new ServletResponseWrapper(async.getResponse()));
+        caller.begin();
     }
 
     /** All has been written, or nobody is there to be told. */
@@ -115,6 +116,7 @@ public final class AsyncRequest implements AsyncListener {
 
     /** The server has met an error in reading or writing, and ends the request itself: on Tomcat nobody else may then. */
     public void leaveToServer() {
+        caller.hangUp();
         leave(State.LEFT);
     }
 
@@ -161,6 +163,7 @@ public final class AsyncRequest implements AsyncListener {
         // While it breaks off the error is the one that the servlet has thrown; once it is over, it is another's.
         if (isOurs()) {
             serverFailed.run();
+            caller.hangUp();
             complete();
         }
     }

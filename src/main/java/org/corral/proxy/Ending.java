@@ -57,6 +57,7 @@ final class Ending {
     void callerLeft() {
         download.close();
         caller.logThatCallerLeft(response);
+        caller.hangUp();
         async.complete();
     }
 

@@ -132,6 +132,11 @@ public final class Gate {
         return SERVER.startsWith("payara") || SERVER.startsWith("glassfish");
     }
 
+    /** Whether a carriage return alone ends a line of a head: WildFly and no other server reads it so. */
+    public boolean endsLinesAtCarriageReturns() {
+        return SERVER.equals("wildfly");
+    }
+
     /** Whether the server is Tomcat: nothing there has the level SEVERE in good order. */
     boolean isTomcat() {
         return SERVER.startsWith("tomcat");

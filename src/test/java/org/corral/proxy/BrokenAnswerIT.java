@@ -54,6 +54,19 @@ class BrokenAnswerIT {
         awaitOneLine(answer);
     }
 
+    /** RFC 9112, 6.3: without chunks the end of the connection would be the end of the answer. */
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void aBrokenAnswerIsNotWholeWhereTheCallerWantsTheConnectionClosed(Death death) throws IOException {
+        ollama.next(Behaviour.dieAfter(3, death));
+        Chat chat = Chat.ndjson("A", 10);
+        RawAnswer answer = gate.exchange(
+                RawClient.post(chat.path(), chat.body(), gate.user().bearer(), "Connection: close"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.ending()).isEqualTo(Ending.BROKEN);
+        awaitOneLine(answer);
+    }
+
     @ParameterizedTest
     @EnumSource(Death.class)
     void anAnswerShorterThanItsContentLengthBreaksTheConnection(Death death) throws IOException {

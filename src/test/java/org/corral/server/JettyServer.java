@@ -3,10 +3,8 @@ package org.corral.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Jetty 12.1: a base folder that is {@code server-config/jetty}, with the WAR in {@code webapps}. */
 final class JettyServer implements ServerKind {
@@ -20,7 +18,7 @@ final class JettyServer implements ServerKind {
     @Override
     public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
         Path base = place.base();
-        copy(ServerPlace.serverConfig("jetty"), base);
+        Folders.copy(ServerPlace.serverConfig("jetty"), base);
         Path modules = base.resolve("start.d/corral.ini");
         Files.writeString(modules, Files.readString(modules).replace("ee10-", environment + "-"));
         String name = place.context().equals("/") ? "ROOT" : place.context().substring(1);
@@ -35,19 +33,6 @@ final class JettyServer implements ServerKind {
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + place.port()));
         return Commands.start(command, base, place.environment(), log(place)).toHandle();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
     }
 
     @Override

@@ -19,7 +19,8 @@ interface ServerKind {
             "glassfish7", GlassFishServer::new,
             "glassfish8", GlassFishServer::new,
             "jetty", () -> new JettyServer("ee10"),
-            "jetty-ee11", () -> new JettyServer("ee11"));
+            "jetty-ee11", () -> new JettyServer("ee11"),
+            "wildfly", WildFlyServer::new);
 
     /** What is done once, before the first start. */
     default void prepare(ServerPlace place) throws IOException, InterruptedException {}
