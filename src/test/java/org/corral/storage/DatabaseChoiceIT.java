@@ -59,6 +59,22 @@ final class DatabaseChoiceIT {
                         + url() + "'/>"));
     }
 
+    @Test
+    @Tag("tomcat")
+    @Tag("once")
+    void nameThatLeadsToSomethingElseIsRefused() throws Exception {
+        TomcatSetup wrong = TomcatProcess.setup()
+                .contextElement("<Environment name='jdbc/corral' type='java.lang.String' value='jdbc:h2:mem:no'/>");
+        try (TomcatProcess tomcat = wrong.startAnyway()) {
+            assertThat(tomcat.deployed()).isFalse();
+            assertThat(tomcat.log())
+                    .contains(
+                            "Corral can't start. What the server has under java:comp/env/jdbc/corral is not a data source:"
+                                    + " bind a javax.sql.DataSource there or set corral.jndi-name to another name.")
+                    .doesNotContain("at org.corral.");
+        }
+    }
+
     /** Without the word at its end H2 closes when the server begins to stop, before Corral has. */
     private String url() {
         return "jdbc:h2:file:" + folder.resolve("elsewhere") + ";DB_CLOSE_ON_EXIT=FALSE";

@@ -1,5 +1,6 @@
 package org.corral.storage;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,6 +80,36 @@ public final class DatabaseServer {
             execute("GRANT " + granted + " ON " + schema + ".* TO " + name + "@'127.0.0.1'");
         }
         return new DatabaseServer(schema, new Jdbc(jdbc.url(), Optional.of(name), Optional.of(new Secret(password))));
+    }
+
+    /** The server takes nothing but reads from this user on, until {@link #writable}; with PostgreSQL in new connections. */
+    void makeReadOnly() {
+        execute(
+                POSTGRES
+                        ? "ALTER ROLE " + jdbc.user().orElseThrow() + " SET default_transaction_read_only = on"
+                        : "SET GLOBAL read_only = 1");
+    }
+
+    static void writable() {
+        if (!POSTGRES) {
+            execute("SET GLOBAL read_only = 0");
+        }
+    }
+
+    static String driverClass() {
+        return POSTGRES ? "org.postgresql.Driver" : "org.mariadb.jdbc.Driver";
+    }
+
+    static Path driverJar() {
+        try {
+            return Path.of(Class.forName(driverClass())
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IllegalStateException("no jar of " + driverClass(), e);
+        }
     }
 
     String name() {

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseServerTest {
     private static final KeySettings KEYS = new KeySettings(Optional.empty(), Duration.ofMinutes(5), Optional.empty());
     private static final int NODES = 4;
+    /** The rights that Corral needs when it need not make tables. */
+    private static final String EVERY_DAY = "SELECT, INSERT, UPDATE, DELETE";
 
     @TempDir
     Path folder;
@@ -237,8 +239,7 @@ class DatabaseServerTest {
     @Test
     void userWhoMayOnlyReadAndWriteIsEnoughOnceTheTablesAreThere() throws Exception {
         open().close();
-        try (Database database =
-                Database.open(server.stranger("SELECT, INSERT, UPDATE, DELETE").settings())) {
+        try (Database database = Database.open(server.stranger(EVERY_DAY).settings())) {
             Databases.insert(database, "a", "one");
             assertThat(keys(database)).isEqualTo(1);
         }
@@ -253,9 +254,53 @@ class DatabaseServerTest {
                         + " grant them SELECT, INSERT, UPDATE and DELETE on corral_account and all other tables");
     }
 
+    @Test
+    void replicaIsRefusedAtStart() throws Exception {
+        open().close();
+        DatabaseServer reader = server.stranger(EVERY_DAY);
+        reader.makeReadOnly();
+        try {
+            assertThatThrownBy(() -> Database.open(reader.settings()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(
+                            "can only be read: connect Corral to the primary server, and not to a replica");
+        } finally {
+            DatabaseServer.writable();
+        }
+    }
+
+    @Test
+    void emptyReplicaIsRefusedAtStart() {
+        DatabaseServer reader = server.stranger(DatabaseServer.isPostgres() ? "SELECT" : "ALL");
+        reader.makeReadOnly();
+        try {
+            assertThatThrownBy(() -> Database.open(reader.settings()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(
+                            "because the database can only be read: connect Corral to the primary server");
+        } finally {
+            DatabaseServer.writable();
+        }
+    }
+
     @Nested
     @DisabledIf("org.corral.storage.DatabaseServer#isPostgres")
     class OfMariaDb {
+        /** Reads go on, and people are told to come again. */
+        @Test
+        void primaryThatBecomesAReplicaIsAnOutage() throws Exception {
+            open().close();
+            DatabaseServer stranger = server.stranger(EVERY_DAY);
+            try (Database database = Database.open(stranger.settings())) {
+                stranger.makeReadOnly();
+                assertThatThrownBy(() -> Databases.insert(database, "a", "one"))
+                        .isInstanceOf(StorageUnavailableException.class);
+                assertThat(keys(database)).isZero();
+            } finally {
+                DatabaseServer.writable();
+            }
+        }
+
         @Test
         void tablesThatTakeDifferentTextsForTheSameAreRefused() throws Exception {
             open().close();
