@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
-    private static final int ATTEMPTS = 5;
+    /** Each conflict means that another transaction came first: of so many at once the last one still gets its turn. */
+    private static final int ATTEMPTS = 10;
 
     private final Source source;
     private final EntityManagerFactory factory;

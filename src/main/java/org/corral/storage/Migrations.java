@@ -52,9 +52,14 @@ record Migrations(Product product, List<String> files) implements ResourceProvid
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
-    /** Whether each statement of this script does nothing where it has been done; not so in the oldest ones. */
+    /**
+     * Whether each statement of this script does nothing where it has been done. Not so in the oldest ones, and MySQL can't
+     * say so of a column or an index.
+     */
     boolean mayRunAgain(String name) {
-        return !FIRST.contains(name);
+        return product == Product.MYSQL
+                ? FIRST_OF_MYSQL.stream().map(Migrations::name).anyMatch(name::equals)
+                : !FIRST.contains(name);
     }
 
     @Override

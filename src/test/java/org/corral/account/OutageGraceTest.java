@@ -21,10 +21,12 @@ import org.corral.storage.StorageUnavailableException;
 import org.corral.storage.SwitchedDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of two nodes has lost the database: who still passes there, for how long, and what holds once it is back. */
+@Tag("storage")
 class OutageGraceTest {
     private static final int PASSED = 404;
     private static final Duration GRACE = Duration.ofMinutes(5);

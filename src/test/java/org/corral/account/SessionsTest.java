@@ -3,6 +3,11 @@ package org.corral.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.corral.Installation;
 import org.corral.http.FakeResponse;
 import org.corral.it.Secrets;
@@ -65,6 +70,36 @@ class SessionsTest {
         assertThat(look(token)).isEqualTo(200);
         assertThat(rows("corral_session")).isEqualTo(1);
         assertThat(rows("corral_rights_change")).isEqualTo(1);
+    }
+
+    /** Databases lock rows in different ways: none of them may turn one away because of another. */
+    @Test
+    void peopleWhoSignInAndOutAtTheSameMomentAreAllAnswered() throws Exception {
+        int people = 5;
+        int rounds = MOST / people;
+        ExecutorService all = Executors.newFixedThreadPool(people);
+        try {
+            List<Future<Integer>> signedOut = all.invokeAll(Collections.nCopies(people, () -> {
+                int good = 0;
+                for (int round = 0; round < rounds; round++) {
+                    String kept = signIn();
+                    String token = signIn();
+                    if (look(token) == 200
+                            && corral.auths("POST", "/signout", "", token).status() == 200
+                            && look(token) == 401
+                            && look(kept) == 200) {
+                        good++;
+                    }
+                }
+                return good;
+            }));
+            for (Future<Integer> each : signedOut) {
+                assertThat(each.get()).isEqualTo(rounds);
+            }
+        } finally {
+            all.shutdownNow();
+        }
+        assertThat(rows("corral_revocation")).isEqualTo(MOST);
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class DatabaseServer {
     private static final String USER = System.getProperty("database.user", "corral");
     private static final String PASSWORD = System.getProperty("database.password", "");
     private static final boolean POSTGRES = URL.startsWith("jdbc:postgresql:");
+    private static final boolean MYSQL = URL.startsWith("jdbc:mysql:");
 
     private final String schema;
     private final Jdbc jdbc;
@@ -41,7 +42,7 @@ public final class DatabaseServer {
 
     /** How the description of its databases begins. */
     static String product() {
-        return POSTGRES ? "PostgreSQL " : "MariaDB ";
+        return POSTGRES ? "PostgreSQL " : MYSQL ? "MySQL " : "MariaDB ";
     }
 
     /** A schema that is always the same for this name. */
@@ -97,7 +98,7 @@ public final class DatabaseServer {
     }
 
     static String driverClass() {
-        return POSTGRES ? "org.postgresql.Driver" : "org.mariadb.jdbc.Driver";
+        return POSTGRES ? "org.postgresql.Driver" : MYSQL ? "com.mysql.cj.jdbc.Driver" : "org.mariadb.jdbc.Driver";
     }
 
     static Path driverJar() {

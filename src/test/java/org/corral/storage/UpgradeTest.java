@@ -1,6 +1,7 @@
 package org.corral.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -183,6 +184,12 @@ class UpgradeTest {
     void failureOfAMigrationThatMayRunAgainIsNotInTheWay() throws Exception {
         Schema.migrate(source, next());
         run("UPDATE `corral_schema` SET `success` = FALSE WHERE `version` = '900'");
+        if (!next().mayRunAgain(NEXT)) {
+            assertThatThrownBy(() -> Schema.migrate(source, next()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("were changed half-way by " + NEXT + ", which failed at an earlier start");
+            return;
+        }
         Schema.migrate(source, next());
         assertThat(rows("SELECT `success` FROM `corral_schema` WHERE `version` = '900' AND `success` = TRUE"))
                 .hasSize(1);
