@@ -22,6 +22,11 @@ public final class GrantedPaths {
 
     /** To be called when the first filter is initialized, after all listeners. Does nothing on other servers. */
     public static void remember(ServletContext context) {
+        rememberIn(context);
+    }
+
+    /** @param context as the server has made it */
+    static void rememberIn(Object context) {
         try {
             Object realm = ServerInternals.follow(context, "context", "context", "getRealm");
             Object manager = ServerInternals.method(realm, "getWebSecurityManager", boolean.class)
