@@ -27,6 +27,9 @@ record ServerRecognition(Class<?> requests, Server server) {
         if (Jetty.made(servers)) {
             return new Jetty();
         }
+        if (Liberty.made(servers)) {
+            return new Liberty();
+        }
         if (Undertow.made(servers)) {
             return new Undertow();
         }

@@ -20,6 +20,7 @@ interface ServerKind {
             "glassfish8", GlassFishServer::new,
             "jetty", () -> new JettyServer("ee10"),
             "jetty-ee11", () -> new JettyServer("ee11"),
+            "liberty", LibertyServer::new,
             "wildfly", WildFlyServer::new);
 
     /** What is done once, before the first start. */

@@ -1,0 +1,46 @@
+package org.corral.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Open Liberty: a server with {@code server-config/liberty/server.xml}. */
+final class LibertyServer implements ServerKind {
+    private static final String NAME = "corral";
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+        Path server = server(place);
+        Files.createDirectories(server.resolve("apps"));
+        Files.createDirectories(server.resolve("configDropins/overrides"));
+        Files.copy(ServerPlace.serverConfig("liberty/server.xml"), server.resolve("server.xml"));
+        Files.copy(place.war(), server.resolve("apps/corral.war"));
+        Files.writeString(
+                server.resolve("configDropins/overrides/place.xml"),
+                "<server><variable name='corral.port' value='" + place.port()
+                        + "'/><variable name='corral.context' value='" + place.context() + "'/></server>");
+        Files.write(server.resolve("jvm.options"), place.jvmArgs());
+        Map<String, String> environment = new HashMap<>(place.environment());
+        environment.put("WLP_USER_DIR", user(place).toString());
+        Commands.run(List.of(place.home().resolve("bin/server").toString(), "start", NAME), place.base(), environment);
+        String pid = Files.readString(user(place).resolve("servers/.pid/" + NAME + ".pid"));
+        return ProcessHandle.of(Long.parseLong(pid.strip()))
+                .orElseThrow(() -> new AssertionError("Liberty ended at once"));
+    }
+
+    private static Path user(ServerPlace place) {
+        return place.base().resolve("usr");
+    }
+
+    private static Path server(ServerPlace place) {
+        return user(place).resolve("servers").resolve(NAME);
+    }
+
+    @Override
+    public Path log(ServerPlace place) {
+        return server(place).resolve("logs/messages.log");
+    }
+}
