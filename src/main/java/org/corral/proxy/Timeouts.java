@@ -22,7 +22,7 @@ final class Timeouts {
     private volatile long lastBeat;
     private volatile long lastLook;
     private volatile int repeats; // of each heartbeat
-    private volatile int repeated; // of the last one
+    private int repeated; // of the last one; used by the thread of the ticker alone
 
     Timeouts(TimeoutSettings settings, RouteKind kind, MonotonicClock clock) {
         this.settings = settings;
