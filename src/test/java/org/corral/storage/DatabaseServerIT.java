@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.DisabledIf;
  * -Dit.test=DatabaseServerIT}, or {@code postgres}.
  */
 @Tag("database")
+@Tag("storage")
 @Tag("tomcat")
 final class DatabaseServerIT {
     private static final String EMAIL = "ada@corral.test";
