@@ -103,10 +103,11 @@ final class Timeouts {
             repeated = 0;
             return true;
         }
-        if (repeated >= repeats) {
+        int done = repeated; // one thread alone looks
+        if (done >= repeats) {
             return false;
         }
-        repeated++;
+        repeated = done + 1;
         return true;
     }
 }
