@@ -2,7 +2,7 @@ package org.corral.storage;
 
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import org.corral.timing.MonotonicClock;
@@ -154,19 +154,14 @@ final class Outage implements ObservedSource.Observer {
         return clock.nanos() - caughtUpAt < time.toNanos();
     }
 
-    /** A pool that has no free connection is no sign of an outage. */
+    /** A pool that has no free connection says so by a transient failure, whose cause is the one that counts. */
     private static boolean isUnreachable(Exception failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < 20; depth++) {
-            if (each instanceof SQLNonTransientConnectionException) {
+            if (each instanceof SQLException sql
+                    && !(sql instanceof SQLTransientConnectionException)
+                    && SqlCondition.of(sql) == SqlCondition.UNREACHABLE) {
                 return true;
-            }
-            if (each instanceof SQLException sql) {
-                String sqlState = sql.getSQLState();
-                // Class 08 is "connection exception"; 57P are the states of a PostgreSQL that stops or starts.
-                if (sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"))) {
-                    return true;
-                }
             }
             each = each.getCause();
         }

@@ -20,7 +20,7 @@ final class Pool {
         HikariConfig config = new HikariConfig();
         config.setPoolName("corral-database");
         Outage outage = new Outage(MonotonicClock.SYSTEM, settings.connectTimeout());
-        config.setDataSource(new ObservedSource(single, new FailedConnections(outage)));
+        config.setDataSource(ObservedSource.around(single, new FailedConnections(outage)));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(Math.min(IDLE, settings.poolSize()));
         config.setConnectionTimeout(settings.connectTimeout().toMillis());

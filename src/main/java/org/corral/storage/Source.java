@@ -37,7 +37,7 @@ record Source(DataSource dataSource, String description, boolean embedded, Outag
 
     /** The connections for requests, who are refused at once while the database is away. */
     DataSource guarded() {
-        return new ObservedSource(dataSource, outage);
+        return ObservedSource.around(dataSource, outage);
     }
 
     void close() {

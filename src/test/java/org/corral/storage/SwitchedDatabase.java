@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** A database that can be away, and that counts how often somebody has tried to reach it. Its time is turned by hand. */
@@ -20,7 +21,7 @@ public final class SwitchedDatabase implements AutoCloseable {
     private SwitchedDatabase(JdbcDataSource h2) {
         this.h2 = h2;
         Outage outage = new Outage(nanos::get, Duration.ofSeconds(5));
-        ObservedSource switched = new ObservedSource(h2, new ObservedSource.Observer() {
+        DataSource switched = ObservedSource.around(h2, new ObservedSource.Observer() {
             @Override
             public void begins() throws SQLException {
                 tries.incrementAndGet();
