@@ -33,8 +33,10 @@ public final class CredentialVerifier {
     }
 
     private static String why(TokenRejectedException e) {
-        return e.reason() == TokenRejectedException.Reason.EXPIRED
-                ? "The token has expired."
-                : "The token is not valid here.";
+        return switch (e.reason()) {
+            case EXPIRED -> "The token has expired.";
+            case NOT_YET -> "The clocks of the servers differ by more than 15 minutes: tell an admin.";
+            default -> "The token is not valid here.";
+        };
     }
 }

@@ -13,13 +13,18 @@ import org.corral.storage.PeriodicTask;
  * others, so that nobody uses a right that they have lost meanwhile.
  */
 public final class ChangeListener {
+    private static final System.Logger LOG = System.getLogger(ChangeListener.class.getName());
     private static final Duration EVERY = Duration.ofMillis(500);
+    /** What was written since has been written a moment ago. */
+    private static final Duration IN_STEP = Duration.ofSeconds(5);
+
     private static final Duration FORGETS_EVERY = Duration.ofHours(1);
 
     private final Database database;
     private final Accounts accounts;
     private final RevokedTokens revoked;
     private final Clock clock;
+    private final ClockComparison clocks;
 
     // The fields below are used by the thread of the periodic task alone.
     private long heardOfChanges;
@@ -31,6 +36,7 @@ public final class ChangeListener {
         this.accounts = accounts;
         this.revoked = revoked;
         this.clock = clock;
+        this.clocks = new ClockComparison(clock);
         // No request has been accepted yet: earlier changes are found when an account or a token is looked up.
         this.heardOfChanges = database.read(ChangeFeed::last);
         this.heardOfTokens = heardOfChanges;
@@ -64,6 +70,9 @@ public final class ChangeListener {
         // Tokens first: a listener that is told of a change checks whether the token at hand is still good.
         List<Revocation> tokens = database.read(em -> ChangeFeed.revokedAfter(em, heardOfTokens));
         List<RightsChange> changes = database.read(em -> ChangeFeed.changesAfter(em, heardOfChanges));
+        if (database.caughtUpWithin(IN_STEP)) {
+            changes.forEach(this::compareClocks);
+        }
         tokens.forEach(revocation -> revoked.learn(revocation.id()));
         changes.forEach(change -> accounts.rightsChanged(change.accountId()));
         if (mayHaveMissed) {
@@ -74,5 +83,9 @@ public final class ChangeListener {
             changes.forEach(change -> heardOfChanges = change.told());
         }
         return tokens.size() + changes.size();
+    }
+
+    private void compareClocks(RightsChange change) {
+        clocks.warning(change.changedAt()).ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     }
 }
