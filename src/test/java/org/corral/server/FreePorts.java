@@ -10,7 +10,7 @@ import java.util.Random;
  * Ports for servers that can't take any free one by themselves. They lie below those that the system gives to connections, so
  * that none of these takes one between the look and the server's start.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 1_000;
@@ -18,12 +18,12 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int any() {
+    public static int any() {
         return rangeOf(1);
     }
 
     /** The first of so many ports in a row. */
-    static int rangeOf(int count) {
+    public static int rangeOf(int count) {
         for (int i = 0; i < TRIES; i++) {
             int first = LOWEST + RANDOM.nextInt(HIGHEST - LOWEST - count);
             if (areFree(first, count)) {

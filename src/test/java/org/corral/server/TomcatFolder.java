@@ -69,6 +69,9 @@ final class TomcatFolder {
                     "(<Connector address=[^>]+?)/>",
                     "$1><UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/></Connector>");
         }
+        if (setup.port > 0) {
+            xml = replace(xml, " port=\"0\"", " port=\"" + setup.port + "\"");
+        }
         Files.writeString(file, xml);
     }
 

@@ -90,6 +90,11 @@ public final class TomcatProcess implements AppServer {
         return command;
     }
 
+    /** Ends the process as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     private int portInLog() {
         Matcher matcher = PORT.matcher(log());
         if (!matcher.find()) {

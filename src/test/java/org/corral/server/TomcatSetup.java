@@ -23,6 +23,7 @@ public final class TomcatSetup {
     boolean continuesOnRead;
     boolean accessLogAtOnce;
     int threads;
+    int port;
     private boolean measured;
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
@@ -82,6 +83,12 @@ public final class TomcatSetup {
     /** So many requests are handled at once, at the most. */
     public TomcatSetup threads(int most) {
         threads = most;
+        return this;
+    }
+
+    /** A port that others know before the server starts, and after it was replaced; by default any free one. */
+    public TomcatSetup port(int known) {
+        port = known;
         return this;
     }
 
