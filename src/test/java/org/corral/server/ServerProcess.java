@@ -39,7 +39,7 @@ public final class ServerProcess implements AppServer {
 
     /** Whether servers of this name are started here. */
     public static boolean has(String server) {
-        return ServerKind.ALL.containsKey(server);
+        return ServerKinds.ALL.containsKey(server);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class ServerProcess implements AppServer {
      */
     public static ServerProcess start(String server, Map<String, String> settings, List<String> jvmArgs)
             throws IOException, InterruptedException {
-        ServerKind kind = Optional.ofNullable(ServerKind.ALL.get(server))
+        ServerKind kind = Optional.ofNullable(ServerKinds.ALL.get(server))
                 .orElseThrow(() -> new AssertionError("no server " + server))
                 .get();
         Path base = Files.createTempDirectory("corral-" + server);
