@@ -272,7 +272,8 @@ class JwtAuthenticationFilterTest {
     void rulesThatCannotBeReadFailTheStart() {
         assertThatThrownBy(() -> filter("/a root", this::known, CLOCK))
                 .isInstanceOf(ServletException.class)
-                .hasMessage("web.xml, filter access, init-param roles: '/a root' names a role that is none of anyone,"
-                        + " pending, user, admin");
+                .hasMessage(
+                        "web.xml, filter access, init-param roles: '/a root' names a role that is none of unchecked,"
+                                + " anyone, pending, user, admin");
     }
 }

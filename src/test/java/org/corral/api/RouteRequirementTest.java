@@ -69,6 +69,12 @@ class RouteRequirementTest {
             ServersServlet ADMIN GET
             AdminServlet ADMIN GET /settings
             AdminServlet FULL_ADMIN POST /import
+            AdminServlet ADMIN GET /drain
+            AdminServlet FULL_ADMIN POST /drain
+            HealthServlet NOTHING GET
+            HealthServlet NOTHING GET /live
+            HealthServlet NOTHING GET /ready
+            HealthServlet NOTHING GET /started
             """.lines().toList();
 
     private static final Proof WHOLE_KEY = new Proof.ApiKey("k", "h", "1", Scope.ALL, Optional.empty());
@@ -95,6 +101,7 @@ class RouteRequirementTest {
             said(all, "SigningKeysServlet", corral.part(SigningKeysApi.class).routes());
             said(all, "ServersServlet", corral.part(ServersApi.class).routes());
             said(all, "AdminServlet", corral.part(AdminApi.class).routes());
+            said(all, "HealthServlet", corral.part(HealthApi.class).routes());
         }
 
         assertThat(all).containsExactlyInAnyOrderElementsOf(DECIDED);
