@@ -27,6 +27,8 @@ import org.corral.account.SignIn;
 import org.corral.account.TestAccounts;
 import org.corral.api.AuthsServlet;
 import org.corral.api.DrainHandler;
+import org.corral.api.HealthApi;
+import org.corral.api.Routes;
 import org.corral.api.UsersServlet;
 import org.corral.backend.Fleet;
 import org.corral.flow.TestLimits;
@@ -42,7 +44,9 @@ import org.corral.storage.Database;
 import org.corral.storage.TestDatabase;
 import org.corral.timing.MonotonicClock;
 import org.corral.timing.Ticker;
+import org.corral.watch.DatabasePulse;
 import org.corral.watch.Draining;
+import org.corral.watch.Health;
 import org.corral.watch.NodeState;
 
 /** All of Corral that has to do with accounts, put together as at the start, on a database of its own. */
@@ -99,6 +103,12 @@ public final class Installation implements AutoCloseable {
                 new Draining(new NodeState(), NodeAssembly.work(running), Duration.ZERO, ticker.clock()));
         ApiAssembly.put(
                 context.servlet().getServletContext(), settings, parts, fleet, drain, TestLimits.of(ticker), clock);
+        Health health = new Health(
+                new NodeState(), new DatabasePulse(database::ping, ticker.clock()), database.description(), fleet);
+        ContextAttributes.put(
+                context.servlet().getServletContext(),
+                HealthApi.class,
+                new HealthApi(new Routes(settings.http().maxJsonBody(), TestLimits.of(ticker)), health));
         filter.init(context.filter("access", Map.of("roles", RULES)));
         auths.init(context.servlet());
         users.init(context.servlet());
