@@ -70,8 +70,8 @@ public final class Gate {
                 .manyPasswords()
                 .measured()
                 .contextParam("corral.token-algorithm", "RS256")
-                .contextParam("corral.signin-tries", MANY)
-                .contextParam("corral.signin-tries-per-address", MANY)
+                .jvmArg("-Dcorral.signin-tries=" + MANY)
+                .jvmArg("-Dcorral.signin-tries-per-address=" + MANY)
                 .start();
     }
 
