@@ -1,6 +1,5 @@
 package org.corral.access;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.corral.http.RefusedException;
+import org.corral.http.RequestCookies;
+import org.corral.http.RequestCookies.RequestCookie;
 import org.corral.http.SessionCookie;
 
 /**
@@ -78,17 +79,10 @@ record PresentedCredentials(List<Credential> all) {
     }
 
     private static void cookies(HttpServletRequest request, List<Credential> found) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return;
-        }
-        for (Cookie cookie : cookies) {
-            String name = cookie.getName();
-            if (SessionCookie.isName(name) && cookie.getValue() != null) {
-                add(
-                        cookie.getValue(),
-                        name.equals(SessionCookie.NAME) ? Credential.Place.COOKIE : Credential.Place.SAFE_COOKIE,
-                        found);
+        for (RequestCookie cookie : RequestCookies.of(request)) {
+            if (SessionCookie.isName(cookie.name())) {
+                boolean plain = cookie.name().equals(SessionCookie.NAME);
+                add(cookie.value(), plain ? Credential.Place.COOKIE : Credential.Place.SAFE_COOKIE, found);
             }
         }
     }

@@ -1,12 +1,12 @@
 package org.corral.api;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.stream.Stream;
 import org.corral.account.Account;
 import org.corral.account.KnownDevices;
+import org.corral.http.RequestCookies;
+import org.corral.http.RequestCookies.RequestCookie;
 import org.corral.http.SafeCookie;
 import org.corral.settings.CookieSecure;
 
@@ -24,10 +24,9 @@ public final class DeviceCookie {
 
     /** All values of cookies with this name. */
     static List<String> marks(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return Stream.of(cookies == null ? new Cookie[0] : cookies)
-                .filter(cookie -> cookie.getName().equals(NAME) && cookie.getValue() != null)
-                .map(Cookie::getValue)
+        return RequestCookies.of(request).stream()
+                .filter(cookie -> cookie.name().equals(NAME))
+                .map(RequestCookie::value)
                 .toList();
     }
 

@@ -1,11 +1,9 @@
 package org.corral.http;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.corral.settings.CookieSecure;
 
 /**
@@ -40,15 +38,8 @@ public final class SessionCookie {
 
     /** Whether the request has such a cookie, with any value. */
     public static boolean isIn(HttpServletRequest request) {
-        return cookies(request)
-                .anyMatch(cookie -> isName(cookie.getName())
-                        && cookie.getValue() != null
-                        && !cookie.getValue().isEmpty());
-    }
-
-    private static Stream<Cookie> cookies(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null ? Stream.empty() : Stream.of(cookies);
+        return RequestCookies.of(request).stream()
+                .anyMatch(cookie -> isName(cookie.name()) && !cookie.value().isEmpty());
     }
 
     public void set(HttpServletRequest request, HttpServletResponse response, String token, Duration life) {
@@ -60,7 +51,8 @@ public final class SessionCookie {
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         response.addCookie(SafeCookie.of(request, secure, NAME, "", "", Duration.ZERO));
         String safe = safeName(request);
-        boolean there = cookies(request).anyMatch(cookie -> cookie.getName().equals(safe));
+        boolean there = RequestCookies.of(request).stream()
+                .anyMatch(cookie -> cookie.name().equals(safe));
         if (there || SafeCookie.isSecure(request, secure)) {
             // For this name browsers accept a Secure cookie only.
             response.addCookie(SafeCookie.of(request, CookieSecure.ALWAYS, safe, "", "", Duration.ZERO));

@@ -2,7 +2,6 @@ package org.corral.http;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
@@ -31,7 +30,6 @@ public final class FakeRequest {
     private @Nullable String query;
     private @Nullable Principal principal;
     private final Map<String, List<String>> headers = new HashMap<>();
-    private final List<Cookie> cookies = new ArrayList<>();
     private final Map<String, String> parameters = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
 
@@ -88,8 +86,7 @@ public final class FakeRequest {
     }
 
     public FakeRequest cookie(String name, String value) {
-        cookies.add(new Cookie(name, value));
-        return this;
+        return header("Cookie", name + "=" + value);
     }
 
     public FakeRequest parameter(String name, String value) {
@@ -138,7 +135,6 @@ public final class FakeRequest {
             case "getHeader" -> first((String) arguments[0]);
             case "getHeaders" -> Collections.enumeration(values((String) arguments[0]));
             case "getHeaderNames" -> Collections.enumeration(headers.keySet());
-            case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(new Cookie[0]);
             case "getParameter" -> parameters.get((String) arguments[0]);
             case "getAttribute" -> attributes.get((String) arguments[0]);
             case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
