@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.corral.body.RequestedModels;
+import org.corral.flow.ChunkedEnd;
 import org.corral.http.Refusal;
 import org.corral.ollama.Route;
 import org.corral.upstream.ResponseHead;
@@ -43,6 +44,7 @@ final class Answer {
 
     // All below are guarded by the download.
     private Optional<Heartbeat> heartbeat = Optional.empty();
+    private boolean closes; // the connection, after the answer
     private String model = "";
     private Passage passage = Passage.NONE;
     private Optional<LateResponse> collected = Optional.empty();
@@ -64,6 +66,16 @@ final class Answer {
             }
             model = requested.models().stream().findFirst().orElse("");
             heartbeat = Heartbeat.of(route).filter(beat -> requested.stream().orElse(beat.streamsByDefault()));
+        }
+    }
+
+    /**
+     * The caller wants the connection closed after the answer. Without chunks its end would then be the end of an answer whose
+     * length is not known, be it complete or not (RFC 9112, 6.3), and some servers use none. Called before anything is answered.
+     */
+    void closesTheConnection() {
+        synchronized (download) {
+            closes = true;
         }
     }
 
@@ -93,7 +105,8 @@ final class Answer {
             if (overlooked && framing.isEmpty()) {
                 passage = Passage.SKIPPED;
             } else if (!download.hasBegun()) {
-                if (begin(framing, () -> HeaderPolicy.answer(head, early, response))) {
+                boolean ends = head.has("Content-Length") || !HeaderPolicy.hasContent(head.status());
+                if (begin(framing, ends, () -> HeaderPolicy.answer(head, early, response))) {
                     passage = passed;
                 }
             } else if (head.status() == OK && Framing.like(head).equals(framing())) {
@@ -106,8 +119,14 @@ final class Answer {
         }
     }
 
-    private boolean begin(Optional<Framing> framing, Runnable head) {
-        boolean begun = download.head(head);
+    /** @param endsByItself whether the head says where the answer ends */
+    private boolean begin(Optional<Framing> framing, boolean endsByItself, Runnable head) {
+        boolean begun = download.head(() -> {
+            head.run();
+            if (closes && !endsByItself) {
+                ChunkedEnd.endWith(response);
+            }
+        });
         if (begun) {
             position = framing.map(Framing::start).orElse(null);
         }
@@ -205,7 +224,7 @@ final class Answer {
             }
             Heartbeat beating = heartbeat.get();
             if (!download.hasBegun()) {
-                begin(Optional.of(beating.framing()), () -> {
+                begin(Optional.of(beating.framing()), false, () -> {
                     response.setStatus(OK);
                     response.setContentType(beating.framing().mediaType());
                     HeaderPolicy.sendAtOnce(response);

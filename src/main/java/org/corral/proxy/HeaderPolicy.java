@@ -158,12 +158,19 @@ final class HeaderPolicy {
         }
     }
 
+    /** Whether the caller wants the connection closed after the answer. Over HTTP/1.0 there is no other way to end some. */
+    static boolean closes(HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.1")
+                && namedByConnection(Collections.list(request.getHeaders("Connection")))
+                        .contains("close");
+    }
+
     /** Has nginx pass every piece on as it comes, which it does not by itself; so do others that have learnt it from there. */
     static void sendAtOnce(HttpServletResponse to) {
         to.setHeader("X-Accel-Buffering", "no");
     }
 
-    private static boolean hasContent(int status) {
+    static boolean hasContent(int status) {
         return status != HttpServletResponse.SC_NO_CONTENT && status != HttpServletResponse.SC_NOT_MODIFIED;
     }
 

@@ -60,6 +60,9 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
         this.inbound = gateway.inboundBodies().of(request, admitted, this);
         this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), call, this);
         this.answer = new Answer(response, download, admitted.path(), phases);
+        if (HeaderPolicy.closes(request)) {
+            answer.closesTheConnection();
+        }
         this.cutoff = new RevocationCutoff(
                 admitted, gateway.running(), gateway.rule(), phases, gateway.monotonic(), this::cutOff);
         this.ending = new Ending(async, download, gateway.monotonic(), this::settle, () -> gateway.ticker()

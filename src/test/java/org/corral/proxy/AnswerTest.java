@@ -120,6 +120,24 @@ class AnswerTest {
 
     // ---- the response as it comes
 
+    /** RFC 9112, 6.3: without chunks the end of the connection would be the end of the answer. */
+    @Test
+    void answerIsInChunksWhereTheConnectionIsClosedAfterIt() {
+        Answer answer = chat();
+        answer.closesTheConnection();
+        begin(answer, STREAM);
+        assertThat(response.header("Trailers")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204, 304})
+    void answerThatEndsByItselfNeedsNoChunksWhereTheConnectionIsClosedAfterIt(int status) {
+        Answer answer = chat();
+        answer.closesTheConnection();
+        begin(answer, status == 200 ? head(status, "Content-Length", "1") : head(status));
+        assertThat(response.header("Trailers")).isEmpty();
+    }
+
     @Test
     void responsePassesAsItComes() throws Exception {
         Answer answer = begun(STREAM);
