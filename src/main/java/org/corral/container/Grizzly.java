@@ -1,7 +1,6 @@
 package org.corral.container;
 
 import jakarta.servlet.ServletRequest;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +44,6 @@ final class Grizzly implements Server {
 
     @Override
     public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
-        return ServerInternals.follow(connection(servers), "getPeerAddress") instanceof InetSocketAddress peer
-                        && peer.getAddress() != null
-                ? Optional.of(peer.getAddress().getHostAddress())
-                : Optional.empty();
+        return ServerInternals.host(ServerInternals.follow(connection(servers), "getPeerAddress"));
     }
 }

@@ -1,8 +1,6 @@
 package org.corral.container;
 
 import jakarta.servlet.ServletRequest;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
@@ -13,12 +11,6 @@ final class Jetty implements Server {
 
     static boolean made(ServletRequest servers) {
         return servers.getClass().getName().startsWith(PACKAGE);
-    }
-
-    /** Jetty closes the connection when a servlet throws after the head. */
-    @Override
-    public void breakOff(ServletRequest servers) throws IOException {
-        throw new IOException("Ollama did not complete its answer");
     }
 
     /** Jetty reads nothing while a request is asynchronous, except over HTTP/2, where it reports by itself who leaves. */
@@ -33,10 +25,7 @@ final class Jetty implements Server {
 
     @Override
     public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
-        return ServerInternals.follow(ServerInternals.follow(servers, END_POINT), "getRemoteSocketAddress")
-                                instanceof InetSocketAddress peer
-                        && peer.getAddress() != null
-                ? Optional.of(peer.getAddress().getHostAddress())
-                : Optional.empty();
+        return ServerInternals.host(
+                ServerInternals.follow(ServerInternals.follow(servers, END_POINT), "getRemoteSocketAddress"));
     }
 }

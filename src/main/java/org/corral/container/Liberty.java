@@ -19,9 +19,10 @@ final class Liberty implements Server {
     @Override
     public void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException {
         if (!servers.getProtocol().startsWith(HTTP1)) {
-            throw new IOException("Ollama did not complete its answer");
+            Server.super.breakOff(servers);
+            return;
         }
-        ServerInternals.method(ServerInternals.follow(servers, SOCKET), "close")
-                .invoke(ServerInternals.follow(servers, SOCKET));
+        Object socket = ServerInternals.follow(servers, SOCKET);
+        ServerInternals.method(socket, "close").invoke(socket);
     }
 }

@@ -9,11 +9,14 @@ import java.util.concurrent.Executor;
 /** One kind of server. Each default is what the servlet API promises on every server. */
 interface Server {
     /**
-     * Ends the request so that the caller sees that the answer is not complete. Called in a dispatch that does nothing else.
+     * Ends the request so that the caller sees that the answer is not complete: by default, the server breaks the connection when a
+     * servlet throws. Called in a dispatch that does nothing else.
      *
      * @throws IOException for the server to see
      */
-    void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException;
+    default void breakOff(ServletRequest servers) throws IOException, ReflectiveOperationException {
+        throw new IOException("Ollama did not complete its answer");
+    }
 
     /** A request is asynchronous from here on, and nothing of its answer has been written. Called once; must not block. */
     default void begin(ServletRequest servers) throws ReflectiveOperationException {}

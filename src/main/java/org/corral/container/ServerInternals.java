@@ -2,8 +2,10 @@ package org.corral.container;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reaches into a server's own objects by name. */
 final class ServerInternals {
@@ -46,6 +48,13 @@ final class ServerInternals {
             }
         }
         throw new NoSuchFieldException(names + " in " + start.getClass().getName());
+    }
+
+    /** The host of a socket's address; empty if it is another kind of address, or not resolved. */
+    static Optional<String> host(Object address) {
+        return address instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? Optional.of(socket.getAddress().getHostAddress())
+                : Optional.empty();
     }
 
     /** One of the object's own methods, or one that it has inherited. */

@@ -4,7 +4,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -145,13 +144,7 @@ final class Undertow implements Server {
     public Optional<String> peer(ServletRequest servers) throws ReflectiveOperationException {
         Object peer = ServerInternals.follow(connection(servers), "getPeerAddress");
         Object source = ServerInternals.follow(exchange(servers), "getSourceAddress");
-        return peer.equals(source) ? address(peer) : Optional.empty();
-    }
-
-    private static Optional<String> address(Object socket) {
-        return socket instanceof InetSocketAddress peer && peer.getAddress() != null
-                ? Optional.of(peer.getAddress().getHostAddress())
-                : Optional.empty();
+        return peer.equals(source) ? ServerInternals.host(peer) : Optional.empty();
     }
 
     private static Object exchange(ServletRequest servers) throws ReflectiveOperationException {

@@ -58,9 +58,8 @@ public final class AsyncRequest implements AsyncListener {
         this.whenOver = whenOver;
         // Its owner has time-outs of its own: Ollama may think for as long as it likes.
         async.setTimeout(0);
-        // GlassFish gives the response of each listener the status 200 before it calls it, also when a dispatched
-        // request
-        // becomes asynchronous again. A response that is not HTTP's has no status.
+        // GlassFish gives the response of each listener the status 200 before it calls the listener, also when a
+        // dispatched request becomes asynchronous again. A response that is not HTTP's has no status.
         async.addListener(this, async.getRequest(), new ServletResponseWrapper(async.getResponse()));
         caller.begin();
     }

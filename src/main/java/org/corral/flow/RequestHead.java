@@ -32,7 +32,7 @@ final class RequestHead {
             return Optional.empty();
         }
         if (!hasNames(request)) {
-            return refused(400, "A header field has a name that is none (RFC 9110, 5.1).");
+            return refused(400, "The name of a header field has characters that may not stand in one (RFC 9110, 5.1).");
         }
         int hosts = values(request, "Host").size();
         if (hosts > 1 || (hosts == 0 && !version.equals(OLD))) {

@@ -25,7 +25,7 @@ public final class ResponseFilter extends HttpFilter {
     @Override
     public void init() {
         limits = Optional.of(ContextAttributes.get(getServletContext(), FlowLimits.class));
-        // When listeners are called, the server's policy is not yet in force, and it would remember that nothing is
+        // Not in a listener: the server's policy is not in force there yet, and it would remember that nothing is
         // granted.
         GrantedPaths.remember(getServletContext());
     }

@@ -85,9 +85,9 @@ final class Drivers {
      * memory. Deregisters the drivers of Corral's own libraries; those of the server stay.
      */
     static void release() {
-        // The first call itself may load Corral's own driver, if the server has registered another of this name, and it
+        // The first call itself may load Corral's own driver, if the server has registered another of this name. It
         // does
-        // not return the driver that registers meanwhile.
+        // not return a driver that registers meanwhile.
         ownDrivers();
         List<Driver> left = ownDrivers();
         while (!left.isEmpty() && left.stream().allMatch(Drivers::deregister)) {

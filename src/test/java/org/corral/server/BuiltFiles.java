@@ -84,25 +84,12 @@ public final class BuiltFiles {
                 Files.copy(WAR, war, StandardCopyOption.REPLACE_EXISTING);
                 try (FileSystem entries = FileSystems.newFileSystem(war, Map.of("noCompression", "true"))) {
                     TomcatFolder.delete(entries.getPath("WEB-INF/classes"));
-                    lay(TARGET.resolve("classes"), entries.getPath("WEB-INF/classes"));
-                    lay(TARGET.resolveSibling("webapp"), entries.getPath("/"));
+                    Folders.copy(TARGET.resolve("classes"), entries.getPath("WEB-INF/classes"));
+                    Folders.copy(TARGET.resolveSibling("webapp"), entries.getPath("/"));
                 }
                 return war;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-
-        private static void lay(Path folder, Path over) throws IOException {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.toList()) {
-                    Path target = over.resolve(folder.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
             }
         }
     }

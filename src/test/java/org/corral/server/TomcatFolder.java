@@ -88,13 +88,7 @@ final class TomcatFolder {
     }
 
     private static void addManager(Path base, Path home) throws IOException {
-        Path target = base.resolve("webapps/manager");
-        Path source = home.resolve("webapps/manager");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(source.relativize(file).toString()));
-            }
-        }
+        Folders.copy(home.resolve("webapps/manager"), base.resolve("webapps/manager"));
         Files.writeString(
                 base.resolve("conf/tomcat-users.xml"),
                 "<tomcat-users><role rolename='manager-script'/><user username='%1$s' password='%1$s' roles='manager-script'/></tomcat-users>"
