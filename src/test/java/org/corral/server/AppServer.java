@@ -30,6 +30,9 @@ public interface AppServer extends AutoCloseable {
     /** Waits until the log contains this text, or fails with the log. */
     void awaitLog(String text) throws InterruptedException;
 
+    /** Deploys the same WAR once more while the server runs, and returns when the new copy of Corral answers. */
+    void redeploy() throws IOException, InterruptedException;
+
     /** Stops the server in good order; {@link #log} stays readable until this object is closed. */
     void stop() throws InterruptedException;
 

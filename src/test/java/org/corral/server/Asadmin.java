@@ -16,6 +16,9 @@ final class Asadmin {
     /** GlassFish gives up after one minute, which is too short on a busy machine. */
     private static final String START_MILLIS = "200000";
 
+    /** From the first port of a domain to that of administration. */
+    private static final int ADMIN = 48;
+
     private Asadmin() {}
 
     /** The server gets the environment of the command that starts it. */
@@ -28,6 +31,22 @@ final class Asadmin {
         environment.put("AS_START_TIMEOUT", START_MILLIS);
         environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);
+    }
+
+    /** A command for the server that runs, whose ports are counted from here. */
+    static String at(int ports, ServerPlace place, List<String> command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(ports + ADMIN)));
+        arguments.addAll(command);
+        return run(place, arguments.toArray(String[]::new));
+    }
+
+    /** The command that deploys the application, in place of the one that is there. */
+    static List<String> deployment(ServerPlace place) {
+        return List.of(
+                "deploy",
+                "--force=true",
+                "--contextroot=" + place.context(),
+                place.war().toString());
     }
 
     /** For HTTP, on this machine only. */

@@ -11,8 +11,6 @@ final class GlassFishServer implements ServerKind {
     private static final String DOMAIN = "corral";
     /** GlassFish counts its ports from here. */
     private static final int PORTS = 100;
-    /** From the first one to that of administration. */
-    private static final int ADMIN = 48;
 
     private int ports;
 
@@ -34,23 +32,21 @@ final class GlassFishServer implements ServerKind {
                 new ArrayList<>(Files.readAllLines(ServerPlace.serverConfig("glassfish/corral.asadmin")));
         commands.addAll(Asadmin.listenAt(place.port()));
         Path file = Files.write(place.base().resolve("commands.asadmin"), commands);
-        String admin = Integer.toString(ports + ADMIN);
-        Asadmin.run(place, "--port", admin, "multimode", "--file", file.toString());
-        Asadmin.run(place, "--port", admin, "stop-domain", "--domaindir", domains, DOMAIN);
+        Asadmin.at(ports, place, List.of("multimode", "--file", file.toString()));
+        Asadmin.at(ports, place, List.of("stop-domain", "--domaindir", domains, DOMAIN));
     }
 
     @Override
     public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
         Asadmin.run(place, "start-domain", "--domaindir", place.base().toString(), DOMAIN);
-        Asadmin.run(
-                place,
-                "--port",
-                Integer.toString(ports + ADMIN),
-                "deploy",
-                "--contextroot",
-                place.context(),
-                place.war().toString());
+        Asadmin.at(ports, place, Asadmin.deployment(place));
         return Asadmin.process(place.base().resolve(DOMAIN));
+    }
+
+    @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException, InterruptedException {
+        Asadmin.at(ports, place, Asadmin.deployment(place));
+        return running;
     }
 
     @Override

@@ -36,6 +36,11 @@ final class JettyServer implements ServerKind {
     }
 
     @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) {
+        throw new AssertionError("not written yet: how Jetty deploys again");
+    }
+
+    @Override
     public Path log(ServerPlace place) {
         return place.base().resolve("logs/console.log");
     }

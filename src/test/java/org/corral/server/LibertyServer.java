@@ -40,6 +40,11 @@ final class LibertyServer implements ServerKind {
     }
 
     @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) {
+        throw new AssertionError("not written yet: how Liberty deploys again");
+    }
+
+    @Override
     public Path log(ServerPlace place) {
         return server(place).resolve("logs/messages.log");
     }

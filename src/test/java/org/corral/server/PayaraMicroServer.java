@@ -35,6 +35,14 @@ final class PayaraMicroServer implements ServerKind {
                 .toHandle();
     }
 
+    /** Payara Micro deploys at its start alone: a new version is a new process. */
+    @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException {
+        running.destroy();
+        running.onExit().join();
+        return start(place);
+    }
+
     @Override
     public Path log(ServerPlace place) {
         return place.base().resolve("logs/console.log");

@@ -12,9 +12,11 @@ final class PayaraServer implements ServerKind {
     /** Payara counts its ports from here to some 80 further. */
     private static final int PORTS = 100;
 
+    private int ports;
+
     @Override
     public void prepare(ServerPlace place) throws IOException, InterruptedException {
-        int ports = FreePorts.rangeOf(PORTS);
+        ports = FreePorts.rangeOf(PORTS);
         asadmin(
                 place,
                 "create-domain",
@@ -30,8 +32,7 @@ final class PayaraServer implements ServerKind {
     public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
         Path before = Files.write(place.base().resolve("before.asadmin"), before(place));
         Path after = Files.writeString(
-                place.base().resolve("after.asadmin"),
-                "deploy --contextroot=" + place.context() + " " + place.war() + "\n");
+                place.base().resolve("after.asadmin"), String.join(" ", Asadmin.deployment(place)) + "\n");
         asadmin(
                 place,
                 "start-domain",
@@ -54,6 +55,12 @@ final class PayaraServer implements ServerKind {
 
     private static void asadmin(ServerPlace place, String... arguments) throws IOException, InterruptedException {
         Asadmin.run(place, arguments);
+    }
+
+    @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException, InterruptedException {
+        Asadmin.at(ports, place, Asadmin.deployment(place));
+        return running;
     }
 
     @Override

@@ -14,6 +14,15 @@ interface ServerKind {
     /** Starts the server with the application. It need not be ready when this returns. */
     ProcessHandle start(ServerPlace place) throws IOException, InterruptedException;
 
+    /**
+     * Deploys the same archive once more while the server runs, as an operator would with a new version. It need not be ready
+     * when this returns.
+     *
+     * @param running the server's process
+     * @return the process in which it runs afterwards: another one where a server can't deploy again
+     */
+    ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException, InterruptedException;
+
     /** Where the server writes its log. */
     Path log(ServerPlace place);
 }

@@ -24,10 +24,11 @@ public final class ServerProcess implements AppServer {
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(4);
     private static final int STOP_SECONDS = 60;
     private static final String CANNOT_START = "Corral can't start";
+    private static final String READY = "Corral is ready";
 
     private final ServerKind kind;
     private final ServerPlace place;
-    private final ProcessHandle process;
+    private ProcessHandle process;
     private Duration startedIn = Duration.ZERO;
     private OptionalLong residentAtFirst = OptionalLong.empty();
 
@@ -84,13 +85,22 @@ public final class ServerProcess implements AppServer {
     }
 
     private void awaitReady() {
+        awaitReady(0);
+    }
+
+    /** @param before how often Corral has been ready here; the former copy may answer until it is so once more */
+    private void awaitReady(long before) {
         long end = System.nanoTime() + START_NANOS;
-        while (!answers()) {
+        while (timesReady() <= before || !answers()) {
             if (!process.isAlive() || System.nanoTime() > end || log().contains(CANNOT_START)) {
                 throw new AssertionError("Corral did not come up:\n" + log());
             }
             LockSupport.parkNanos(100_000_000);
         }
+    }
+
+    private long timesReady() {
+        return log().lines().filter(line -> line.contains(READY)).count();
     }
 
     private boolean answers() {
@@ -155,6 +165,13 @@ public final class ServerProcess implements AppServer {
             }
             LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    @Override
+    public void redeploy() throws IOException, InterruptedException {
+        long before = timesReady();
+        process = kind.redeploy(place, process);
+        awaitReady(before);
     }
 
     @Override

@@ -165,18 +165,8 @@ public final class TomcatProcess implements AppServer {
 
     /** How many objects of exactly this class are reachable in the server. It collects garbage first. */
     long objects(String type) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(pid()),
-                        "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (jcmd.waitFor() != 0) {
-            throw new AssertionError(histogram);
-        }
         Matcher row = Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +" + Pattern.quote(type) + "( |$)")
-                .matcher(histogram);
+                .matcher(Jcmd.histogram(pid()));
         return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
@@ -191,6 +181,14 @@ public final class TomcatProcess implements AppServer {
                 .timeout(TIMEOUTS)
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    @Override
+    public void redeploy() throws IOException, InterruptedException {
+        String answer = manager("deploy?update=true&path=" + setup.path + "&war=" + setup.war.toUri());
+        if (!answer.startsWith("OK - Deployed application")) {
+            throw new AssertionError(answer + log());
+        }
     }
 
     @Override

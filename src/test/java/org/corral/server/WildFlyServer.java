@@ -79,6 +79,11 @@ final class WildFlyServer implements ServerKind {
     }
 
     @Override
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) {
+        throw new AssertionError("not written yet: how WildFly deploys again");
+    }
+
+    @Override
     public Path log(ServerPlace place) {
         return place.base().resolve("logs/console.log");
     }
