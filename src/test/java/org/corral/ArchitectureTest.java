@@ -21,6 +21,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Entity;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,6 +158,18 @@ final class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "org.jboss.weld.."))
                 .check(HOUSE);
         NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(HOUSE);
+    }
+
+    /** Servers differ in what they write, and in which of several cookies they show. */
+    @Test
+    void cookiesAreReadAndWrittenByCorralItself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Cookie.class)
+                .orShould()
+                .accessTargetWhere(reads(HttpServletRequest.class, "getCookies"))
+                .check(HOUSE);
     }
 
     @Test

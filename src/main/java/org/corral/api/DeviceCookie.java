@@ -33,7 +33,7 @@ public final class DeviceCookie {
     /** After a sign-in: sets the cookie, unless the browser has one that is good for long enough. */
     void remember(HttpServletRequest request, HttpServletResponse response, Account signedIn) {
         devices.newMark(marks(request), signedIn)
-                .ifPresent(mark -> response.addCookie(
-                        SafeCookie.of(request, secure, NAME, mark, "/api/v1/auths", devices.life())));
+                .ifPresent(mark -> SafeCookie.of(request, secure, NAME, mark, "/api/v1/auths", devices.life())
+                        .addTo(response));
     }
 }

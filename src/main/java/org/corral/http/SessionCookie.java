@@ -44,18 +44,20 @@ public final class SessionCookie {
 
     public void set(HttpServletRequest request, HttpServletResponse response, String token, Duration life) {
         boolean safe = SafeCookie.isSecure(request, secure);
-        response.addCookie(SafeCookie.of(request, secure, safe ? safeName(request) : NAME, token, "", life));
+        SafeCookie.of(request, secure, safe ? safeName(request) : NAME, token, "", life)
+                .addTo(response);
     }
 
     /** Clears the cookie with the plain name too, since that one would count next. */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
-        response.addCookie(SafeCookie.of(request, secure, NAME, "", "", Duration.ZERO));
+        SafeCookie.of(request, secure, NAME, "", "", Duration.ZERO).addTo(response);
         String safe = safeName(request);
         boolean there = RequestCookies.of(request).stream()
                 .anyMatch(cookie -> cookie.name().equals(safe));
         if (there || SafeCookie.isSecure(request, secure)) {
             // For this name browsers accept a Secure cookie only.
-            response.addCookie(SafeCookie.of(request, CookieSecure.ALWAYS, safe, "", "", Duration.ZERO));
+            SafeCookie.of(request, CookieSecure.ALWAYS, safe, "", "", Duration.ZERO)
+                    .addTo(response);
         }
     }
 

@@ -60,10 +60,8 @@ public final class FakeResponse {
             case "getStatus" -> {
                 return status;
             }
-            case "addHeader" ->
-                headers.merge((String) arguments[0], (String) arguments[1], (before, more) -> before + ", " + more);
+            case "addHeader" -> add((String) arguments[0], (String) arguments[1]);
             case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
-            case "addCookie" -> cookies.add((Cookie) arguments[0]);
             case "getHeader" -> {
                 return headers.get((String) arguments[0]);
             }
@@ -81,6 +79,13 @@ public final class FakeResponse {
             default -> throw new UnsupportedOperationException(called);
         }
         return null;
+    }
+
+    private void add(String name, String value) {
+        headers.merge(name, value, (before, more) -> before + ", " + more);
+        if (name.equals("Set-Cookie")) {
+            cookies.add(WrittenCookie.parse(value));
+        }
     }
 
     private final class Stream extends ServletOutputStream {

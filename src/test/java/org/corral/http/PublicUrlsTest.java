@@ -144,9 +144,9 @@ class PublicUrlsTest {
         var session = SafeCookie.of(request, CookieSecure.AUTO, "a", "b", "", Duration.ofMinutes(1));
         var device = SafeCookie.of(request, CookieSecure.NEVER, "a", "b", "/api", Duration.ofMinutes(1));
 
-        assertThat(session.getPath()).isEqualTo("/ai");
-        assertThat(session.getSecure()).isTrue();
-        assertThat(device.getPath()).isEqualTo("/ai/api");
-        assertThat(device.getSecure()).isFalse();
+        assertThat(session.path()).isEqualTo("/ai");
+        assertThat(session.secure()).isTrue();
+        assertThat(device.path()).isEqualTo("/ai/api");
+        assertThat(device.secure()).isFalse();
     }
 }
