@@ -2,7 +2,7 @@ package org.corral;
 
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
-import org.corral.access.AuthenticatorFactory;
+import org.corral.access.AccessCheckFactory;
 import org.corral.access.CredentialVerifier;
 import org.corral.access.LocalAdmin;
 import org.corral.access.OllamaSignatures;
@@ -21,8 +21,8 @@ import org.corral.settings.Settings;
 final class AccessAssembly {
     private AccessAssembly() {}
 
-    static AuthenticatorFactory authenticators(
-            ServletContext context, Settings settings, AccountAssembly accounts, Clock clock) throws RefusedException {
+    static AccessCheckFactory checks(ServletContext context, Settings settings, AccountAssembly accounts, Clock clock)
+            throws RefusedException {
         AuthMode auth = settings.signIn().auth();
         if (auth == AuthMode.ON) {
             LocalAccount.close(accounts.accounts());
@@ -34,14 +34,14 @@ final class AccessAssembly {
         }
         LocalAdmin admin = LocalAccount.open(accounts.accounts(), auth);
         SocketPeers peers = request -> SocketPeer.of(request).flatMap(IpLiteral::parse);
-        return AuthenticatorFactory.ofThisMachine(
+        return AccessCheckFactory.ofThisMachine(
                 admin, peers, accounts.directory(), settings.http().publicUrl(), SameOrigin.of(settings.http()));
     }
 
-    static AuthenticatorFactory byCredentials(Settings settings, AccountAssembly accounts, Clock clock) {
+    static AccessCheckFactory byCredentials(Settings settings, AccountAssembly accounts, Clock clock) {
         ClientAddress clients = new ClientAddress(settings.signIn().trustedProxies());
         OllamaSignatures signatures = new OllamaSignatures(accounts.ollamaKeys(), clients, clock);
-        return AuthenticatorFactory.ofAccounts(
+        return AccessCheckFactory.ofAccounts(
                 accounts.directory(),
                 new CredentialVerifier(accounts.verifier(), accounts.apiKeys(), signatures),
                 SameOrigin.of(settings.http()));

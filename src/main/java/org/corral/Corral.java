@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import org.corral.access.AuthenticatorFactory;
+import org.corral.access.AccessCheckFactory;
 import org.corral.account.Accounts;
 import org.corral.account.ChangeListener;
 import org.corral.account.CorralIdentityStore;
@@ -86,7 +86,7 @@ public final class Corral implements ServletContextListener {
         Database database = closeLater(Database.open(settings.storage()));
         AccountAssembly accounts = accounts(settings, database, clock);
         closeLater(accounts.keys().startRotation());
-        AuthenticatorFactory authenticators = AccessAssembly.authenticators(context, settings, accounts, clock);
+        AccessCheckFactory checks = AccessAssembly.checks(context, settings, accounts, clock);
 
         Ticker ticker = closeLater(Ticker.start(MonotonicClock.SYSTEM));
         BodySettings bodies = settings.proxy().bodies();
@@ -109,7 +109,7 @@ public final class Corral implements ServletContextListener {
         ContextAttributes.put(
                 context, CorsOrigins.class, new CorsOrigins(settings.http().corsOrigins()));
         ContextAttributes.put(context, ProxySettings.class, settings.proxy());
-        ContextAttributes.put(context, AuthenticatorFactory.class, authenticators);
+        ContextAttributes.put(context, AccessCheckFactory.class, checks);
         NodeAssembly node = NodeAssembly.put(context, settings, running, database, fleet, limits);
         ApiAssembly.put(context, settings, accounts, fleet, node.handler(), limits, clock);
         ContextAttributes.put(context, KeyRing.class, accounts.keys());

@@ -83,7 +83,7 @@ final class ArchitectureTest {
             entry("upstream", Set.of("timing")),
             entry("container", Set.of()),
             entry("body", Set.of("upstream", "container", "timing", "ollama", "http", "settings")),
-            entry("flow", Set.of("body", "container", "timing", "http", "settings")),
+            entry("flow", Set.of("body", "upstream", "container", "timing", "http", "settings")),
             entry("backend", Set.of("upstream", "timing", "ollama", "settings")),
             entry("watch", Set.of("backend", "http", "timing", "settings")),
             entry(

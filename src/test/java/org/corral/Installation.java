@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.corral.access.AuthenticatorFactory;
+import org.corral.access.AccessCheckFactory;
 import org.corral.access.JwtAuthenticationFilter;
 import org.corral.account.Accounts;
 import org.corral.account.ApiKeys;
@@ -97,7 +97,7 @@ public final class Installation implements AutoCloseable {
         own.connect(accounts, hashing);
         stores.add(own);
         fleet = Fleet.open(settings.backend(), settings.proxy().bodies().maxList(), ticker);
-        context.with(AuthenticatorFactory.class, AccessAssembly.byCredentials(settings, parts, clock));
+        context.with(AccessCheckFactory.class, AccessAssembly.byCredentials(settings, parts, clock));
         RunningRequests running = new RunningRequests(Optional::of, Accounts.EVERYBODY, 1);
         DrainHandler drain = new DrainHandler(
                 new Draining(new NodeState(), NodeAssembly.work(running), Duration.ZERO, ticker.clock()));

@@ -54,11 +54,6 @@ final class AccessRules {
         return !line.isEmpty() && !line.startsWith("#");
     }
 
-    /** Whether everybody may use the path, and nobody's credentials are looked at. */
-    boolean isUnchecked(String path) {
-        return find(path).filter(AccessRule::unchecked).isPresent();
-    }
-
     Optional<AccessRule> find(String path) {
         // A loop and no stream, because every request comes here.
         for (AccessRule rule : rules) {

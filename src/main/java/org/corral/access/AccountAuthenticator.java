@@ -7,29 +7,22 @@ import org.corral.settings.Role;
 
 /** Finds the account that sent a request, and lets the request pass if the rules allow its role. */
 final class AccountAuthenticator implements Authenticator {
-    private final AccessRules rules;
     private final CredentialVerifier verifier;
     private final AccountDirectory accounts;
     private final SameOrigin sameOrigin;
 
-    AccountAuthenticator(
-            AccessRules rules, CredentialVerifier verifier, AccountDirectory accounts, SameOrigin sameOrigin) {
-        this.rules = rules;
+    AccountAuthenticator(CredentialVerifier verifier, AccountDirectory accounts, SameOrigin sameOrigin) {
         this.verifier = verifier;
         this.accounts = accounts;
         this.sameOrigin = sameOrigin;
     }
 
     @Override
-    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request);
-        if (rules.isUnchecked(path)) {
-            return request;
-        }
+    public HttpServletRequest pass(String path, AccessRule rule, HttpServletRequest request) throws RefusedException {
         boolean basic = OllamaPaths.isBelow(path);
         Optional<Caller> admitted;
         try {
-            admitted = admit(path, basic, request);
+            admitted = admit(path, rule, basic, request);
         } catch (RefusedException e) {
             throw e.refusal().status() == 401 ? AccessRefusals.explained(e, CredentialMistake.in(request, basic)) : e;
         }
@@ -38,8 +31,8 @@ final class AccountAuthenticator implements Authenticator {
     }
 
     /** @return the caller; empty for an unknown caller on a path that anyone may use */
-    private Optional<Caller> admit(String path, boolean basic, HttpServletRequest request) throws RefusedException {
-        AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
+    private Optional<Caller> admit(String path, AccessRule rule, boolean basic, HttpServletRequest request)
+            throws RefusedException {
         if (rule.lowest().isEmpty()) {
             // Beyond its scope a key stands for nobody, also on a path that anyone may use.
             return ifKnown(basic, request).filter(caller -> caller.proof().covers(path));

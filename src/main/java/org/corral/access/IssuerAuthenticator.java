@@ -19,23 +19,16 @@ final class IssuerAuthenticator implements Authenticator {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final AccessRules rules;
     private final IssuerTokens tokens;
     private final SameOrigin sameOrigin;
 
-    IssuerAuthenticator(AccessRules rules, IssuerTokens tokens, SameOrigin sameOrigin) {
-        this.rules = rules;
+    IssuerAuthenticator(IssuerTokens tokens, SameOrigin sameOrigin) {
         this.tokens = tokens;
         this.sameOrigin = sameOrigin;
     }
 
     @Override
-    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request);
-        if (rules.isUnchecked(path)) {
-            return request;
-        }
-        AccessRule rule = rules.find(path).orElseThrow(AccessRefusals::noRule);
+    public HttpServletRequest pass(String path, AccessRule rule, HttpServletRequest request) throws RefusedException {
         if (rule.role().isEmpty()) {
             return as(ifKnown(request), request);
         }

@@ -27,30 +27,32 @@ import org.corral.issuer.IssuerTokens;
 public final class JwtAuthenticationFilter extends HttpFilter {
     private static final System.Logger LOG = System.getLogger(JwtAuthenticationFilter.class.getName());
 
-    private transient Optional<Authenticator> authenticator = Optional.empty();
+    private transient Optional<AccessCheck> check = Optional.empty();
 
     @Override
     public void init() throws ServletException {
         FilterParameters parameters = new FilterParameters(getFilterConfig());
         try {
-            authenticator = Optional.of(parameters.nameAnIssuer() ? ofIssuer(parameters) : own(parameters));
+            check = Optional.of(parameters.nameAnIssuer() ? ofIssuer(parameters) : own(parameters));
         } catch (IllegalArgumentException e) {
             throw new ServletException("web.xml, filter " + getFilterName() + ", " + e.getMessage());
         }
     }
 
-    private Authenticator own(FilterParameters parameters) {
+    private AccessCheck own(FilterParameters parameters) {
         ServletContext context = getServletContext();
-        if (context.getAttribute(AuthenticatorFactory.class.getName()) == null) {
+        if (context.getAttribute(AccessCheckFactory.class.getName()) == null) {
             throw new IllegalArgumentException("init-params issuer, audience and jwksUri: are missing");
         }
-        return ContextAttributes.get(context, AuthenticatorFactory.class).with(parameters.ownRules());
+        return ContextAttributes.get(context, AccessCheckFactory.class).with(parameters.ownRules());
     }
 
-    private static Authenticator ofIssuer(FilterParameters parameters) {
+    private static AccessCheck ofIssuer(FilterParameters parameters) {
         AccessRules rules = parameters.rulesOfAnyRoles();
-        return new IssuerAuthenticator(
-                rules, IssuerTokens.open(parameters.issuer()), new SameOrigin(Optional.empty(), CorsOrigins.none()));
+        return new AccessCheck(
+                rules,
+                new IssuerAuthenticator(
+                        IssuerTokens.open(parameters.issuer()), new SameOrigin(Optional.empty(), CorsOrigins.none())));
     }
 
     @Override
@@ -58,7 +60,7 @@ public final class JwtAuthenticationFilter extends HttpFilter {
             throws IOException, ServletException {
         HttpServletRequest passed;
         try {
-            passed = authenticator.orElseThrow().pass(request);
+            passed = check.orElseThrow().pass(request);
         } catch (RefusedException e) {
             if (e.refusal().status() >= 500) {
                 LOG.log(Level.WARNING, e.refusal().text() + " [" + RequestId.of(request) + "]");
@@ -71,6 +73,6 @@ public final class JwtAuthenticationFilter extends HttpFilter {
 
     @Override
     public void destroy() {
-        authenticator.ifPresent(Authenticator::close);
+        check.ifPresent(AccessCheck::close);
     }
 }

@@ -35,7 +35,6 @@ final class LocalAuthenticator implements Authenticator {
 
     private static final String FORWARDED = "x-forwarded";
 
-    private final AccessRules rules;
     private final LocalAdmin admin;
     private final SocketPeers peers;
     private final AccountDirectory accounts;
@@ -43,13 +42,11 @@ final class LocalAuthenticator implements Authenticator {
     private final SameOrigin sameOrigin;
 
     LocalAuthenticator(
-            AccessRules rules,
             LocalAdmin admin,
             SocketPeers peers,
             AccountDirectory accounts,
             Optional<URI> publicUrl,
             SameOrigin sameOrigin) {
-        this.rules = rules;
         this.admin = admin;
         this.peers = peers;
         this.accounts = accounts;
@@ -58,14 +55,7 @@ final class LocalAuthenticator implements Authenticator {
     }
 
     @Override
-    public HttpServletRequest pass(HttpServletRequest request) throws RefusedException {
-        String path = CanonicalPath.of(request);
-        if (rules.isUnchecked(path)) {
-            return request;
-        }
-        if (rules.find(path).isEmpty()) {
-            throw AccessRefusals.noRule();
-        }
+    public HttpServletRequest pass(String path, AccessRule rule, HttpServletRequest request) throws RefusedException {
         InetAddress peer = peers.of(request).orElseThrow(AccessRefusals::peerUnknown);
         if (!peer.isLoopbackAddress() || !isFromHere(request) || !namesThisMachine(request)) {
             throw AccessRefusals.notFromHere();

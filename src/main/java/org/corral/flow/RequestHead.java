@@ -2,12 +2,14 @@ package org.corral.flow;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.corral.http.Refusal;
+import org.corral.upstream.FieldCharacters;
 
 /**
  * What the head of a request over HTTP/1 must be, so that nobody in front of Corral can have read the request in another way: one
@@ -18,7 +20,6 @@ final class RequestHead {
             Set.of("HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3");
     private static final String OLD = "HTTP/1.0";
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private RequestHead() {}
 
@@ -62,8 +63,9 @@ final class RequestHead {
     }
 
     private static boolean hasNames(HttpServletRequest request) {
-        for (String name : Collections.list(request.getHeaderNames())) {
-            if (!TOKEN.matcher(name).matches()) {
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            if (!FieldCharacters.isToken(names.nextElement())) {
                 return false;
             }
         }

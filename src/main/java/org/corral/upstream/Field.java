@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public record Field(String name, String value) {
     public Field {
-        if (name.isEmpty() || !name.chars().allMatch(FieldCharacters::isToken)) {
+        if (!FieldCharacters.isToken(name)) {
             throw new IllegalArgumentException("not a field name");
         }
         if (!value.chars().allMatch(FieldCharacters::isFieldContent)) {

@@ -1,7 +1,7 @@
 package org.corral.upstream;
 
 /** Which characters may stand where in a head (RFC 9110, 5.5 and 5.6.2; RFC 9112, 4). */
-final class FieldCharacters {
+public final class FieldCharacters {
     private static final boolean[] TOKEN = new boolean[128];
 
     static {
@@ -18,6 +18,17 @@ final class FieldCharacters {
     }
 
     private FieldCharacters() {}
+
+    /** Whether the text can be the name of a field, or a method. */
+    public static boolean isToken(String text) {
+        // A loop and no stream, because all fields of all requests come here.
+        for (int i = 0; i < text.length(); i++) {
+            if (!isToken(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
 
     static boolean isToken(int c) {
         return c >= 0 && c < TOKEN.length && TOKEN[c];

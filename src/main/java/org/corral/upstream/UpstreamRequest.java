@@ -13,7 +13,7 @@ import java.util.Optional;
 public record UpstreamRequest(String method, String target, List<Field> fields, Optional<RequestBody> body) {
     public UpstreamRequest {
         fields = List.copyOf(fields);
-        if (!method.chars().allMatch(FieldCharacters::isToken) || !isTarget(target)) {
+        if (!FieldCharacters.isToken(method) || !isTarget(target)) {
             throw new IllegalArgumentException("not a request line");
         }
     }

@@ -81,7 +81,7 @@ class JwtAuthenticationFilterTest {
                 new OllamaSignatures(new NoOllamaKeys(), new ClientAddress(List.of()), clock));
         SameOrigin sameOrigin = new SameOrigin(Optional.empty(), CorsOrigins.none());
         FakeContext context = new FakeContext()
-                .with(AuthenticatorFactory.class, AuthenticatorFactory.ofAccounts(directory, verifier, sameOrigin));
+                .with(AccessCheckFactory.class, AccessCheckFactory.ofAccounts(directory, verifier, sameOrigin));
         JwtAuthenticationFilter filter = new JwtAuthenticationFilter();
         filter.init(context.filter("access", Map.of("roles", rules)));
         return filter;

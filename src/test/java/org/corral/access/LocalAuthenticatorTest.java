@@ -20,21 +20,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalAuthenticatorTest {
     private static final String EXTENSION = "moz-extension://3f1c6f0e";
 
-    private static LocalAuthenticator gate(String peer) {
-        return new LocalAuthenticator(
+    private static AccessCheck gate(String peer) {
+        return new AccessCheck(
                 AccessRules.parse("/* user"),
-                new LocalAdmin("1"),
-                request -> IpLiteral.parse(peer),
-                proof -> Optional.of(new AccountSnapshot("1", "admin@localhost", "Admin", Role.ADMIN, AllowList.ALL)),
-                Optional.empty(),
-                new SameOrigin(Optional.empty(), new CorsOrigins(Set.of("moz-extension://*"))));
+                new LocalAuthenticator(
+                        new LocalAdmin("1"),
+                        request -> IpLiteral.parse(peer),
+                        proof -> Optional.of(
+                                new AccountSnapshot("1", "admin@localhost", "Admin", Role.ADMIN, AllowList.ALL)),
+                        Optional.empty(),
+                        new SameOrigin(Optional.empty(), new CorsOrigins(Set.of("moz-extension://*")))));
     }
 
     private static FakeRequest request() {
         return FakeRequest.of("POST", "/ollama/api/chat");
     }
 
-    private static void refused(LocalAuthenticator gate, FakeRequest request, int status, String part) {
+    private static void refused(AccessCheck gate, FakeRequest request, int status, String part) {
         assertThatThrownBy(() -> gate.pass(request.build())).isInstanceOfSatisfying(RefusedException.class, e -> {
             assertThat(e.refusal().status()).isEqualTo(status);
             assertThat(e.refusal().text()).contains(part);
@@ -44,13 +46,14 @@ class LocalAuthenticatorTest {
     /** A probe of an orchestrator comes from elsewhere. */
     @Test
     void uncheckedPathIsOpenToEverybody() throws Exception {
-        LocalAuthenticator gate = new LocalAuthenticator(
+        AccessCheck gate = new AccessCheck(
                 AccessRules.parse("/health/live unchecked\n/* user"),
-                new LocalAdmin("1"),
-                request -> IpLiteral.parse("10.1.2.3"),
-                proof -> Optional.empty(),
-                Optional.empty(),
-                new SameOrigin(Optional.empty(), new CorsOrigins(Set.of())));
+                new LocalAuthenticator(
+                        new LocalAdmin("1"),
+                        request -> IpLiteral.parse("10.1.2.3"),
+                        proof -> Optional.empty(),
+                        Optional.empty(),
+                        new SameOrigin(Optional.empty(), new CorsOrigins(Set.of()))));
         HttpServletRequest probe =
                 FakeRequest.of("GET", "/health/live").from("10.1.2.3").build();
         assertThat(gate.pass(probe)).isSameAs(probe);
