@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.corral.timing.HandClock;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IssuerTokensTest {
-    private static final Instant START = Instant.parse("2031-05-01T10:00:00Z");
+    private static final Instant START = HandClock.START;
 
     private final Issuer issuer = new Issuer();
     private final HandClock clock = new HandClock();
@@ -35,25 +33,6 @@ class IssuerTokensTest {
     @BeforeEach
     void publish() throws Exception {
         key = issuer.publish("one");
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static NumericDate at(Instant time) {
@@ -100,11 +79,11 @@ class IssuerTokensTest {
         String early = token(claims -> claims.setNotBefore(at(START.plusSeconds(61))));
         assertThat(tokens.verify(token).subject()).isEqualTo("ada");
         assertRefused(early);
-        clock.now = START.plusSeconds(1);
+        clock.set(START.plusSeconds(1));
         assertThat(tokens.verify(early).subject()).isEqualTo("ada");
-        clock.now = START.plusMillis(99_999);
+        clock.set(START.plusMillis(99_999));
         assertThat(tokens.verify(token).subject()).isEqualTo("ada");
-        clock.now = START.plusSeconds(100);
+        clock.set(START.plusSeconds(100));
         assertThat(catchThrowableOfType(TokenRefusedException.class, () -> tokens.verify(token))
                         .expired())
                 .isTrue();
@@ -169,7 +148,7 @@ class IssuerTokensTest {
         }
         assertThat(issuer.asked).isEqualTo(1);
 
-        clock.now = START.plus(IssuerKeys.FLOOR);
+        clock.set(START.plus(IssuerKeys.FLOOR));
         assertThat(tokens.verify(ofOther).subject()).isEqualTo("ada");
         assertThat(issuer.asked).isEqualTo(2);
     }
@@ -179,7 +158,7 @@ class IssuerTokensTest {
         String token = token(claims -> {});
         tokens.verify(token);
         issuer.away = true;
-        clock.now = START.plus(Duration.ofSeconds(50));
+        clock.set(START.plus(Duration.ofSeconds(50)));
         keys.refresh();
         assertThat(tokens.verify(token).subject()).isEqualTo("ada");
     }
@@ -200,7 +179,7 @@ class IssuerTokensTest {
         String token = token(claims -> {});
         assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(KeysUnavailableException.class);
         issuer.away = false;
-        clock.now = START.plusSeconds(1);
+        clock.set(START.plusSeconds(1));
         assertThat(tokens.verify(token).subject()).isEqualTo("ada");
     }
 }

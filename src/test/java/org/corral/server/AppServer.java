@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 
 /** An application server in a process of its own, with Corral deployed. Closing it ends the process. */
 public interface AppServer extends AutoCloseable {
+    Duration LONGEST_WAIT = Duration.ofMinutes(4);
+
     int port();
 
     /** Of a path below the context path: {@code uri("/api/v1/auths/")}. */
@@ -28,7 +30,17 @@ public interface AppServer extends AutoCloseable {
     String log();
 
     /** Waits until the log contains this text, or fails with the log. */
-    void awaitLog(String text) throws InterruptedException;
+    default void awaitLog(String text) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!log().contains(text)) {
+            boolean alive =
+                    ProcessHandle.of(pid()).filter(ProcessHandle::isAlive).isPresent();
+            if (!alive || System.nanoTime() > end) {
+                throw new AssertionError("The server did not write '" + text + "':\n" + log());
+            }
+            Thread.sleep(50);
+        }
+    }
 
     /** Deploys the same WAR once more while the server runs, and returns when the new copy of Corral answers. */
     void redeploy() throws IOException, InterruptedException;

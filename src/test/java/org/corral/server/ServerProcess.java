@@ -21,7 +21,6 @@ import org.corral.wire.RawClient;
 
 /** A server of any {@link ServerKind}, in a temporary folder of its own. {@link TomcatProcess} is the one for Tomcat. */
 public final class ServerProcess implements AppServer {
-    private static final long START_NANOS = TimeUnit.MINUTES.toNanos(4);
     private static final int STOP_SECONDS = 60;
     private static final String CANNOT_START = "Corral can't start";
     private static final String READY = "Corral is ready";
@@ -90,7 +89,7 @@ public final class ServerProcess implements AppServer {
 
     /** @param before how often Corral has been ready here; the former copy may answer until it is so once more */
     private void awaitReady(long before) {
-        long end = System.nanoTime() + START_NANOS;
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (timesReady() <= before || !answers()) {
             if (!process.isAlive() || System.nanoTime() > end || log().contains(CANNOT_START)) {
                 throw new AssertionError("Corral did not come up:\n" + log());
@@ -153,17 +152,6 @@ public final class ServerProcess implements AppServer {
             return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException e) {
             throw new AssertionError("can't read the server's log", e);
-        }
-    }
-
-    @Override
-    public void awaitLog(String text) {
-        long end = System.nanoTime() + START_NANOS;
-        while (!log().contains(text)) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new AssertionError("The server did not write '" + text + "':\n" + log());
-            }
-            LockSupport.parkNanos(50_000_000);
         }
     }
 

@@ -152,17 +152,6 @@ public final class TomcatProcess implements AppServer {
         }
     }
 
-    @Override
-    public void awaitLog(String text) throws InterruptedException {
-        long end = System.nanoTime() + TIMEOUTS.toNanos();
-        while (!log().contains(text)) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new AssertionError("Tomcat did not write '" + text + "':\n" + log());
-            }
-            Thread.sleep(50);
-        }
-    }
-
     /** How many objects of exactly this class are reachable in the server. It collects garbage first. */
     long objects(String type) throws IOException, InterruptedException {
         Matcher row = Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +" + Pattern.quote(type) + "( |$)")

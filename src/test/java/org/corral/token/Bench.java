@@ -7,6 +7,7 @@ import org.corral.settings.Role;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.HandClock;
 import org.corral.token.TokenRejectedException.Reason;
 
 /** A verifier with a key in a real database, and a token that it takes. */

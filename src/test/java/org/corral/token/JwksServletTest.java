@@ -14,6 +14,7 @@ import org.corral.settings.Role;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.HandClock;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.junit.jupiter.api.AfterEach;

@@ -18,6 +18,7 @@ import org.corral.settings.Secret;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.HandClock;
 import org.corral.token.TokenRejectedException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,6 +14,7 @@ import org.corral.settings.Secret;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.HandClock;
 import org.corral.token.KeyState.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,6 +10,7 @@ import org.corral.settings.Role;
 import org.corral.settings.TokenAlgorithm;
 import org.corral.settings.TokenSettings;
 import org.corral.storage.Database;
+import org.corral.timing.HandClock;
 import org.corral.token.TokenRejectedException.Reason;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;

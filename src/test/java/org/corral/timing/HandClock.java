@@ -1,4 +1,4 @@
-package org.corral.token;
+package org.corral.timing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
-final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2031-05-01T10:00:00Z");
+public final class HandClock extends Clock {
+    public static final Instant START = Instant.parse("2031-05-01T10:00:00Z");
 
-    void move(Duration by) {
+    private volatile Instant now = START;
+
+    public void move(Duration by) {
         now = now.plus(by);
     }
 
-    void set(Instant to) {
+    public void set(Instant to) {
         now = to;
     }
 
