@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.corral.storage.Database;
 import org.corral.storage.StorageUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches what the database says under a name. While it is away, an answer counts for longer, unless this node has heard of
@@ -25,6 +28,9 @@ final class AnswerCache<V> {
             // In the caller's thread: one of the common pool would keep a stopped web application in memory.
             .executor(Runnable::run)
             .build();
+
+    /** How often answers of any name were forgotten. It grows before they are looked for. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Answer<V>(V value, long readAt) {}
 
@@ -47,9 +53,7 @@ final class AnswerCache<V> {
             return known.get().value();
         }
         try {
-            return answers.asMap()
-                    .compute(name, (same, now) -> now != null && isFresh(now) ? now : read(same))
-                    .value();
+            return keep(name, (same, now) -> now != null && isFresh(now) ? now : read(same));
         } catch (StorageUnavailableException e) {
             // Looked up again, since a change may have been heard of meanwhile.
             Optional<Answer<V>> old = Optional.ofNullable(answers.getIfPresent(name));
@@ -62,7 +66,17 @@ final class AnswerCache<V> {
 
     /** Asks the database, whatever is known. */
     V getAgain(String name) {
-        return answers.asMap().compute(name, (same, known) -> read(same)).value();
+        return keep(name, (same, now) -> read(same));
+    }
+
+    private V keep(String name, BiFunction<String, @Nullable Answer<V>, Answer<V>> asked) {
+        long before = forgotten.get();
+        V value = answers.asMap().compute(name, asked).value();
+        if (forgotten.get() != before) {
+            // Those who forget do not find an answer that is being read for the first time.
+            answers.invalidate(name);
+        }
+        return value;
     }
 
     private Answer<V> read(String name) {
@@ -81,10 +95,12 @@ final class AnswerCache<V> {
     }
 
     void forgetAll() {
+        forgotten.incrementAndGet();
         answers.invalidateAll();
     }
 
     void forgetIf(Predicate<V> matches) {
+        forgotten.incrementAndGet();
         answers.asMap().values().removeIf(answer -> matches.test(answer.value()));
     }
 }
