@@ -116,9 +116,11 @@ final class Outage implements ObservedSource.Observer {
      */
     void catchUp(Runnable work) {
         long failuresBefore = begin();
+        // What is changed while the work reads may be missing in what it has read.
+        long knows = clock.nanos();
         try {
             work.run();
-            end(failuresBefore);
+            end(failuresBefore, knows);
         } finally {
             leave();
         }
@@ -132,15 +134,15 @@ final class Outage implements ObservedSource.Observer {
         return failures;
     }
 
-    private synchronized void end(long failuresBefore) {
+    private synchronized void end(long failuresBefore, long knows) {
         if (failures != failuresBefore) {
             // Something was not read; the next run reads it.
             return;
         }
-        caughtUpAt = clock.nanos();
+        caughtUpAt = knows;
         if (state == State.AWAY) {
             state = State.THERE;
-            long seconds = Duration.ofNanos(caughtUpAt - awaySince).toSeconds();
+            long seconds = Duration.ofNanos(clock.nanos() - awaySince).toSeconds();
             LOG.log(Level.INFO, "The database is back after {0} s.", Long.toString(seconds));
         }
     }

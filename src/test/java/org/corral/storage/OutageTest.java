@@ -113,6 +113,15 @@ class OutageTest {
         assertThat(outage.caughtUpWithin(Duration.ofNanos(1))).isTrue();
     }
 
+    /** What was changed while it read may be missing. */
+    @Test
+    void whoHasCaughtUpKnowsWhatWasWhenTheyBegan() {
+        outage.catchUp(() -> pass(Duration.ofSeconds(10)));
+
+        assertThat(outage.caughtUpWithin(Duration.ofSeconds(10))).isFalse();
+        assertThat(outage.caughtUpWithin(Duration.ofSeconds(10).plusNanos(1))).isTrue();
+    }
+
     @Test
     void twoThreadsDoNotCatchUpAtOnce() throws Exception {
         CountDownLatch within = new CountDownLatch(1);
