@@ -65,7 +65,7 @@ public final class Draining implements Ticker.Listener {
     }
 
     /** An admin wants no new requests here. Returns at once; without effect if that is so already. */
-    public void drain() {
+    public synchronized void drain() {
         if (state.drain()) {
             LOG.log(Level.INFO, "An admin has this node take no new requests");
             begin();
@@ -77,13 +77,11 @@ public final class Draining implements Ticker.Listener {
      *
      * @return false if the server stops Corral, which nobody can undo
      */
-    public boolean resume() {
+    public synchronized boolean resume() {
         if (state.resume()) {
             LOG.log(Level.INFO, "An admin has this node take requests again");
-            synchronized (this) {
-                since = OptionalLong.empty();
-                ended = false;
-            }
+            since = OptionalLong.empty();
+            ended = false;
             work.open();
         }
         return state.now() != NodeState.State.STOPPING;
@@ -94,8 +92,10 @@ public final class Draining implements Ticker.Listener {
      * still runs is broken off by what is closed next. Further calls return when the first does.
      */
     public void stop() {
-        if (state.stop()) {
-            begin();
+        synchronized (this) {
+            if (state.stop()) {
+                begin();
+            }
         }
         onTick(clock.nanos());
         try {
@@ -108,13 +108,12 @@ public final class Draining implements Ticker.Listener {
         }
     }
 
-    private void begin() {
-        synchronized (this) {
-            if (since.isPresent()) {
-                return;
-            }
-            since = OptionalLong.of(clock.nanos());
+    /** Within the lock, so that whoever comes next finds the work as the state says. */
+    private synchronized void begin() {
+        if (since.isPresent()) {
+            return;
         }
+        since = OptionalLong.of(clock.nanos());
         work.close();
         int left = work.count();
         if (left > 0) {
@@ -125,18 +124,16 @@ public final class Draining implements Ticker.Listener {
     @Override
     public void onTick(long now) {
         long passed;
-        boolean end;
         synchronized (this) {
             if (since.isEmpty()) {
                 return;
             }
             passed = now - since.getAsLong();
             // Exactly as old as the time is over.
-            end = !ended && passed >= time.toNanos();
-            ended |= end;
-        }
-        if (end) {
-            work.end();
+            if (!ended && passed >= time.toNanos()) {
+                ended = true;
+                work.end();
+            }
         }
         boolean empty = work.count() == 0;
         if (state.now() == NodeState.State.STOPPING

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,9 @@ final class DrainingTest {
 
     private final NodeState state = new NodeState();
     private final ManualTicker time = new ManualTicker();
-    private final List<String> done = new ArrayList<>();
+    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private volatile int running = 2;
+    private Runnable whileOpening = () -> {};
     private final Draining draining = new Draining(state, new Work(), TIME, time.clock());
 
     private final class Work implements Draining.Work {
@@ -37,6 +39,7 @@ final class DrainingTest {
 
         @Override
         public void open() {
+            whileOpening.run();
             done.add("open");
         }
 
@@ -76,6 +79,27 @@ final class DrainingTest {
         draining.drain();
         time.advance(TIME);
         assertThat(done).containsExactly("close", "open", "close", "end");
+    }
+
+    /** Else requests would wait for their turn, and run on, at a node that takes none. */
+    @Test
+    void whoeverIsLastDecidesWhetherRequestsAreTaken() throws Exception {
+        draining.drain();
+        Thread other = new Thread(draining::drain);
+        whileOpening = () -> {
+            other.start();
+            while (other.isAlive() && other.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        };
+
+        draining.resume();
+        other.join();
+
+        assertThat(draining.state()).isEqualTo(State.DRAINING);
+        assertThat(done).containsExactly("close", "open", "close");
+        time.advance(TIME);
+        assertThat(done).endsWith("end");
     }
 
     @Test
