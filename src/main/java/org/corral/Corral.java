@@ -120,7 +120,7 @@ public final class Corral implements ServletContextListener {
 
         closeLater(ChangeListener.listen(database, accounts.accounts(), accounts.revoked(), clock));
         // Closed first, while everything that a running answer needs is there.
-        closeLater(node).started();
+        closeLater(node.start(context));
         return database;
     }
 

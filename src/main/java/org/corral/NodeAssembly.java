@@ -19,36 +19,18 @@ import org.corral.watch.Health;
 import org.corral.watch.NodeState;
 
 /** Builds what watches over this node: its state, its health, and the way in which it stops. */
-final class NodeAssembly implements AutoCloseable {
-    private final NodeState state = new NodeState();
+final class NodeAssembly {
+    private final NodeState state;
     private final Draining draining;
-    private final StopNotice notice;
-    private final PeriodicTask asking;
+    private final DatabasePulse pulse;
 
-    private NodeAssembly(
-            ServletContext context,
-            Settings settings,
-            RunningRequests running,
-            Database database,
-            Fleet fleet,
-            FlowLimits limits) {
-        Ticker ticker = limits.ticker();
-        draining = new Draining(state, work(running), settings.stop().drainTime(), ticker.clock());
-        ticker.add(draining);
-        ContextAttributes.put(context, Draining.class, draining);
-        DatabasePulse pulse = new DatabasePulse(database::ping, ticker.clock());
-        asking = PeriodicTask.start(
-                "corral-database-pulse", DatabasePulse.EVERY, "The database does not answer at present", pulse);
-        ContextAttributes.put(
-                context,
-                HealthApi.class,
-                new HealthApi(
-                        new Routes(settings.http().maxJsonBody(), limits),
-                        new Health(state, pulse, database.description(), fleet)));
-        notice = StopNotice.of(context, draining::stop);
+    private NodeAssembly(NodeState state, Draining draining, DatabasePulse pulse) {
+        this.state = state;
+        this.draining = draining;
+        this.pulse = pulse;
     }
 
-    /** Hands each servlet and filter its part. */
+    /** Hands each servlet and filter its part. Nothing runs yet. */
     static NodeAssembly put(
             ServletContext context,
             Settings settings,
@@ -56,7 +38,19 @@ final class NodeAssembly implements AutoCloseable {
             Database database,
             Fleet fleet,
             FlowLimits limits) {
-        return new NodeAssembly(context, settings, running, database, fleet, limits);
+        NodeState state = new NodeState();
+        Ticker ticker = limits.ticker();
+        Draining draining = new Draining(state, work(running), settings.stop().drainTime(), ticker.clock());
+        ticker.add(draining);
+        ContextAttributes.put(context, Draining.class, draining);
+        DatabasePulse pulse = new DatabasePulse(database::ping, ticker.clock());
+        ContextAttributes.put(
+                context,
+                HealthApi.class,
+                new HealthApi(
+                        new Routes(settings.http().maxJsonBody(), limits),
+                        new Health(state, pulse, database.description(), fleet)));
+        return new NodeAssembly(state, draining, pulse);
     }
 
     /** What is to end when this node is emptied. */
@@ -88,18 +82,26 @@ final class NodeAssembly implements AutoCloseable {
         return new DrainHandler(draining);
     }
 
-    void started() {
+    /** From here on the database is asked whether it is there, the server tells of its stop, and the node counts as started. */
+    Started start(ServletContext context) {
+        StopNotice notice = StopNotice.of(context, draining::stop);
+        PeriodicTask asking = PeriodicTask.start(
+                "corral-database-pulse", DatabasePulse.EVERY, "The database does not answer at present", pulse);
         state.started();
+        return new Started(draining, notice, asking);
     }
 
-    /** Waits for what runs, unless the server has told of the stop and that has been done. */
-    @Override
-    public void close() throws ReflectiveOperationException {
-        draining.stop();
-        try {
-            notice.close();
-        } finally {
-            asking.close();
+    /** What {@link #start} has started. */
+    record Started(Draining draining, StopNotice notice, PeriodicTask asking) implements AutoCloseable {
+        /** Waits for what runs, unless the server has told of the stop and that has been done. */
+        @Override
+        public void close() throws ReflectiveOperationException {
+            draining.stop();
+            try {
+                notice.close();
+            } finally {
+                asking.close();
+            }
         }
     }
 }
