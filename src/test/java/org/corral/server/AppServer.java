@@ -48,6 +48,12 @@ public interface AppServer extends AutoCloseable {
     /** Stops the server in good order; {@link #log} stays readable until this object is closed. */
     void stop() throws InterruptedException;
 
+    /**
+     * After {@link #stop}: the server once more, in the same folder. Its log begins anew. Whoever closes what this returns has
+     * no need to close this object.
+     */
+    AppServer startAgain() throws IOException, InterruptedException;
+
     @Override
     void close() throws IOException;
 }

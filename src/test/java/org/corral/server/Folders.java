@@ -23,4 +23,14 @@ final class Folders {
             }
         }
     }
+
+    /** Makes a folder that has what the other one has, by symbolic links. */
+    static void link(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.createSymbolicLink(to.resolve(file.getFileName()), file.toAbsolutePath());
+            }
+        }
+    }
 }

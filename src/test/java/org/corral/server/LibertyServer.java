@@ -6,23 +6,33 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Open Liberty: a server with {@code server-config/liberty/server.xml}. */
 final class LibertyServer implements ServerKind {
     private static final String NAME = "corral";
 
     @Override
-    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+    public void prepare(ServerPlace place) throws IOException {
         Path server = server(place);
+        Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.createDirectories(server.resolve("apps"));
-        Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.copy(ServerPlace.serverConfig("liberty/server.xml"), server.resolve("server.xml"));
         Files.copy(place.war(), server.resolve("apps/corral.war"));
+        Optional<Path> dataSource = place.dataSource("liberty", "xml");
+        if (dataSource.isPresent()) {
+            Files.copy(dataSource.get(), more.resolve("data-source.xml"));
+        }
+        place.copyDriver(server.resolve("drivers"));
         Files.writeString(
-                server.resolve("configDropins/overrides/place.xml"),
+                more.resolve("place.xml"),
                 "<server><variable name='corral.port' value='" + place.port()
                         + "'/><variable name='corral.context' value='" + place.context() + "'/></server>");
         Files.write(server.resolve("jvm.options"), place.jvmArgs());
+    }
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(place.environment());
         environment.put("WLP_USER_DIR", user(place).toString());
         Commands.run(List.of(place.home().resolve("bin/server").toString(), "start", NAME), place.base(), environment);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Payara 6 and 7: a domain made by {@code asadmin}, prepared by {@code server-config/payara/corral.asadmin} at its start. */
 final class PayaraServer implements ServerKind {
@@ -17,7 +18,7 @@ final class PayaraServer implements ServerKind {
     @Override
     public void prepare(ServerPlace place) throws IOException, InterruptedException {
         ports = FreePorts.rangeOf(PORTS);
-        asadmin(
+        Asadmin.run(
                 place,
                 "create-domain",
                 "--nopassword",
@@ -26,35 +27,40 @@ final class PayaraServer implements ServerKind {
                 "--domaindir",
                 place.base().toString(),
                 DOMAIN);
+        place.copyDriver(domain(place).resolve("lib"));
     }
 
     @Override
     public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
-        Path before = Files.write(place.base().resolve("before.asadmin"), before(place));
-        Path after = Files.writeString(
-                place.base().resolve("after.asadmin"), String.join(" ", Asadmin.deployment(place)) + "\n");
-        asadmin(
-                place,
-                "start-domain",
-                "--domaindir",
-                place.base().toString(),
-                "--prebootcommandfile",
-                before.toString(),
-                "--postbootcommandfile",
-                after.toString(),
-                DOMAIN);
-        return Asadmin.process(place.base().resolve(DOMAIN));
+        List<String> command = new ArrayList<>(
+                List.of("start-domain", "--domaindir", place.base().toString()));
+        Path before = place.base().resolve("before.asadmin");
+        // What the files of the first start say, Payara keeps.
+        if (!Files.exists(before)) {
+            Files.write(before, before(place));
+            Path after = Files.writeString(
+                    place.base().resolve("after.asadmin"), String.join(" ", Asadmin.deployment(place)) + "\n");
+            command.addAll(
+                    List.of("--prebootcommandfile", before.toString(), "--postbootcommandfile", after.toString()));
+        }
+        command.add(DOMAIN);
+        Asadmin.run(place, command.toArray(String[]::new));
+        return Asadmin.process(domain(place));
     }
 
     /** What operators give to Payara, then what is this test's own. */
     private static List<String> before(ServerPlace place) throws IOException {
         List<String> commands = new ArrayList<>(Files.readAllLines(ServerPlace.serverConfig("payara/corral.asadmin")));
+        Optional<Path> dataSource = place.dataSource("payara", "asadmin");
+        if (dataSource.isPresent()) {
+            commands.addAll(Files.readAllLines(dataSource.get()));
+        }
         commands.addAll(Asadmin.listenAt(place.port()));
         return commands;
     }
 
-    private static void asadmin(ServerPlace place, String... arguments) throws IOException, InterruptedException {
-        Asadmin.run(place, arguments);
+    private static Path domain(ServerPlace place) {
+        return place.base().resolve(DOMAIN);
     }
 
     @Override
@@ -65,6 +71,6 @@ final class PayaraServer implements ServerKind {
 
     @Override
     public Path log(ServerPlace place) {
-        return place.base().resolve(DOMAIN).resolve("logs/server.log");
+        return domain(place).resolve("logs/server.log");
     }
 }

@@ -11,7 +11,7 @@ interface ServerKind {
     /** What is done once, before the first start. */
     default void prepare(ServerPlace place) throws IOException, InterruptedException {}
 
-    /** Starts the server with the application. It need not be ready when this returns. */
+    /** Starts the server with the application, also after a stop. It need not be ready when this returns. */
     ProcessHandle start(ServerPlace place) throws IOException, InterruptedException;
 
     /**

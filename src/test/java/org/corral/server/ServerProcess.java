@@ -1,5 +1,7 @@
 package org.corral.server;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,13 @@ public final class ServerProcess implements AppServer {
      */
     public static ServerProcess start(String server, Map<String, String> settings, List<String> jvmArgs)
             throws IOException, InterruptedException {
+        return start(server, settings, jvmArgs, Optional.empty());
+    }
+
+    /** @param database that the server is to have as its data source */
+    static ServerProcess start(
+            String server, Map<String, String> settings, List<String> jvmArgs, Optional<BoundDatabase> database)
+            throws IOException, InterruptedException {
         ServerKind kind = Optional.ofNullable(ServerKinds.ALL.get(server))
                 .orElseThrow(() -> new AssertionError("no server " + server))
                 .get();
@@ -58,9 +67,15 @@ public final class ServerProcess implements AppServer {
         all.putIfAbsent("corral.data-dir", base.resolve("data").toString());
         List<String> args = new ArrayList<>(List.of("-Xmx512m"));
         args.addAll(jvmArgs);
+        Map<String, String> environment = environment(all);
+        database.ifPresent(bound -> environment.putAll(bound.environment()));
         ServerPlace place = new ServerPlace(
-                BuiltFiles.server(), base, BuiltFiles.war(), "/", FreePorts.any(), environment(all), args);
+                BuiltFiles.server(), base, BuiltFiles.war(), "/", FreePorts.any(), environment, args, database);
         kind.prepare(place);
+        return start(kind, place);
+    }
+
+    private static ServerProcess start(ServerKind kind, ServerPlace place) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         ServerProcess started = new ServerProcess(kind, place, kind.start(place));
         try {
@@ -168,6 +183,12 @@ public final class ServerProcess implements AppServer {
         if (!ends()) {
             throw new AssertionError("The server did not stop within " + STOP_SECONDS + " s:\n" + log());
         }
+    }
+
+    @Override
+    public ServerProcess startAgain() throws IOException, InterruptedException {
+        Files.move(kind.log(place), place.base().resolve("log-of-the-start-before"), REPLACE_EXISTING);
+        return start(kind, place);
     }
 
     private boolean ends() throws InterruptedException {

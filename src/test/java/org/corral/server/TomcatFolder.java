@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The folder of one Tomcat (CATALINA_BASE): its own configuration with another port, and the WAR. */
@@ -28,6 +30,11 @@ final class TomcatFolder {
         }
         changeServer(base.resolve("conf/server.xml"), setup);
         addContextParams(base.resolve("conf/context.xml"), setup);
+        if (setup.database.isPresent()) {
+            Path file = Files.createDirectories(base.resolve("conf/Catalina/localhost"))
+                    .resolve(warName(setup).replace(".war", ".xml"));
+            Files.writeString(file, withDataSource(setup.database.get().product()));
+        }
         Files.copy(setup.war, base.resolve("webapps").resolve(warName(setup)));
         for (Path jar : setup.libraries) {
             Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
@@ -35,6 +42,17 @@ final class TomcatFolder {
         if (setup.manager) {
             addManager(base, setup.home);
         }
+    }
+
+    /** The file that operators copy, with the comment opened that has the data source for this product. */
+    private static String withDataSource(String product) throws IOException {
+        String xml = Files.readString(ServerPlace.serverConfig("tomcat/corral.xml"));
+        Matcher comment = Pattern.compile("<!--[^>]*" + product + ":\\s+(<Resource [^>]*/>)\\s*-->")
+                .matcher(xml);
+        if (!comment.find()) {
+            throw new IllegalStateException("corral.xml has no data source for " + product);
+        }
+        return xml.replace(comment.group(), comment.group(1));
     }
 
     static String warName(TomcatSetup setup) {

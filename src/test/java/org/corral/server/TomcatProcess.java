@@ -70,7 +70,7 @@ public final class TomcatProcess implements AppServer {
     /** What catalina.sh would run; the opened packages are those in which Tomcat looks for leaks. */
     private static List<String> command(Path base, TomcatSetup setup) {
         Path bin = setup.home.resolve("bin");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(setup.launcher);
         command.add(ServerPlace.java());
         command.addAll(setup.jvmArgs);
         for (String opened : List.of("lang", "lang.reflect", "io", "util", "util.concurrent")) {
@@ -186,6 +186,12 @@ public final class TomcatProcess implements AppServer {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("Tomcat did not stop within 30 s:\n" + log());
         }
+    }
+
+    @Override
+    public TomcatProcess startAgain() throws IOException, InterruptedException {
+        Files.delete(base.resolve("logs/console.log"));
+        return start(base, setup);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,10 +26,12 @@ public final class TomcatSetup {
     int threads;
     int port;
     private boolean measured;
+    Optional<BoundDatabase> database = Optional.empty();
     final Map<String, String> contextParams = new TreeMap<>();
     final Map<String, String> environment = new TreeMap<>();
     final List<String> contextXml = new ArrayList<>();
     final List<Path> libraries = new ArrayList<>();
+    final List<String> launcher = new ArrayList<>();
     final List<String> jvmArgs = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
     TomcatSetup() {}
@@ -126,9 +129,27 @@ public final class TomcatSetup {
         return this;
     }
 
+    /** On every server: its data source {@code jdbc/corral}, set up as server-config advises. */
+    public TomcatSetup dataSource(BoundDatabase bound) {
+        database = Optional.of(bound);
+        environment.putAll(bound.environment());
+        libraries.add(bound.driver());
+        return jvmArg("-Dorg.apache.tomcat.util.digester.PROPERTY_SOURCE="
+                + "org.apache.tomcat.util.digester.EnvironmentPropertySource");
+    }
+
     /** Of the machine's own environment the server gets PATH, HOME and the like only. */
     public TomcatSetup environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** The rights of files hold for this server, also if the tests are run by root. */
+    public TomcatSetup withoutPowersOfRoot() {
+        if ("root".equals(System.getProperty("user.name"))) {
+            String powers = "-dac_override,-dac_read_search";
+            launcher.addAll(List.of("setpriv", "--bounding-set", powers, "--inh-caps", powers));
+        }
         return this;
     }
 
@@ -165,6 +186,7 @@ public final class TomcatSetup {
                 && !contextParams.containsKey("corral.jdbc-url")
                 && !environment.containsKey("CORRAL_JDBC_URL")
                 && contextXml.isEmpty()
+                && database.isEmpty()
                 && !measured;
     }
 
@@ -178,7 +200,7 @@ public final class TomcatSetup {
                 contextParams.toString(),
                 environment.toString(),
                 contextXml.toString(),
-                libraries.toString(),
+                libraries.toString() + database + launcher,
                 jvmArgs.toString());
     }
 
@@ -196,7 +218,7 @@ public final class TomcatSetup {
     /** The server that this build tests, with these settings; what else is set here is for Tomcat alone. */
     public AppServer startUnderTest() throws IOException, InterruptedException {
         String server = System.getProperty("it.server", "");
-        return ServerProcess.has(server) ? ServerProcess.start(server, contextParams, List.of()) : start();
+        return ServerProcess.has(server) ? ServerProcess.start(server, contextParams, List.of(), database) : start();
     }
 
     /** Returns when Tomcat is up, be Corral deployed or not. */

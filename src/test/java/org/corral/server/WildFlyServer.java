@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,10 +15,12 @@ final class WildFlyServer implements ServerKind {
     /** For HTTP over TLS and for administration, beside the one for HTTP. */
     private static final int OTHER_PORTS = 3;
 
+    private static final String LINKED_HOME = "home";
+    private static final String MODULES = "modules";
     private static final long LAUNCH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     @Override
-    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+    public void prepare(ServerPlace place) throws IOException, InterruptedException {
         Path base = base(place);
         for (String folder : List.of("configuration", "lib")) {
             Folders.copy(place.home().resolve("standalone").resolve(folder), base.resolve(folder));
@@ -25,16 +28,39 @@ final class WildFlyServer implements ServerKind {
         String name = place.context().equals("/") ? "ROOT" : place.context().substring(1);
         Files.createDirectories(base.resolve("deployments"));
         Files.copy(place.war(), base.resolve("deployments").resolve(name + ".war"));
+        runScript(place, ServerPlace.serverConfig("wildfly/corral.cli"));
+        Optional<Path> dataSource = place.dataSource("wildfly", "cli");
+        if (dataSource.isPresent()) {
+            linkHome(place);
+            place.copyDriver(place.base());
+            runScript(place, dataSource.get());
+        }
+    }
+
+    /** The folder of the server, but with modules of its own: a script may add a driver to them. */
+    private static void linkHome(ServerPlace place) throws IOException {
+        Path home = place.base().resolve(LINKED_HOME);
+        Folders.link(place.home(), home);
+        Files.delete(home.resolve(MODULES));
+        Folders.link(place.home().resolve(MODULES), home.resolve(MODULES));
+    }
+
+    private static void runScript(ServerPlace place, Path file) throws IOException, InterruptedException {
         Commands.run(
-                List.of(script(place, "jboss-cli"), "--file=" + ServerPlace.serverConfig("wildfly/corral.cli")),
+                List.of(script(place, "jboss-cli"), "--file=" + file),
                 place.base(),
-                environment(place, List.of("-Djboss.server.base.dir=" + base)));
+                environment(place, List.of("-Djboss.server.base.dir=" + base(place))));
+    }
+
+    @Override
+    public ProcessHandle start(ServerPlace place) throws IOException, InterruptedException {
+        Files.deleteIfExists(pid(place));
         int others = FreePorts.rangeOf(OTHER_PORTS);
         Process script = Commands.start(
                 List.of(
                         script(place, "standalone"),
                         "-b=127.0.0.1",
-                        "-Djboss.server.base.dir=" + base,
+                        "-Djboss.server.base.dir=" + base(place),
                         "-Djboss.http.port=" + place.port(),
                         "-Djboss.https.port=" + others,
                         "-Djboss.management.http.port=" + (others + 1),
@@ -67,7 +93,9 @@ final class WildFlyServer implements ServerKind {
     }
 
     private static String script(ServerPlace place, String name) {
-        return place.home().resolve("bin").resolve(name + ".sh").toString();
+        Path linked = place.base().resolve(LINKED_HOME);
+        Path home = Files.exists(linked) ? linked : place.home();
+        return home.resolve("bin").resolve(name + ".sh").toString();
     }
 
     private static Path base(ServerPlace place) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.corral.it.Secrets;
+import org.corral.server.BoundDatabase;
 import org.corral.settings.Jdbc;
 import org.corral.settings.Secret;
 import org.corral.settings.StorageSettings;
@@ -119,6 +120,17 @@ public final class DatabaseServer {
 
     public Jdbc jdbc() {
         return jdbc;
+    }
+
+    /** For a server that is to have it as its data source. */
+    BoundDatabase bound() {
+        return new BoundDatabase(
+                POSTGRES ? "postgresql" : "mariadb",
+                driverJar(),
+                // As the page Databases advises.
+                POSTGRES ? jdbc.url() : jdbc.url() + "?sessionVariables=innodb_lock_wait_timeout=10",
+                USER,
+                PASSWORD);
     }
 
     StorageSettings settings() {

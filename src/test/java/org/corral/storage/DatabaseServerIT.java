@@ -33,38 +33,18 @@ final class DatabaseServerIT {
                         server.jdbc().password().orElseThrow().reveal());
     }
 
-    /** As the page Databases advises. */
-    private TomcatSetup byDataSource() {
-        boolean postgres = DatabaseServer.isPostgres();
-        String more = postgres ? "" : "' defaultTransactionIsolation='READ_COMMITTED";
-        String session = postgres ? "" : "?sessionVariables=innodb_lock_wait_timeout=10";
-        return TomcatProcess.setup()
-                .library(DatabaseServer.driverJar())
-                .contextElement("<Resource name='jdbc/corral' type='javax.sql.DataSource' auth='Container'"
-                        + " maxTotal='20' maxWaitMillis='5000' driverClassName='" + DatabaseServer.driverClass()
-                        + more + "' url='" + server.jdbc().url() + session + "' username='"
-                        + server.jdbc().user().orElseThrow() + "' password='"
-                        + server.jdbc().password().orElseThrow().reveal() + "'/>");
-    }
-
     @Test
     void databaseAtAJdbcUrlIsUsed() throws Exception {
         // PostgreSQL's driver comes with Corral.
-        assertUsed(
-                DatabaseServer.isPostgres() ? byUrl() : byUrl().library(DatabaseServer.driverJar()), "corral.jdbc-url");
+        assertUsed(DatabaseServer.isPostgres() ? byUrl() : byUrl().library(DatabaseServer.driverJar()));
     }
 
-    @Test
-    void dataSourceOfTheServerIsUsed() throws Exception {
-        assertUsed(byDataSource(), "the server's data source java:comp/env/jdbc/corral");
-    }
-
-    private static void assertUsed(TomcatSetup setup, String through) throws Exception {
+    private static void assertUsed(TomcatSetup setup) throws Exception {
         String token;
         try (TomcatProcess tomcat = setup.start()) {
             token = Site.token(Site.of(tomcat).signUp("Ada", EMAIL, Site.PASSWORD));
             assertThat(Site.of(tomcat).me(token).status()).isEqualTo(200);
-            assertThat(tomcat.log()).containsPattern(DatabaseServer.product() + "[0-9.]+.* through " + through);
+            assertThat(tomcat.log()).containsPattern(DatabaseServer.product() + "[0-9.]+.* through corral.jdbc-url");
             assertThat(Files.exists(tomcat.dataDir().resolve("corral.mv.db"))).isFalse();
             tomcat.stop();
             assertThat(tomcat.log())
