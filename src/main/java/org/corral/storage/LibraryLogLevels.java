@@ -10,12 +10,15 @@ import java.util.logging.Logger;
 final class LibraryLogLevels {
     // A logger without references is collected as garbage, together with its level.
     private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+    private static final Logger CONNECTION = Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
     private static final Logger MIGRATION = Logger.getLogger("org.flywaydb");
 
     private LibraryLogLevels() {}
 
     static void hush() {
         limit(POOL, Level.WARNING);
+        // It warns of a connection that broke with a stack trace, and names the URL, which may contain a password.
+        limit(CONNECTION, Level.SEVERE);
         // Flyway warns at every start that H2 is newer than the version that it was tested with.
         limit(MIGRATION, Level.SEVERE);
     }
