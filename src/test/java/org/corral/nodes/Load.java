@@ -3,11 +3,15 @@ package org.corral.nodes;
 import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -185,21 +189,43 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** After the end: what was answered with success and does not hold. */
-    List<String> lost(Site there) throws IOException {
-        List<String> lost = new ArrayList<>();
-        for (Map.Entry<String, String> each : passwords.entrySet()) {
-            String other = unsure.getOrDefault(each.getKey(), each.getValue());
-            if (!isGood(there, each.getKey(), each.getValue()) && !isGood(there, each.getKey(), other)) {
-                lost.add(each.getKey());
+    /**
+     * After the end: what was answered with success and does not hold.
+     *
+     * @param there where it is looked for, in each place a part of it
+     */
+    List<String> lost(List<Site> there) {
+        Queue<Check> checks = new ConcurrentLinkedQueue<>();
+        passwords.forEach((email, password) -> checks.add(new Check(
+                email,
+                site -> isGood(site, email, password) || isGood(site, email, unsure.getOrDefault(email, password)))));
+        keys.forEach(key -> checks.add(new Check(
+                "a key",
+                site -> site.get(VERSION, "Authorization: Bearer " + key).status() == 200)));
+        List<CompletableFuture<List<String>>> all = there.stream()
+                .map(each -> CompletableFuture.supplyAsync(() -> failing(checks, each)))
+                .toList();
+        return all.stream().flatMap(each -> each.join().stream()).toList();
+    }
+
+    private record Check(String what, Probe probe) {}
+
+    private interface Probe {
+        boolean isGood(Site there) throws IOException;
+    }
+
+    private static List<String> failing(Queue<Check> checks, Site there) {
+        List<String> failing = new ArrayList<>();
+        for (Check check = checks.poll(); check != null; check = checks.poll()) {
+            try {
+                if (!check.probe().isGood(there)) {
+                    failing.add(check.what());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        for (String key : keys) {
-            if (there.get(VERSION, "Authorization: Bearer " + key).status() != 200) {
-                lost.add("a key");
-            }
-        }
-        return lost;
+        return failing;
     }
 
     private static boolean isGood(Site there, String email, String password) throws IOException {

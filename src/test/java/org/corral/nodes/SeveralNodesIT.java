@@ -47,6 +47,7 @@ final class SeveralNodesIT {
             }
             // All at once: they make the tables and the first key together.
             startAll();
+            tally.begin("usual");
             try (Haproxy haproxy = Haproxy.start(nodes.stream().map(Node::port).toList())) {
                 pass(haproxy, postgres);
             }
@@ -97,12 +98,15 @@ final class SeveralNodesIT {
             beginUsual();
         }
         System.out.println("Several nodes: " + tally);
+        tally.begin("looking");
         assertThat(tally.mistakes()).isEmpty();
         // A request that changes nothing is sent again to another node, whatever happens.
         assertThat(tally.answers()).doesNotContain("get broken", "get 401", "get 500", "get 502", "get 503");
         assertThat(load.made()).isGreaterThan(10);
         assertThat(load.broken()).isEqualTo(brokenByKill);
-        assertThat(load.lost(site)).isEmpty();
+        assertThat(load.lost(nodes.stream().map(Node::site).toList())).isEmpty();
+        tally.begin("end");
+        System.out.println("Parts: " + tally.parts());
         for (String part : List.of("usual", "rotation", "revocation", "upgrade")) {
             assertThat(tally.answers(part))
                     .as(part)

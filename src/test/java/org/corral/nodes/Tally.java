@@ -10,17 +10,27 @@ import java.util.stream.Collectors;
 /** What was answered, by what was asked and in which part of the test. Thread-safe. */
 final class Tally {
     /** The part of the test. */
-    private String part = "usual";
+    private String part = "start";
 
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<String> mistakes = new ArrayList<>();
+    private final StringBuilder parts = new StringBuilder();
+    private long since = System.nanoTime();
 
     synchronized String part() {
         return part;
     }
 
     synchronized void begin(String next) {
+        long now = System.nanoTime();
+        parts.append(part).append(' ').append((now - since) / 1_000_000).append(" ms, ");
+        since = now;
         part = next;
+    }
+
+    /** How long each part took, in their order. */
+    synchronized String parts() {
+        return parts.toString();
     }
 
     synchronized void add(String when, String what, String answer) {
