@@ -86,7 +86,11 @@ final class ApiAssembly {
         ContextAttributes.put(
                 context, SigningKeysApi.class, new SigningKeysApi(api.routes(), new SigningKeysHandler(parts.keys())));
         ContextAttributes.put(
-                context, ServersApi.class, new ServersApi(api.routes(), new ServersHandler(fleet, clock)));
+                context,
+                ServersApi.class,
+                new ServersApi(
+                        api.routes(),
+                        new ServersHandler(fleet, clock, limits.ticker().clock())));
         ContextAttributes.put(context, AdminApi.class, api.admin(drain));
     }
 

@@ -73,6 +73,7 @@ final class ArchitectureTest {
                             "storage",
                             "token",
                             "watch",
+                            "timing",
                             "ollama",
                             "http",
                             "settings")),

@@ -1,9 +1,7 @@
 package org.corral.api;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,17 +10,19 @@ import java.util.Map;
 import org.corral.backend.Fleet;
 import org.corral.backend.Inventory;
 import org.corral.backend.Ollama;
+import org.corral.flow.AsyncRequest;
+import org.corral.timing.MonotonicClock;
 
 /** Shows admins the Ollama servers and their state. Each call asks every server again. */
 public final class ServersHandler {
-    private static final System.Logger LOG = System.getLogger(ServersHandler.class.getName());
-
     private final Fleet fleet;
     private final Clock clock;
+    private final MonotonicClock monotonic;
 
-    public ServersHandler(Fleet fleet, Clock clock) {
+    public ServersHandler(Fleet fleet, Clock clock, MonotonicClock monotonic) {
         this.fleet = fleet;
         this.clock = clock;
+        this.monotonic = monotonic;
     }
 
     /** Called twice: at first it asks the servers, and the request is dispatched here again when they have answered. */
@@ -33,17 +33,9 @@ public final class ServersHandler {
             call.reply(Map.of("servers", servers, "waiting", fleet.waiting()));
             return;
         }
-        AsyncContext async = call.request().startAsync(call.request(), call.response());
-        async.setTimeout(0);
-        fleet.check(() -> dispatch(async));
-    }
-
-    private static void dispatch(AsyncContext async) {
-        try {
-            async.dispatch();
-        } catch (IllegalStateException e) {
-            LOG.log(Level.DEBUG, "the admin has left");
-        }
+        AsyncRequest async =
+                new AsyncRequest(call.request().startAsync(call.request(), call.response()), monotonic, () -> {});
+        fleet.check(async::dispatch);
     }
 
     private Map<String, Object> json(Ollama server) {

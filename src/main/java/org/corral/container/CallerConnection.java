@@ -80,8 +80,8 @@ public final class CallerConnection {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "A broken answer may look complete to a caller who wants the connection closed, because this version of the"
-                            + " server can't be told to use chunks. Use a version that server-config names.",
+                    "An answer may break off while Ollama is silent, because this version of the server keeps time-outs of its"
+                            + " own. Use a version that server-config names.",
                     e);
         }
     }
@@ -193,6 +193,16 @@ public final class CallerConnection {
                     e);
             return Runnable::run;
         }
+    }
+
+    /**
+     * Gives the request back, or has it dispatched: either may make the server start a thread, which must not keep the
+     * application.
+     *
+     * @throws IllegalStateException and whatever else the call throws
+     */
+    public void enter(Runnable call) {
+        server.enter(servers, call);
     }
 
     /** Makes the access log show that the caller has left, whatever status they were sent. */

@@ -62,6 +62,11 @@ interface Server {
      */
     default void leaveRest(HttpServletRequest servers) throws ReflectiveOperationException {}
 
+    /** Makes a call into the server that may have it start a thread, also one that it keeps. Throws what the call throws. */
+    default void enter(ServletRequest servers, Runnable call) {
+        call.run();
+    }
+
     /** Makes the access log show a status although another one was sent. */
     default void logStatus(ServletRequest servers, int status) throws ReflectiveOperationException {}
 

@@ -1,7 +1,9 @@
 package org.corral.container;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
@@ -16,11 +18,22 @@ final class Undertow implements Server {
     private static final String PACKAGE = "io.undertow.servlet.";
     private static final String EXCHANGE = "getExchange";
     private static final String CONNECTION = "getConnection";
-    private static final String HTTP1 = "HTTP/1.1";
     private static final String OLD_HTTP = "HTTP/1.0";
 
     static boolean made(ServletRequest servers) {
         return servers.getClass().getName().startsWith(PACKAGE);
+    }
+
+    static boolean made(ServletResponse servers) {
+        return servers.getClass().getName().startsWith(PACKAGE);
+    }
+
+    /** Undertow uses chunks where the head announces them, and else does not where it will close the connection. */
+    static void announceChunks(HttpServletResponse response, ServletResponse servers)
+            throws ReflectiveOperationException {
+        if ((boolean) ServerInternals.follow(servers, EXCHANGE, "isHttp11")) {
+            response.setHeader("Transfer-Encoding", "chunked");
+        }
     }
 
     @Override
@@ -29,9 +42,6 @@ final class Undertow implements Server {
         exchange.warnOfLimit();
         exchange.closeStreamsQuietly();
         exchange.setNoTimeouts();
-        if (servers.getProtocol().equals(HTTP1)) {
-            exchange.useChunks();
-        }
     }
 
     /**
@@ -137,6 +147,22 @@ final class Undertow implements Server {
     @Override
     public void leaveRest(HttpServletRequest servers) throws ReflectiveOperationException {
         abandonBody(servers);
+    }
+
+    /**
+     * Undertow's worker starts a thread at once if it has none that is idle. The thread would inherit the class loader of the
+     * application, and keep it after the application is gone.
+     */
+    @Override
+    public void enter(ServletRequest servers, Runnable call) {
+        Thread thread = Thread.currentThread();
+        ClassLoader application = thread.getContextClassLoader();
+        thread.setContextClassLoader(servers.getClass().getClassLoader());
+        try {
+            call.run();
+        } finally {
+            thread.setContextClassLoader(application);
+        }
     }
 
     /** Empty if the listener replaces the address by what a proxy says. */

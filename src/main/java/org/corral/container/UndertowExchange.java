@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is done to one of Undertow's exchanges when its request becomes asynchronous. */
 final class UndertowExchange {
-    private static final String FRAMING = "Transfer-Encoding";
-
     private static final System.Logger LOG = System.getLogger(UndertowExchange.class.getName());
     private static final AtomicBoolean LIMITED = new AtomicBoolean();
 
@@ -37,37 +35,6 @@ final class UndertowExchange {
                     "The server refuses bodies of more than " + most + " bytes, so that models can't be uploaded. Set"
                             + " max-post-size of its listener to 0, as server-config/wildfly/corral.cli does.");
         }
-    }
-
-    /**
-     * By itself Undertow ends an answer without a length by closing the connection where a caller wants it closed, so that a broken
-     * answer looks like a whole one. It uses chunks where the head announces them.
-     */
-    void useChunks() throws ReflectiveOperationException {
-        Class<?> listener = undertows("io.undertow.server.ResponseCommitListener");
-        Object announces = proxy(listener, (proxy, method, arguments) -> {
-            if (method.getName().equals("beforeCommit")) {
-                announceChunks();
-            }
-            return null;
-        });
-        ServerInternals.method(exchange, "addResponseCommitListener", listener).invoke(exchange, announces);
-    }
-
-    private void announceChunks() throws ReflectiveOperationException {
-        Object fields = ServerInternals.follow(exchange, "getResponseHeaders");
-        Method has = ServerInternals.method(fields, "contains", String.class);
-        int status = (int) ServerInternals.follow(exchange, "getStatusCode");
-        if (status < 200
-                || status == 204
-                || status == 304
-                || (boolean) has.invoke(fields, "Content-Length")
-                || (boolean) has.invoke(fields, FRAMING)) {
-            return;
-        }
-        Class<?> name = undertows("io.undertow.util.HttpString");
-        ServerInternals.method(fields, "put", name, String.class)
-                .invoke(fields, name.getConstructor(String.class).newInstance(FRAMING), "chunked");
     }
 
     /**

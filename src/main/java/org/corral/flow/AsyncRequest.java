@@ -73,7 +73,7 @@ public final class AsyncRequest implements AsyncListener {
 
     private void giveBack() {
         try {
-            async.complete();
+            caller.enter(async::complete);
         } catch (IllegalStateException e) {
             LOG.log(Level.TRACE, "the server has ended the request by itself");
         }
@@ -89,7 +89,7 @@ public final class AsyncRequest implements AsyncListener {
             return false;
         }
         try {
-            async.dispatch();
+            caller.enter(async::dispatch);
             return true;
         } catch (IllegalStateException e) {
             giveBack();
@@ -103,7 +103,7 @@ public final class AsyncRequest implements AsyncListener {
     public void breakOff() {
         leave(State.BREAKING_OFF);
         try {
-            async.dispatch();
+            caller.enter(async::dispatch);
         } catch (IllegalStateException e) {
             complete();
         } catch (UnsupportedOperationException e) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.corral.body.BodyReader;
 import org.corral.body.BodySink;
+import org.corral.container.ChunkedEnd;
 import org.corral.timing.Ticker;
 
 /**

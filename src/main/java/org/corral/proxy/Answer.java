@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.corral.body.RequestedModels;
-import org.corral.flow.ChunkedEnd;
+import org.corral.container.ChunkedEnd;
 import org.corral.http.Refusal;
 import org.corral.ollama.Route;
 import org.corral.upstream.ResponseHead;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.corral.body.PrivilegedOption;
-import org.corral.flow.ChunkedEnd;
+import org.corral.container.ChunkedEnd;
 import org.corral.http.SessionCookie;
 import org.corral.upstream.Field;
 import org.corral.upstream.ResponseHead;
