@@ -9,18 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.corral.it.Chat;
 import org.corral.it.OwnGate;
 import org.corral.wire.Ending;
 import org.corral.wire.Piece;
+import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SIGTERM while answers run: one that can finish does, and one that never would ends with a line that says why. */
+/**
+ * SIGTERM while answers run: one that can finish does, one that never would ends with a line that says why, and nobody comes in
+ * meanwhile.
+ */
 @Tag("portable")
 @Timeout(300)
 final class SigtermIT {
@@ -28,17 +33,22 @@ final class SigtermIT {
     @BeforeEach
     void onServersThatTell() {
         String server = System.getProperty("it.server", "tomcat11");
-        assumeTrue(Stream.of("tomcat", "jetty").anyMatch(server::startsWith) || server.equals("payara"));
+        assumeTrue(Stream.of("tomcat", "jetty", "wildfly").anyMatch(server::startsWith) || server.equals("payara"));
     }
 
     @Test
     void answersFinishOrEndWithALine() throws Exception {
-        try (OwnGate gate = OwnGate.start(with -> with.contextParam("corral.drain-time", "6s"))) {
+        try (OwnGate gate = OwnGate.start(with -> with.contextParam("corral.drain-time", "8s"))) {
             RawClient finishing = begun(gate, Chat.ndjson("F", 40).every(50));
             RawClient endless = begun(gate, Chat.ndjson("L", 1_000_000).every(50));
+            String bearer = gate.admin().bearer();
             ProcessHandle process = ProcessHandle.of(gate.server().pid()).orElseThrow();
             process.destroy();
 
+            RawAnswer refused = firstRefused(gate, bearer);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Connection")).contains("close");
+            assertThat(refused.text()).startsWith("{\"error\":").contains("being stopped");
             assertThat(rest(finishing)).contains("\"done\":true").doesNotContain("error");
             assertThat(finishing.ending()).isEqualTo(Ending.CLEAN);
             List<String> said = rest(endless).lines().toList();
@@ -53,6 +63,16 @@ final class SigtermIT {
         assertThat(client.readHead(SOON).status()).isEqualTo(200);
         assertThat(client.next(SOON)).isPresent();
         return client;
+    }
+
+    private static RawAnswer firstRefused(OwnGate gate, String bearer) throws IOException {
+        long end = System.nanoTime() + SOON.toNanos();
+        RawAnswer answer = gate.site().get("/ollama/api/tags", bearer);
+        while (answer.status() != 503 && System.nanoTime() < end) {
+            LockSupport.parkNanos(50_000_000);
+            answer = gate.site().get("/ollama/api/tags", bearer);
+        }
+        return answer;
     }
 
     private static String rest(RawClient client) throws IOException {
