@@ -25,9 +25,8 @@ final class WildFlyServer implements ServerKind {
         for (String folder : List.of("configuration", "lib")) {
             Folders.copy(place.home().resolve("standalone").resolve(folder), base.resolve(folder));
         }
-        String name = place.context().equals("/") ? "ROOT" : place.context().substring(1);
-        Files.createDirectories(base.resolve("deployments"));
-        Files.copy(place.war(), base.resolve("deployments").resolve(name + ".war"));
+        Files.createDirectories(deployed(place).getParent());
+        Files.copy(place.war(), deployed(place));
         runScript(place, ServerPlace.serverConfig("wildfly/corral.cli"));
         Optional<Path> dataSource = place.dataSource("wildfly", "cli");
         if (dataSource.isPresent()) {
@@ -102,13 +101,20 @@ final class WildFlyServer implements ServerKind {
         return place.base().resolve("standalone");
     }
 
+    private static Path deployed(ServerPlace place) {
+        String name = place.context().equals("/") ? "ROOT" : place.context().substring(1);
+        return base(place).resolve("deployments").resolve(name + ".war");
+    }
+
     private static Path pid(ServerPlace place) {
         return place.base().resolve("wildfly.pid");
     }
 
+    /** WildFly looks for another file every five seconds. */
     @Override
-    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) {
-        throw new AssertionError("not written yet: how WildFly deploys again");
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException {
+        Folders.replace(deployed(place), place.war());
+        return running;
     }
 
     @Override
