@@ -47,7 +47,7 @@ final class AdmissionQueue implements Ticker.Listener {
             if (lease.isOver() || place == null) {
                 return;
             }
-            place.leave();
+            place.leave(lease.requirement().place());
             admitWaiting(decisions);
             admitOrEnqueue(lease, decisions);
         }
@@ -65,7 +65,7 @@ final class AdmissionQueue implements Ticker.Listener {
             if (waiting.remove(lease) || place == null) {
                 return;
             }
-            place.leave();
+            place.leave(lease.requirement().place());
             admitWaiting(decisions);
         }
         decisions.forEach(Runnable::run);
@@ -119,7 +119,7 @@ final class AdmissionQueue implements Ticker.Listener {
 
     private static boolean admit(QueuedLease lease, List<Ollama> candidates, List<Runnable> decisions) {
         for (Ollama candidate : candidates) {
-            if (candidate.enter()) {
+            if (candidate.enter(lease.requirement().place())) {
                 lease.place(candidate);
                 decisions.add(() -> lease.owner().admitted(lease));
                 return true;

@@ -13,6 +13,7 @@ public final class Ollama {
     private final int limit;
     private final Health health;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private int taken; // places; guarded by the lock of the AdmissionQueue
     private volatile Inventory inventory = Inventory.UNKNOWN;
 
     Ollama(OllamaServer settings, Connections connections, int limit, Health health) {
@@ -65,22 +66,38 @@ public final class Ollama {
         return inFlight.get();
     }
 
+    // ---- with the lock of the AdmissionQueue held
+
     boolean hasRoom() {
-        return inFlight.get() < limit;
+        return taken < limit;
     }
 
-    /** Takes a place, if there is one. With the lock of {@link AdmissionQueue} held. */
-    boolean enter() {
-        if (!hasRoom()) {
-            return false;
+    /**
+     * Lets a request in.
+     *
+     * @param place whether it needs a place
+     * @return false if there is none
+     */
+    boolean enter(boolean place) {
+        if (place) {
+            if (!hasRoom()) {
+                return false;
+            }
+            taken++;
         }
         inFlight.incrementAndGet();
         return true;
     }
 
-    void leave() {
+    /** @param place whether it had one */
+    void leave(boolean place) {
+        if (place) {
+            taken--;
+        }
         inFlight.decrementAndGet();
     }
+
+    // ---- at any time
 
     /** How much it would have to do with one request more, by its weight and how long it has been back. */
     double load(long now) {

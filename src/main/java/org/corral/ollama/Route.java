@@ -17,6 +17,7 @@ import org.corral.settings.Role;
  * @param listing what is listed; for a list, and only for that
  * @param namesHosts whether a model's name with a host in it makes Ollama connect to that host
  * @param makesModels whether the body says what a new model is made of
+ * @param answers whether a model is asked: such a request takes one of the places at a server, and waits for it; no other one does
  */
 public record Route(
         String path,
@@ -29,7 +30,8 @@ public record Route(
         TargetRule target,
         Optional<ModelListing> listing,
         boolean namesHosts,
-        boolean makesModels) {
+        boolean makesModels,
+        boolean answers) {
 
     public Route {
         methods = List.copyOf(methods);

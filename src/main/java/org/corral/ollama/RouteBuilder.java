@@ -17,6 +17,7 @@ final class RouteBuilder {
     private Optional<ModelListing> listing = Optional.empty();
     private boolean namesHosts;
     private boolean makesModels;
+    private boolean answers;
 
     RouteBuilder(String path, List<String> methods) {
         this.path = path;
@@ -35,6 +36,7 @@ final class RouteBuilder {
         copy.listing = route.listing();
         copy.namesHosts = route.namesHosts();
         copy.makesModels = route.makesModels();
+        copy.answers = route.answers();
         return copy;
     }
 
@@ -45,6 +47,17 @@ final class RouteBuilder {
 
     RouteBuilder body(BodyForm of) {
         form = Optional.of(of);
+        return this;
+    }
+
+    /** For prompts, which a model answers. */
+    RouteBuilder asks(BodyForm of) {
+        return body(of).answers().inference();
+    }
+
+    /** A model may have to work for it. */
+    RouteBuilder answers() {
+        answers = true;
         return this;
     }
 
@@ -95,6 +108,17 @@ final class RouteBuilder {
 
     Route build() {
         return new Route(
-                path, methods, role, kind, form, streaming, inference, target, listing, namesHosts, makesModels);
+                path,
+                methods,
+                role,
+                kind,
+                form,
+                streaming,
+                inference,
+                target,
+                listing,
+                namesHosts,
+                makesModels,
+                answers);
     }
 }

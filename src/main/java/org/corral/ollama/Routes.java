@@ -44,25 +44,22 @@ public final class Routes {
                     on("/api/tags", "GET", "HEAD").lists(ModelListing.INSTALLED).inference(),
                     on("/api/ps", "GET").lists(ModelListing.RUNNING),
                     on("/api/show", "POST").body(NATIVE),
-                    on("/api/generate", "POST").body(NATIVE).streams(GENERATE).inference(),
-                    on("/api/chat", "POST").body(NATIVE).streams(CHAT).inference(),
-                    on("/api/embed", "POST").body(NATIVE).inference(),
-                    on("/api/embeddings", "POST").body(NATIVE).inference(),
+                    on("/api/generate", "POST").asks(NATIVE).streams(GENERATE),
+                    on("/api/chat", "POST").asks(NATIVE).streams(CHAT),
+                    on("/api/embed", "POST").asks(NATIVE),
+                    on("/api/embeddings", "POST").asks(NATIVE),
                     on("/api/pull", "POST").manages(ALL).namesHosts(),
                     on("/api/push", "POST").manages(ANY).namesHosts(),
                     on("/api/create", "POST").manages(FIRST).namesHosts().makesModels(),
                     on("/api/delete", "DELETE").manages(ALL_WITH_MODEL),
                     on("/api/copy", "POST").manages(ALL_WITH_MODEL),
                     on("/api/blobs/sha256:{digest}", "HEAD", "POST").uploads(FIRST),
-                    on("/v1/chat/completions", "POST")
-                            .body(OPENAI)
-                            .streams(EVENTS)
-                            .inference(),
-                    on("/v1/completions", "POST").body(OPENAI).streams(EVENTS).inference(),
-                    on("/v1/responses", "POST").body(OPENAI).streams(EVENTS).inference(),
-                    on("/v1/messages", "POST").body(OPENAI).streams(EVENTS).inference(),
-                    on("/v1/embeddings", "POST").body(OPENAI).inference(),
-                    on("/v1/audio/transcriptions", "POST").body(MULTIPART).inference(),
+                    on("/v1/chat/completions", "POST").asks(OPENAI).streams(EVENTS),
+                    on("/v1/completions", "POST").asks(OPENAI).streams(EVENTS),
+                    on("/v1/responses", "POST").asks(OPENAI).streams(EVENTS),
+                    on("/v1/messages", "POST").asks(OPENAI).streams(EVENTS),
+                    on("/v1/embeddings", "POST").asks(OPENAI),
+                    on("/v1/audio/transcriptions", "POST").asks(MULTIPART),
                     on(LIST_PATH, "GET").lists(ModelListing.OPENAI).inference(),
                     on("/v1/models/{model}", "GET").looksAtModel().inference())
             .map(RouteBuilder::build)
@@ -106,7 +103,8 @@ public final class Routes {
         RouteBuilder route = on(opened.path(), opened.method()).role(opened.role());
         boolean bodiless = Set.of("GET", "HEAD").contains(opened.method());
         boolean openAi = opened.path().startsWith("/v1/");
-        return (bodiless ? route : route.body(openAi ? OPENAI : NATIVE)).build();
+        // What a route does that nobody here knows may be the work of a model.
+        return (bodiless ? route : route.body(openAi ? OPENAI : NATIVE).answers()).build();
     }
 
     /** A known route keeps what it does. */

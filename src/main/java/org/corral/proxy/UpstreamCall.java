@@ -128,7 +128,8 @@ final class UpstreamCall implements Lease.Owner, ResponseListener, Download.Sour
         carrier = null;
         Optional<RequestBody> sent = body.get();
         request = new UpstreamRequest(method, admitted.target(), admitted.fieldsFor(sent), sent);
-        Lease next = leases.lease(new ServerRequirement(model, targets.next()), this);
+        Lease next = leases.lease(
+                new ServerRequirement(model, targets.next(), admitted.route().answers()), this);
         // Stored before it is entered: all of the response may have come before that returns.
         lease = next;
         if (!phases.isOngoing()) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionQueueTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ServerRequirement NO_PLACE = new ServerRequirement(Optional.empty(), Optional.empty(), false);
 
     private final ManualClock clock = new ManualClock();
     private final Ollama a = TestServers.server("a", 1, 2, clock);
@@ -143,6 +144,21 @@ class AdmissionQueueTest {
         assertThat(enter(queue).refusal).isEqualTo(LeaseRefusal.QUEUE_FULL);
         assertThat(waits.refusal).isNull();
         assertThat(queue.length()).isEqualTo(1);
+    }
+
+    /** Such as one for a list, which is answered at once and keeps no model busy. */
+    @Test
+    void requestThatTakesNoPlaceWaitsForNone() {
+        AdmissionQueue queue = queue(0, b);
+        Request chat = enter(queue);
+        Request list = new Request(queue, NO_PLACE).enter();
+        assertThat(list.server()).isEqualTo("b");
+        assertThat(b.inFlight()).isEqualTo(2);
+
+        chat.leave();
+        assertThat(enter(queue).admissions).as("the list has left a place").isEqualTo(1);
+        list.leave();
+        assertThat(enter(queue).refusal).as("it gives no place back").isEqualTo(LeaseRefusal.QUEUE_FULL);
     }
 
     @Test

@@ -105,7 +105,7 @@ class ServerSelectionTest {
 
     private static void occupy(Ollama server, int places) {
         for (int i = 0; i < places; i++) {
-            assertThat(server.enter()).isTrue();
+            assertThat(server.enter(true)).isTrue();
         }
     }
 }

@@ -196,6 +196,24 @@ class SeveralServersIT {
     }
 
     @Test
+    void whatKeepsNoModelBusyNeverWaits() throws IOException {
+        List<RawClient> running = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                running.add(stream());
+            }
+            for (String path : List.of("/api/version", "/api/tags", "/api/ps", "/v1/models", "/v1/models/llama3.2")) {
+                assertThat(site.get("/ollama" + path, bearer).status()).as(path).isEqualTo(200);
+            }
+            assertThat(site.post("/ollama/api/show", "{\"model\":\"llama3.2\"}", bearer)
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            reset(running);
+        }
+    }
+
+    @Test
     void whoLeavesWhileHeWaitsTakesNoPlace() throws IOException {
         List<RawClient> running = new ArrayList<>();
         try {

@@ -34,11 +34,11 @@ final class TestServers {
     }
 
     static ServerRequirement named(String server) {
-        return new ServerRequirement(Optional.empty(), Optional.of(server));
+        return new ServerRequirement(Optional.empty(), Optional.of(server), true);
     }
 
     static ServerRequirement having(String model) {
-        return new ServerRequirement(ModelName.of(model), Optional.empty());
+        return new ServerRequirement(ModelName.of(model), Optional.empty(), true);
     }
 
     static Inventory inventory(List<String> models, String... loaded) {
