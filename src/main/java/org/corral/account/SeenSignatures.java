@@ -56,6 +56,14 @@ public final class SeenSignatures {
     boolean take(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client)
             throws RefusedException {
         count(proof.accountId());
+        try {
+            return takeOnce(proof, signed, until, client);
+        } catch (StorageUnavailableException e) {
+            throw AccountRefusals.storageUnavailable();
+        }
+    }
+
+    private boolean takeOnce(Proof.Signature proof, String signed, Instant until, Optional<InetAddress> client) {
         // Not the signature itself, since one text may have several valid signatures.
         String text = proof.key().blob() + " " + signed;
         String everywhere = KeyText.hash(text);
@@ -73,8 +81,6 @@ public final class SeenSignatures {
             return true;
         } catch (ConflictException e) {
             return e.kind() == ConflictException.Kind.TAKEN && database.read(em -> mayComeAgain(em, here));
-        } catch (StorageUnavailableException e) {
-            throw AccountRefusals.storageUnavailable();
         }
     }
 
