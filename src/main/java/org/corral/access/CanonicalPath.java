@@ -14,6 +14,11 @@ final class CanonicalPath {
 
     /** @throws RefusedException 400 if a servlet might read the path in another way than the rules; the text says why */
     static String of(HttpServletRequest request) throws RefusedException {
+        String asked = request.getRequestURI();
+        if (asked.indexOf(';') >= 0 && asked.contains("/..")) {
+            // Liberty takes '/..' for a part of the parameter before it, other servers do not.
+            throw AccessRefusals.crookedPath("a segment '..' beside a ';'");
+        }
         String info = request.getPathInfo();
         String path = withSlashes(request.getServletPath() + (info == null ? "" : info));
         Optional<String> fault = fault(path);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.corral.container.CallerConnection;
+import org.corral.container.CallerStreams;
 import org.corral.http.Refusal;
 import org.corral.http.RefusedException;
 import org.corral.settings.LingerSettings;
@@ -67,7 +68,7 @@ public final class BodyReader implements ReadListener {
             throws IOException {
         CallerConnection caller = CallerConnection.of(request);
         ServletBodySource in = new ServletBodySource(
-                request.getInputStream(), request.getContentLengthLong(), caller.finishesBodiesEarly(), clock);
+                CallerStreams.in(request), request.getContentLengthLong(), caller.finishesBodiesEarly(), clock);
         // Over HTTP/2 a request that ends early ends no connection, and nothing need be read.
         boolean matters = request.getProtocol().startsWith("HTTP/1.");
         return new BodyReader(in, caller, matters ? Optional.of(linger) : Optional.empty(), clock, sink);

@@ -1,12 +1,12 @@
 package org.corral.container;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CallerConnection {
     /** nginx's number for a caller who leaves before the answer. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
-
-    /** The exceptions of Tomcat and Payara for a body whose chunks are malformed. */
-    private static final Set<String> MALFORMED = Set.of("BadRequestException", "HttpBrokenContentException");
 
     private static final System.Logger LOG = System.getLogger(CallerConnection.class.getName());
     private static final AtomicBoolean STRANGE = new AtomicBoolean();
@@ -222,13 +219,13 @@ public final class CallerConnection {
     }
 
     /** Whether a read failed because the caller sent something malformed, and not because they left. */
-    public static boolean isMalformed(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (MALFORMED.contains(at.getClass().getSimpleName())) {
-                return true;
-            }
+    public boolean isMalformed(Throwable failure) {
+        try {
+            return server.isMalformed(servers, failure);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            strange(e);
+            return false;
         }
-        return false;
     }
 
     private static void strange(Exception e) {
@@ -238,6 +235,20 @@ public final class CallerConnection {
                     "Corral notices late that a caller has left, because this version of the server does not tell. Use a"
                             + " version that server-config names.",
                     e);
+        }
+    }
+
+    /**
+     * Gives the request back to the server. On any thread.
+     *
+     * @throws IllegalStateException if the server has ended it already
+     */
+    public void complete(AsyncContext async) {
+        try {
+            server.complete(async);
+        } catch (ReflectiveOperationException e) {
+            LOG.log(Level.DEBUG, "The server completes it as it can", e);
+            async.complete();
         }
     }
 

@@ -1,5 +1,8 @@
 package org.corral.container;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -24,6 +27,11 @@ interface Server {
     /** The caller has left, or can't be reached any more: called before the request is given back. Must not block. */
     default void hangUp(ServletRequest servers) throws ReflectiveOperationException {}
 
+    /** Gives the request back to the server. On any thread. */
+    default void complete(AsyncContext async) throws ReflectiveOperationException {
+        async.complete();
+    }
+
     /** Looks at the connection while nobody reads from it. Does not block. */
     default Presence look(ServletRequest servers) throws ReflectiveOperationException {
         return Presence.UNTOLD;
@@ -40,9 +48,24 @@ interface Server {
         return true;
     }
 
+    /** Whether a read of the body failed because the caller sent something malformed, and not because they left. */
+    default boolean isMalformed(ServletRequest servers, Throwable failure) throws ReflectiveOperationException {
+        return MalformedBody.isNamedIn(failure);
+    }
+
     /** Whether the server by itself answers a request whose body is malformed; if not, Corral can write the answer. */
     default boolean refusesMalformedBody(ServletRequest servers) throws ReflectiveOperationException {
         return true;
+    }
+
+    /** The body of a request as {@link CallerStreams} promises it. By default the server's own stream is like that. */
+    default ServletInputStream in(ServletInputStream servers) throws ReflectiveOperationException {
+        return servers;
+    }
+
+    /** As {@link #in}, for the response to an asynchronous request. */
+    default ServletOutputStream out(ServletOutputStream servers) throws ReflectiveOperationException {
+        return servers;
     }
 
     /** The threads on which the body of this request may be read. By default that is the thread on which the server calls. */

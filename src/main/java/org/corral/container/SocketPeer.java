@@ -13,9 +13,9 @@ import java.util.Optional;
 public final class SocketPeer {
     private static final System.Logger LOG = System.getLogger(SocketPeer.class.getName());
 
-    /** Those of Tomcat, Payara and GlassFish, whose web containers descend from Tomcat's, of Jetty and of WildFly. */
+    /** Those of Tomcat, Payara and GlassFish, whose web containers descend from Tomcat's, of Jetty, of WildFly and of Liberty. */
     private static final List<String> TOLD =
-            List.of("org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.servlet.");
+            List.of("org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.servlet.", "com.ibm.ws.webcontainer");
 
     private SocketPeer() {}
 

@@ -73,7 +73,7 @@ public final class AsyncRequest implements AsyncListener {
 
     private void giveBack() {
         try {
-            caller.enter(async::complete);
+            caller.enter(() -> caller.complete(async));
         } catch (IllegalStateException e) {
             LOG.log(Level.TRACE, "the server has ended the request by itself");
         }

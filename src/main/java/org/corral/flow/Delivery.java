@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.corral.body.BodyReader;
 import org.corral.body.BodySink;
+import org.corral.container.CallerStreams;
 import org.corral.container.ChunkedEnd;
 import org.corral.timing.Ticker;
 
@@ -53,6 +54,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
     private final Queue<ByteBuffer> left = new ArrayDeque<>(); // of the body
     private boolean blocked = true; // until the server calls onWritePossible
     private boolean restIsOver;
+    private Optional<BodyReader> toLeave; // by the first call of the server: Undertow lets nobody read before
     private long lastTaken;
 
     private Delivery(
@@ -66,6 +68,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
                 ? read.map(RequestReading::reader).filter(BodyReader::isOwed)
                 : unread(request, limits);
         this.restIsOver = rest.isEmpty();
+        this.toLeave = read.isPresent() ? rest : Optional.empty();
         List<byte[]> pieces = held.pieces();
         this.length = held.length(pieces);
         this.headOnly = request.getMethod().equals("HEAD") || isWithoutContent(response.getStatus());
@@ -73,7 +76,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
             pieces.forEach(piece -> left.add(ByteBuffer.wrap(piece)));
         }
         this.lastTaken = limits.clock().nanos();
-        this.out = response.getOutputStream();
+        this.out = CallerStreams.out(request, response);
     }
 
     private static Optional<BodyReader> unread(HttpServletRequest request, FlowLimits limits) throws IOException {
@@ -91,9 +94,7 @@ final class Delivery implements WriteListener, Ticker.Listener {
         Optional<RequestReading> read = RequestReading.of(request);
         Delivery delivery = new Delivery(request, held, read, limits);
         limits.ticker().add(delivery);
-        if (read.isPresent()) {
-            delivery.rest.ifPresent(reader -> reader.leave(delivery::restIsOver));
-        } else {
+        if (read.isEmpty()) {
             delivery.rest.ifPresent(reader -> reader.ignore(delivery::restIsOver));
         }
         delivery.out.setWriteListener(delivery);
@@ -108,10 +109,14 @@ final class Delivery implements WriteListener, Ticker.Listener {
 
     @Override
     public void onWritePossible() {
+        Optional<BodyReader> leaving;
         synchronized (this) {
             blocked = false;
             lastTaken = limits.clock().nanos();
+            leaving = toLeave;
+            toLeave = Optional.empty();
         }
+        leaving.ifPresent(reader -> reader.leave(this::restIsOver));
         advance();
     }
 

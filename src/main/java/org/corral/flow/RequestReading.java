@@ -10,7 +10,6 @@ import org.corral.body.BodyCollector;
 import org.corral.body.BodyReader;
 import org.corral.body.WholeBody;
 import org.corral.body.WorkingMemory;
-import org.corral.container.CallerConnection;
 import org.corral.http.JsonBody;
 import org.corral.http.ReadBody;
 import org.corral.http.Refusal;
@@ -99,7 +98,7 @@ public final class RequestReading implements ReadBody, BodyCollector.Owner, Tick
 
     @Override
     public void callerGone(Throwable failure) {
-        if (CallerConnection.isMalformed(failure) && !async.caller().refusesMalformedBody()) {
+        if (async.caller().isMalformed(failure) && !async.caller().refusesMalformedBody()) {
             refuse(MALFORMED);
         } else if (settle(new Outcome.CallerGone())) {
             async.leaveToServer();

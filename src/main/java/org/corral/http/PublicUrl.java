@@ -10,9 +10,18 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public record PublicUrl(WebOrigin origin, String path) {
 
+    private static final String NOTED = PublicUrl.class.getName();
+
     /** The URL for this request; cheap. */
     public static PublicUrl of(HttpServletRequest request) {
-        return PublicUrls.of(request).find(request);
+        return request.getAttribute(NOTED) instanceof PublicUrl noted
+                ? noted
+                : PublicUrls.of(request).find(request);
+    }
+
+    /** Has {@link #of} answer on other threads than the request's own, where Liberty tells the paths of another request. */
+    static void note(HttpServletRequest request) {
+        request.setAttribute(NOTED, of(request));
     }
 
     /** The whole URL, without a slash at its end. */

@@ -9,6 +9,7 @@ import java.util.Map;
 /** Writes a {@link Refusal} in the shape for the path of the request. */
 public final class Refusals {
     private static final String REMARK = Refusals.class.getName() + ".remark";
+    private static final String PATH = Refusals.class.getName() + ".path";
 
     private Refusals() {}
 
@@ -40,6 +41,15 @@ public final class Refusals {
             body.putIfAbsent("detail", refusal.text());
         }
         JsonReply.send(response, refusal.status(), body);
+    }
+
+    /**
+     * Notes what a refusal says of the request, which may be refused on any thread later. On the request's own: on others Liberty
+     * tells the paths of another request.
+     */
+    public static void prepare(HttpServletRequest request) {
+        request.setAttribute(PATH, path(request));
+        PublicUrl.note(request);
     }
 
     /** Notes a sentence for the case that the request is refused. */
@@ -75,6 +85,9 @@ public final class Refusals {
     /** The path below the context path as the caller sent it, also where the server has dispatched to an error page. */
     static String path(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        if (original == null && request.getAttribute(PATH) instanceof String noted) {
+            return noted;
+        }
         String uri = original instanceof String text ? text : request.getRequestURI();
         String context = request.getContextPath();
         return uri.startsWith(context) ? uri.substring(context.length()) : uri;

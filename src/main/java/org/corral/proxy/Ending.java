@@ -32,6 +32,7 @@ final class Ending {
         this.request = (HttpServletRequest) context.getRequest();
         this.response = (HttpServletResponse) context.getResponse();
         this.download = download;
+        Refusals.prepare(request);
         this.async = new AsyncRequest(
                 context,
                 clock,
@@ -130,7 +131,7 @@ final class Ending {
 
     /** As {@link #abandon()}, unless it is the caller's request that the server could not read. */
     void abandon(Throwable failure) {
-        if (!CallerConnection.isMalformed(failure)) {
+        if (!caller.isMalformed(failure)) {
             abandon();
         } else if (caller.refusesMalformedBody()) {
             download.close();

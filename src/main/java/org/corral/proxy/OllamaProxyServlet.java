@@ -49,7 +49,7 @@ public final class OllamaProxyServlet extends HttpServlet {
         }
         if (!ListRequest.begins(request, response, admitted, gateway)) {
             HttpServletResponse direct = BufferedResponse.direct(response);
-            new ProxyExchange(request.startAsync(request, direct), admitted, gateway).begin(direct);
+            new ProxyExchange(request.startAsync(request, direct), admitted, gateway).begin();
         }
     }
 

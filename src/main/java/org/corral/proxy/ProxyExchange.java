@@ -1,6 +1,7 @@
 package org.corral.proxy;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.corral.backend.LeaseRefusal;
 import org.corral.body.RequestedModels;
+import org.corral.container.CallerStreams;
 import org.corral.http.Refusal;
 import org.corral.timing.Ticker;
 import org.corral.upstream.Failure;
@@ -34,6 +36,7 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
     private final Timeouts timeouts;
     private final UpstreamCall call;
     private final InboundBody inbound;
+    private final ServletOutputStream out;
     private final Download download;
     private final Answer answer;
     private final RevocationCutoff cutoff;
@@ -58,7 +61,8 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
                 failures,
                 this);
         this.inbound = gateway.inboundBodies().of(request, admitted, this);
-        this.download = new Download(response.getOutputStream(), gateway.streamBuffer(), call, this);
+        this.out = CallerStreams.out(request, response);
+        this.download = new Download(out, gateway.streamBuffer(), call, this);
         this.answer = new Answer(response, download, admitted.path(), phases);
         if (HeaderPolicy.closes(request)) {
             answer.closesTheConnection();
@@ -71,11 +75,11 @@ final class ProxyExchange implements InboundBody.Owner, UpstreamCall.Owner, Down
     }
 
     /** On the server's thread, which is let go at once; the server calls {@link #started()} when it is ready. */
-    void begin(HttpServletResponse response) throws IOException {
+    void begin() throws IOException {
         cutoff.enlist();
         gateway.ticker().add(this);
         inbound.begin();
-        response.getOutputStream().setWriteListener(download);
+        out.setWriteListener(download);
     }
 
     // ---- in from the caller

@@ -132,9 +132,14 @@ public final class Gate {
         return SERVER.startsWith("payara") || SERVER.startsWith("glassfish");
     }
 
-    /** Whether a carriage return alone ends a line of a head: WildFly and no other server reads it so. */
+    /** Whether a carriage return alone ends a line of a head: WildFly and Liberty read it so, no other server. */
     public boolean endsLinesAtCarriageReturns() {
-        return SERVER.equals("wildfly");
+        return SERVER.startsWith("wildfly") || SERVER.startsWith("liberty");
+    }
+
+    /** Whether the server closes the connection after an answer with this status: Liberty does after most errors. */
+    boolean closesAfter(int status) {
+        return SERVER.startsWith("liberty") && status >= 400 && status != 401;
     }
 
     /** Whether the server is WildFly, which answers some requests by itself and in its own way. */

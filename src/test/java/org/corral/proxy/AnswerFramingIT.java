@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.corral.it.Conversation;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
@@ -77,12 +78,12 @@ class AnswerFramingIT {
     @MethodSource("doubtfulAnswers")
     void aDoubtfulAnswerIs502AndTheCallersConnectionGoesOn(String bytes) throws IOException {
         ollama.next("GET /api/tags", Behaviour.raw(bytes));
-        try (RawClient client = gate.connect()) {
-            RawAnswer answer = client.send(tags()).readAll(SOON);
+        try (Conversation caller = new Conversation(gate)) {
+            RawAnswer answer = caller.ask(tags());
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.header("X-Evil")).isEmpty();
             assertThat(answer.ending()).isEqualTo(Ending.CLEAN);
-            assertThat(client.send(tags()).readAll(SOON).status()).isEqualTo(200);
+            assertThat(caller.ask(tags()).status()).isEqualTo(200);
         }
     }
 

@@ -5,13 +5,13 @@ import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import org.corral.it.Chat;
+import org.corral.it.Conversation;
 import org.corral.it.Gate;
 import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.Recorded;
 import org.corral.wire.Ending;
 import org.corral.wire.RawAnswer;
-import org.corral.wire.RawClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,11 +36,10 @@ class OllamaFailsIT {
 
     @Test
     void withoutOllamaItIs502AndTheConnectionGoesOn() throws Exception {
-        try (RawClient client = gate.connect()) {
+        try (Conversation caller = new Conversation(gate)) {
             gate.withoutOllama(() -> {
                 for (int i = 0; i < 3; i++) {
-                    RawAnswer answer =
-                            client.send(Chat.ndjson("A", 3).by(gate.user())).readAll(SOON);
+                    RawAnswer answer = caller.ask(Chat.ndjson("A", 3).by(gate.user()));
                     assertThat(answer.status()).isEqualTo(502);
                     assertThat(answer.ending()).isEqualTo(Ending.CLEAN);
                     JsonNode body = Gate.json(answer);
@@ -50,7 +49,7 @@ class OllamaFailsIT {
                     oneLineAbout(answer, "No connection to Ollama");
                 }
             });
-            RawAnswer answer = client.send(Chat.ndjson("B", 3).by(gate.user())).readAll(SOON);
+            RawAnswer answer = caller.ask(Chat.ndjson("B", 3).by(gate.user()));
             assertThat(answer.status()).as("when Ollama is back").isEqualTo(200);
             assertThat(answer.lines()).hasSize(4);
         }

@@ -3,6 +3,9 @@ package org.corral.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ final class LibertyServer implements ServerKind {
         Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.createDirectories(server.resolve("apps"));
         Files.copy(ServerPlace.serverConfig("liberty/server.xml"), server.resolve("server.xml"));
-        Files.copy(place.war(), server.resolve("apps/corral.war"));
+        Files.copy(place.war(), war(place));
         Optional<Path> dataSource = place.dataSource("liberty", "xml");
         if (dataSource.isPresent()) {
             Files.copy(dataSource.get(), more.resolve("data-source.xml"));
@@ -50,8 +53,16 @@ final class LibertyServer implements ServerKind {
     }
 
     @Override
-    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) {
-        throw new AssertionError("not written yet: how Liberty deploys again");
+    public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException {
+        // Liberty looks at the file twice a second: it must never see half of it, nor the same time as before.
+        Path next = Files.copy(place.war(), server(place).resolve("corral.war.next"));
+        Files.setLastModifiedTime(next, FileTime.from(Instant.now()));
+        Files.move(next, war(place), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return running;
+    }
+
+    private static Path war(ServerPlace place) {
+        return server(place).resolve("apps/corral.war");
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.corral.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.corral.it.Gate.SOON;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.corral.it.Chat;
 import org.corral.it.OwnGate;
 import org.corral.wire.Ending;
 import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,13 +26,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("portable")
 @Timeout(300)
 final class SigtermIT {
-    /** Where Corral can learn of a stop in time: {@link org.corral.container.StopNotice}. */
-    @BeforeEach
-    void onServersThatTell() {
-        String server = System.getProperty("it.server", "tomcat11");
-        assumeTrue(Stream.of("tomcat", "jetty", "wildfly").anyMatch(server::startsWith) || server.equals("payara"));
-    }
-
     @Test
     void answersFinishOrEndWithALine() throws Exception {
         try (OwnGate gate = OwnGate.start(with -> with.contextParam("corral.drain-time", "8s"))) {
