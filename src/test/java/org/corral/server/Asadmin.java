@@ -19,6 +19,9 @@ final class Asadmin {
     /** From the first port of a domain to that of administration. */
     private static final int ADMIN = 48;
 
+    /** Else the JVM throws an exception that it has often thrown without its text, and a test can't tell whose it is. */
+    private static final String EXCEPTIONS_IN_FULL = "-XX:-OmitStackTraceInFastThrow";
+
     private Asadmin() {}
 
     /** The server gets the environment of the command that starts it. */
@@ -28,6 +31,7 @@ final class Asadmin {
                 List.of("bash", place.home().resolve("glassfish/bin/asadmin").toString()));
         command.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>(place.environment());
+        environment.put("JAVA_TOOL_OPTIONS", EXCEPTIONS_IN_FULL);
         environment.put("AS_START_TIMEOUT", START_MILLIS);
         environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);

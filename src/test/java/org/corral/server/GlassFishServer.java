@@ -49,6 +49,16 @@ final class GlassFishServer implements ServerKind {
         return running;
     }
 
+    /**
+     * All: GlassFish 7 never finds the listeners that it wants to remove, and each deployment is one. GlassFish 8 does not stop the
+     * thread of the default application, which takes the place of what was at {@code /} for a moment, and starts with its class
+     * loader. An empty application is kept too.
+     */
+    @Override
+    public int loadersKept(int redeployments) {
+        return redeployments;
+    }
+
     @Override
     public Path log(ServerPlace place) {
         return place.base().resolve(DOMAIN).resolve("logs/server.log");

@@ -24,7 +24,7 @@ final class PayaraMicroServer implements ServerKind {
                 "--port",
                 Integer.toString(place.port()),
                 "--rootdir",
-                place.base().resolve("root").toString(),
+                Files.createTempDirectory(place.base(), "root").toString(),
                 "--prebootcommandfile",
                 commands.toString(),
                 "--deploy",
@@ -35,7 +35,10 @@ final class PayaraMicroServer implements ServerKind {
                 .toHandle();
     }
 
-    /** Payara Micro deploys at its start alone: a new version is a new process. */
+    /**
+     * Payara Micro deploys at its start alone: a new version is a new process. It has a new folder of Payara's own too, or Payara
+     * would first start the application that it remembers, and then deploy it again.
+     */
     @Override
     public ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException {
         running.destroy();

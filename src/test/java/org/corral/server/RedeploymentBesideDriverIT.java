@@ -29,7 +29,7 @@ final class RedeploymentBesideDriverIT {
             // It collects garbage before it looks.
             assertThat(gate.tomcat().manager("findleaks?statusLine=true")).isEqualTo("OK - No memory leaks found\n");
             assertThat(gate.tomcat().log()).doesNotContain("SEVERE");
-            assertThat(gate.tomcat().objects(LOADER))
+            assertThat(Jcmd.objects(gate.tomcat().pid(), LOADER))
                     .as("of the manager, and of Corral")
                     .isEqualTo(2);
         }

@@ -13,22 +13,38 @@ import org.corral.wire.RawAnswer;
 
 /** Deploys Corral again and again while people use it, and looks at what is left of the former copies. */
 final class Redeployments {
+    private static final int NEW_PROCESSES = 2;
+
     private Redeployments() {}
 
     static void of(OwnGate gate, int times) throws IOException, InterruptedException {
+        AppServer server = gate.server();
+        int before = server.log().length();
         gate.admin();
-        for (int i = 0; i < times; i++) {
-            use(gate);
-            gate.server().redeploy();
-        }
+        int done = redeploy(gate, times);
         use(gate);
 
         assertThat(gate.site().me(gate.admin().token()).status())
                 .as("a token from before")
                 .isEqualTo(200);
-        assertThat(gate.server().log().lines().filter(Redeployments::tellsOfSomethingLeft))
+        assertThat(server.log().substring(before).lines().filter(Redeployments::tellsOfSomethingLeft))
                 .isEmpty();
-        awaitOneCopy(gate.server().pid());
+        awaitOneCopy(server.pid(), 1 + server.loadersKept(done));
+    }
+
+    /** @return how often; a new process each time has nothing of the former, so that two tell as much as ten */
+    private static int redeploy(OwnGate gate, int times) throws IOException, InterruptedException {
+        AppServer server = gate.server();
+        int done = 0;
+        int wanted = times;
+        while (done < wanted) {
+            long process = server.pid();
+            use(gate);
+            server.redeploy();
+            done++;
+            wanted = server.pid() == process ? times : NEW_PROCESSES;
+        }
+        return done;
     }
 
     /** So that every part has been at work when it is closed. */
@@ -47,14 +63,18 @@ final class Redeployments {
                 || line.contains("Could not close");
     }
 
-    /** Some of what keeps a class loader goes with the second look only: a reference that is handled when garbage was collected. */
-    private static void awaitOneCopy(long pid) throws IOException, InterruptedException {
+    /**
+     * Some of what keeps a class loader goes with the second look only: a reference that is handled when garbage was collected.
+     *
+     * @param loaders of the present copy, and those that the server keeps of any application
+     */
+    private static void awaitOneCopy(long pid, int loaders) throws IOException, InterruptedException {
+        String type = Corral.class.getName();
         long end = System.nanoTime() + Gate.SOON.toNanos();
-        long copies = Jcmd.copies(pid, Corral.class.getName());
-        while (copies > 1 && System.nanoTime() < end) {
+        while (Jcmd.loaders(pid, type) > loaders && System.nanoTime() < end) {
             LockSupport.parkNanos(200_000_000);
-            copies = Jcmd.copies(pid, Corral.class.getName());
         }
-        assertThat(copies).as("copies of Corral that are loaded").isEqualTo(1);
+        assertThat(Jcmd.loaders(pid, type)).as("class loaders with Corral").isEqualTo(loaders);
+        assertThat(Jcmd.objects(pid, type)).as("copies of Corral").isEqualTo(1);
     }
 }

@@ -23,6 +23,11 @@ interface ServerKind {
      */
     ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException, InterruptedException;
 
+    /** How many class loaders of an application the server itself keeps when it has deployed so often again, whatever is in them. */
+    default int loadersKept(int redeployments) {
+        return 0;
+    }
+
     /** Where the server writes its log. */
     Path log(ServerPlace place);
 }

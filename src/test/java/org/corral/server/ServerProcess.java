@@ -178,6 +178,11 @@ public final class ServerProcess implements AppServer {
     }
 
     @Override
+    public int loadersKept(int redeployments) {
+        return kind.loadersKept(redeployments);
+    }
+
+    @Override
     public void stop() throws InterruptedException {
         process.destroy();
         if (!ends()) {

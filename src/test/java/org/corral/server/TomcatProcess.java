@@ -152,13 +152,6 @@ public final class TomcatProcess implements AppServer {
         }
     }
 
-    /** How many objects of exactly this class are reachable in the server. It collects garbage first. */
-    long objects(String type) throws IOException, InterruptedException {
-        Matcher row = Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +" + Pattern.quote(type) + "( |$)")
-                .matcher(Jcmd.histogram(pid()));
-        return row.find() ? Long.parseLong(row.group(1)) : 0;
-    }
-
     /** One command of Tomcat's manager, as {@code reload?path=/}; returns what it answered. */
     public String manager(String command) throws IOException, InterruptedException {
         String credentials = TomcatFolder.MANAGER + ":" + TomcatFolder.MANAGER;
