@@ -20,6 +20,7 @@ final class Redeployments {
     static void of(OwnGate gate, int times) throws IOException, InterruptedException {
         AppServer server = gate.server();
         int before = server.log().length();
+        long process = server.pid();
         gate.admin();
         int done = redeploy(gate, times);
         use(gate);
@@ -27,8 +28,11 @@ final class Redeployments {
         assertThat(gate.site().me(gate.admin().token()).status())
                 .as("a token from before")
                 .isEqualTo(200);
-        assertThat(server.log().substring(before).lines().filter(Redeployments::tellsOfSomethingLeft))
-                .isEmpty();
+        // A new process says by its own start what the first one has said before this: Payara, of drivers that it has loaded itself.
+        if (server.pid() == process) {
+            assertThat(server.log().substring(before).lines().filter(Redeployments::tellsOfSomethingLeft))
+                    .isEmpty();
+        }
         awaitOneCopy(server.pid(), 1 + server.loadersKept(done));
     }
 
