@@ -36,9 +36,9 @@ final class Folders {
 
     /** Puts a copy of a file in the place of another one, in one step: nobody reads a half of it. */
     static void replace(Path old, Path by) throws IOException {
-        Path copy = Files.copy(
-                by, Files.createTempDirectory(old.resolveSibling(".."), "copy").resolve("whole"));
-        Files.move(copy, old, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(copy.getParent());
+        // Beside its folder, in which a server may look for files.
+        Path folder = Files.createTempDirectory(old.resolve("../..").normalize(), "copy");
+        Files.move(Files.copy(by, folder.resolve("whole")), old, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(folder);
     }
 }

@@ -28,7 +28,8 @@ final class Redeployments {
         assertThat(gate.site().me(gate.admin().token()).status())
                 .as("a token from before")
                 .isEqualTo(200);
-        // A new process says by its own start what the first one has said before this: Payara, of drivers that it has loaded itself.
+        // A new process says by its own start what the first one has said before this: Payara, of drivers that it has
+        // loaded itself.
         if (server.pid() == process) {
             assertThat(server.log().substring(before).lines().filter(Redeployments::tellsOfSomethingLeft))
                     .isEmpty();
