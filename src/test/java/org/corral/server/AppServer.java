@@ -45,7 +45,7 @@ public interface AppServer extends AutoCloseable {
     /** Deploys the same WAR once more while the server runs, and returns when the new copy of Corral answers. */
     void redeploy() throws IOException, InterruptedException;
 
-    /** How many class loaders of an application the server itself keeps when it has deployed so often again, whatever is in them. */
+    /** How many class loaders of an application the server itself keeps at the most when it has deployed so often again, whatever is in them. */
     default int loadersKept(int redeployments) {
         return 0;
     }

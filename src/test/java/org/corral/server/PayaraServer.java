@@ -69,6 +69,15 @@ final class PayaraServer implements ServerKind {
         return running;
     }
 
+    /**
+     * That of the application which ran when Payara's monitoring began: of each thread of that moment it keeps where it was, and a
+     * place in the code has the class. A heap dump shows it, in a bean for the JVM's threads.
+     */
+    @Override
+    public int loadersKept(int redeployments) {
+        return Math.min(1, redeployments);
+    }
+
     @Override
     public Path log(ServerPlace place) {
         return domain(place).resolve("logs/server.log");

@@ -79,7 +79,7 @@ final class Redeployments {
         while (Jcmd.loaders(pid, type) > loaders && System.nanoTime() < end) {
             LockSupport.parkNanos(200_000_000);
         }
-        assertThat(Jcmd.loaders(pid, type)).as("class loaders with Corral").isEqualTo(loaders);
+        assertThat(Jcmd.loaders(pid, type)).as("class loaders with Corral").isBetween(1L, (long) loaders);
         assertThat(Jcmd.objects(pid, type)).as("copies of Corral").isEqualTo(1);
     }
 }

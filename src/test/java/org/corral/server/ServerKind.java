@@ -23,7 +23,7 @@ interface ServerKind {
      */
     ProcessHandle redeploy(ServerPlace place, ProcessHandle running) throws IOException, InterruptedException;
 
-    /** How many class loaders of an application the server itself keeps when it has deployed so often again, whatever is in them. */
+    /** How many class loaders of an application the server itself keeps at the most when it has deployed so often again, whatever is in them. */
     default int loadersKept(int redeployments) {
         return 0;
     }
