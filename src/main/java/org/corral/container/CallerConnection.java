@@ -223,7 +223,7 @@ public final class CallerConnection {
         try {
             return server.isMalformed(servers, failure);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            strange(e);
+            LOG.log(Level.DEBUG, "The server has taken back what would tell, so nobody could be answered", e);
             return false;
         }
     }
