@@ -60,6 +60,7 @@ final class ArchitectureTest {
             entry("ollama", Set.of("settings")),
             entry("http", Set.of("settings")),
             entry("timing", Set.of()),
+            entry("queue", Set.of("timing")),
             entry("page", Set.of("http")),
             entry("storage", Set.of("timing", "settings")),
             entry("account", Set.of("storage", "token", "access", "timing", "ollama", "http", "settings")),
