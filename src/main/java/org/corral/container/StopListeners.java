@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The listeners that one application has at its server, to hear of a stop. Used by the thread that starts or stops the application. */
 final class StopListeners implements AutoCloseable {
-    private final Runnable call;
+    private volatile Runnable call;
     private final List<Removal> removals = new ArrayList<>();
 
     /** What is done when a method of a listener is called. On any thread. */
@@ -67,5 +67,7 @@ final class StopListeners implements AutoCloseable {
             each.remove();
         }
         removals.clear();
+        // GlassFish 7 keeps a listener that it was told to remove, and calls it when it stops.
+        call = () -> {};
     }
 }
