@@ -164,15 +164,19 @@ class SharingTest {
         }
     }
 
-    private static Run threeModels(String order, int slots) {
+    /** 600 requests of 7 people at once, for these models in turn. */
+    private static Run atOnce(String order, int slots, List<RunnerKey> keys) {
         Run run = new Run(order, slots, 1);
-        List<RunnerKey> keys = List.of(A, B, A, B, A, C);
         for (int i = 0; i < 600; i++) {
             run.ask("person" + i % 7, keys.get(i % keys.size()), run.answer());
         }
         run.time.runToTheEnd();
         assertThat(run.all).allMatch(VirtualRequest::isAnswered);
         return run;
+    }
+
+    private static Run threeModels(String order, int slots) {
+        return atOnce(order, slots, List.of(A, B, A, B, A, C));
     }
 
     /** In the order in which they come, each request may have its model loaded. */
@@ -199,12 +203,7 @@ class SharingTest {
     }
 
     private static Run oneModel(String order, int slots) {
-        Run run = new Run(order, slots, 1);
-        for (int i = 0; i < 600; i++) {
-            run.ask("person" + i % 7, A, run.answer());
-        }
-        run.time.runToTheEnd();
-        return run;
+        return atOnce(order, slots, List.of(A));
     }
 
     private static void figure(String load, String order, Run run) {
