@@ -40,9 +40,12 @@ public final class BuiltFiles {
 
     /** The unpacked server of this build: Tomcat 11, or another one by {@code -Dserver=NAME}. */
     static Path server() {
-        return named("it.server.home")
-                .orElseGet(
-                        () -> existing(installedTomcat(), "mvn -Pquick package dependency:unpack@server -DskipTests"));
+        return named("it.server.home").orElseGet(BuiltFiles::tomcat);
+    }
+
+    /** Tomcat 11, also beside another server if {@code .ci/with-database} runs the build. */
+    public static Path tomcat() {
+        return existing(installedTomcat(), "mvn -Pquick package dependency:unpack@server -DskipTests");
     }
 
     private static Path installedTomcat() {
