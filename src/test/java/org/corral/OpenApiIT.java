@@ -62,7 +62,7 @@ final class OpenApiIT {
         gate.close();
     }
 
-    /** Every servlet names its routes to an admin who has lost his way; the proxy's are in DocumentedRoutesTest. */
+    /** Every servlet names its routes to an admin who has lost their way; the proxy's are in DocumentedRoutesTest. */
     @Test
     void everyRouteIsDocumentedAndNoOther() throws Exception {
         Set<String> there = new TreeSet<>();

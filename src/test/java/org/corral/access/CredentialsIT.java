@@ -244,7 +244,7 @@ final class CredentialsIT {
     }
 
     @Test
-    void whoWaitsForApprovalMayLookAtHimselfAndSeeWhomToAsk() throws IOException {
+    void whoWaitsForApprovalMayLookAtThemselvesAndSeeWhomToAsk() throws IOException {
         String pending = gate.person("pending", "pending").bearer();
 
         assertThat(site.get(Site.ME, pending).status()).isEqualTo(200);

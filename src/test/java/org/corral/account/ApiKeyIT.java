@@ -376,7 +376,7 @@ final class ApiKeyIT {
     }
 
     @Test
-    void whoWaitsForApprovalMayHaveAKeyThatDoesNoMoreThanHeMay() throws IOException {
+    void whoWaitsForApprovalMayHaveAKeyThatDoesNoMoreThanTheyMay() throws IOException {
         String line = bearer(key(someone("pending"), "all"));
 
         assertThat(site.get(Site.ME, line).status()).isEqualTo(200);

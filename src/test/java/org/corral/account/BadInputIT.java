@@ -170,7 +170,7 @@ final class BadInputIT {
         Person two = gate.person("second-admin", "admin");
         List<Integer> statuses = statuses(() -> demote(one, two), () -> demote(two, one));
         assertThat(statuses.get(0)).isEqualTo(200);
-        // Nobody may demote the first admin; and who was demoted before he could try has no session any more.
+        // Nobody may demote the first admin; and who was demoted before they could try has no session any more.
         assertThat(statuses.get(1)).isIn(401, 403);
         assertThat(Site.text(site.me(one.token()), "role")).isEqualTo("admin");
     }

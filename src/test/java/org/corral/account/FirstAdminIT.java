@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The admin of the settings, and what is left of him and of his session after a restart without them. */
+/** The admin of the settings, and what is left of them and of their session after a restart without them. */
 @Tag("once")
 final class FirstAdminIT {
     private static final String EMAIL = "boss@corral.test";

@@ -72,7 +72,7 @@ class LocalAccountTest {
     }
 
     @Test
-    void strangerKeepsWhatHeHasWherePeopleSignIn() throws RefusedException {
+    void strangerKeepsWhatTheyHaveWherePeopleSignIn() throws RefusedException {
         Account stranger = namesake();
 
         LocalAccount.close(accounts);

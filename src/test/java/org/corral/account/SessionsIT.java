@@ -53,7 +53,7 @@ class SessionsIT {
         String first = signIn("User-Agent: script/1.0 x");
         String second = signIn("User-Agent: " + "x".repeat(1000));
         List<JsonNode> sessions = list(second);
-        // The third is the token that the admin got when he added the account.
+        // The third is the token that the admin got when they added the account.
         assertThat(sessions).hasSize(3);
         JsonNode mine = sessions.stream()
                 .filter(each -> each.path("current").asBoolean())

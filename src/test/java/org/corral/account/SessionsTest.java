@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What anybody may do again and again leaves no more behind than if he had done it a few times. */
+/** What anybody may do again and again leaves no more behind than if they had done it a few times. */
 @Tag("storage")
 class SessionsTest {
     private static final String PASSWORD = Secrets.fresh();

@@ -39,7 +39,7 @@ final class SignInLimitNodesIT {
             try (TomcatProcess first = node.start()) {
                 Site here = Site.of(first);
                 assertThat(here.signUp("Owner", OWNER, Site.PASSWORD).status()).isEqualTo(200);
-                // Whatever a stranger says of himself: no proxy is trusted, so all come from one address.
+                // Whatever a stranger says of themselves: no proxy is trusted, so all come from one address.
                 assertThat(status(here, Secrets.fresh(), "198.51.100.1")).isEqualTo(400);
                 assertThat(status(there, Secrets.fresh(), "198.51.100.2")).isEqualTo(400);
                 assertThat(status(here, Secrets.fresh(), "198.51.100.3")).isEqualTo(400);

@@ -141,7 +141,7 @@ class UsersServletTest {
     }
 
     @Test
-    void nobodyChangesHowHeSignsInHimselfWithoutHisPresentPassword() throws Exception {
+    void nobodyChangesHowTheySignInThemselvesWithoutTheirPresentPassword() throws Exception {
         String password = Secrets.fresh();
         for (String change : new String[] {"password\":\"" + password, "email\":\"countess@example.org"}) {
             FakeResponse without = update(ada, ada, "{\"" + change + "\"}");
@@ -220,7 +220,7 @@ class UsersServletTest {
     }
 
     @Test
-    void theFirstAdminIsProtectedFromOthersAndFromHimself() throws Exception {
+    void theFirstAdminIsProtectedFromOthersAndFromThemselves() throws Exception {
         update(ada, bob, "{\"role\":\"admin\"}");
 
         assertThat(update(bob, ada, "{\"name\":\"x\"}").status()).isEqualTo(403);
@@ -232,7 +232,7 @@ class UsersServletTest {
     }
 
     @Test
-    void nobodyDeletesHimself() throws Exception {
+    void nobodyDeletesThemselves() throws Exception {
         update(ada, bob, "{\"role\":\"admin\"}");
 
         assertThat(corral.users("DELETE", "/" + id(bob), "", token(bob)).status())

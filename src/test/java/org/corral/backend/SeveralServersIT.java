@@ -214,7 +214,7 @@ class SeveralServersIT {
     }
 
     @Test
-    void whoLeavesWhileHeWaitsTakesNoPlace() throws IOException {
+    void whoLeavesWhileTheyWaitTakesNoPlace() throws IOException {
         List<RawClient> running = new ArrayList<>();
         try {
             for (int i = 0; i < 6; i++) {

@@ -84,7 +84,7 @@ class SlowCallersIT {
         "TRACE, /",
         "OPTIONS, /",
     })
-    void whoDoesNotSendHisBodyHoldsNoThread(String method, String target) throws IOException {
+    void whoDoesNotSendTheirBodyHoldsNoThread(String method, String target) throws IOException {
         for (int i = 0; i < CALLERS; i++) {
             stands(method, target, "Content-Length: 60000").send("{\"".getBytes(StandardCharsets.US_ASCII));
             stands(method, target, "Transfer-Encoding: chunked")
@@ -94,7 +94,7 @@ class SlowCallersIT {
     }
 
     @Test
-    void whoDoesNotSendHisBodyThoughHeIsSignedInHoldsNoThread() throws IOException {
+    void whoDoesNotSendTheirBodyThoughTheyAreSignedInHoldsNoThread() throws IOException {
         String bearer = gate.admin().bearer();
         for (String target : List.of("/api/v1/auths/update/profile", "/api/v1/admin/import", "/ollama/api/chat")) {
             for (int i = 0; i < CALLERS; i++) {
@@ -107,7 +107,7 @@ class SlowCallersIT {
         }
     }
 
-    /** What the system keeps for a connection is far less than what he has asked for. */
+    /** What the system keeps for a connection is far less than what they have asked for. */
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.json", "/.well-known/jwks.json", "/nowhere", "/ollama/api/tags", "/v1/models"})
     void whoDoesNotReadHoldsNoThread(String target) throws IOException {

@@ -93,7 +93,7 @@ class PublicUrlsTest {
         assertThat(find(anywhere(NOBODY), plain).isHttps()).isFalse();
     }
 
-    /** What the caller wrote himself stands before what our proxies noted. */
+    /** What the caller wrote themselves stands before what our proxies noted. */
     @Test
     void inAChainTheFirstProxyOfOursCounts() {
         FakeRequest one =

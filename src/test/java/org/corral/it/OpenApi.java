@@ -44,7 +44,7 @@ public final class OpenApi {
             return method;
         }
 
-        /** {@code nobody} where nobody is asked who he is. */
+        /** {@code nobody} where nobody is asked who they are. */
         public String role() {
             return node.path("x-role").asString();
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.corral.wire.RawAnswer;
 import tools.jackson.databind.JsonNode;
 
-/** Who is signed in at one server: everybody comes when he is first needed. */
+/** Who is signed in at one server: everybody comes when they are first needed. */
 final class People {
     private final Site site;
     private final Map<String, Person> known = new ConcurrentHashMap<>();

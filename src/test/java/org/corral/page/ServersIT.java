@@ -144,7 +144,7 @@ class ServersIT {
     }
 
     @Test
-    void personGetsModelsOfHisOwnAndThenThoseOfHisRole() throws IOException {
+    void personGetsModelsOfTheirOwnAndThenThoseOfTheirRole() throws IOException {
         try (Browser browser = admin()) {
             browser.go("#/admin/users/" + ben)
                     .tick("Only these")
@@ -153,26 +153,26 @@ class ServersIT {
             pressLastSave(browser);
             browser.sees("Saved");
             assertThat(models("/api/v1/users/" + ben + "/models")).isEqualTo("[\"qwen3:latest\",\"gem*\"]");
-            try (Browser his = Browser.open(tomcat.uri("/")).signIn(BEN, PASSWORD)) {
-                his.find("Message");
-                assertThat(his.all("select option"))
+            try (Browser ofBen = Browser.open(tomcat.uri("/")).signIn(BEN, PASSWORD)) {
+                ofBen.find("Message");
+                assertThat(ofBen.all("select option"))
                         .extracting(option -> option.getText())
                         .containsExactly("gemma3", "qwen3");
-                his.isQuiet();
+                ofBen.isQuiet();
 
                 // None at all is none.
                 browser.reload().sees("And these names").tick("qwen3:latest").type("And these names", " ");
                 pressLastSave(browser);
                 browser.sees("Saved");
                 assertThat(models("/api/v1/users/" + ben + "/models")).isEqualTo("[]");
-                his.reload().sees("There is no model yet", "Ask an admin.").isQuiet();
+                ofBen.reload().sees("There is no model yet", "Ask an admin.").isQuiet();
 
                 browser.reload().tick("As the role says");
                 pressLastSave(browser);
                 browser.sees("Saved");
                 assertThat(models("/api/v1/users/" + ben + "/models")).isEqualTo("null");
-                his.reload().find("Message");
-                assertThat(his.all("select option")).hasSize(3);
+                ofBen.reload().find("Message");
+                assertThat(ofBen.all("select option")).hasSize(3);
             }
             browser.isQuiet();
         }

@@ -162,7 +162,7 @@ class AnswerFramingIT {
         }
     }
 
-    /** Both ways: the caller asks again over his connection, and Corral over the one to Ollama. */
+    /** Both ways: the caller asks again over their connection, and Corral over the one to Ollama. */
     @Test
     void whatHasNoBodySetsTheConnectionsFree() throws IOException {
         try (RawClient client = gate.connect()) {

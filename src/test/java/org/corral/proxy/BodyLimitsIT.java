@@ -74,7 +74,7 @@ class BodyLimitsIT {
         }
     }
 
-    /** However small his steps, nobody holds the memory of all for longer than it takes to send a body. */
+    /** However small the steps, nobody holds the memory of all for longer than it takes to send a body. */
     @Test
     void aBodyThatTakesTooLongIsGivenUp() throws IOException {
         OwnGate other = OwnGate.sharedAndHasty();
@@ -148,7 +148,7 @@ class BodyLimitsIT {
     }
 
     @Test
-    void whoLeavesGivesHisMemoryBack() throws IOException {
+    void whoLeavesGivesTheirMemoryBack() throws IOException {
         byte[] half = question(MOST * 3 / 4);
         for (int i = 0; i < 10; i++) {
             try (RawClient client = begun(GENERATE, half.length)) {

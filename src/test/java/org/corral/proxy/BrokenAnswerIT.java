@@ -87,7 +87,7 @@ class BrokenAnswerIT {
         awaitOneLine(answer);
     }
 
-    /** The caller may be slow: what Ollama said before it died is his, then the connection breaks. */
+    /** The caller may be slow: what Ollama said before it died is theirs, then the connection breaks. */
     @Test
     void ollamaDyingAfterTheHeadBreaksTheConnectionAtOnce() throws IOException {
         CountDownLatch die = new CountDownLatch(1);

@@ -56,18 +56,18 @@ class CutIT {
 
     private void lose(Loss loss) throws IOException {
         String admin = gate.admin().bearer();
-        String his = "/api/v1/users/" + someone.id();
+        String account = "/api/v1/users/" + someone.id();
         RawAnswer answer =
                 switch (loss) {
                     case SIGN_OUT -> site.post("/api/v1/auths/signout", "", someone.bearer());
-                    case SIGN_OUT_BY_ADMIN -> site.post(his + "/signout", "", admin);
+                    case SIGN_OUT_BY_ADMIN -> site.post(account + "/signout", "", admin);
                     case PASSWORD ->
                         site.post(
                                 "/api/v1/auths/update/password",
                                 Map.of("password", someone.password(), "new_password", Secrets.fresh()),
                                 someone.bearer());
-                    case DEMOTION -> site.post(his + "/update", Map.of("role", "pending"), admin);
-                    case DELETION -> site.send("DELETE", his, admin);
+                    case DEMOTION -> site.post(account + "/update", Map.of("role", "pending"), admin);
+                    case DELETION -> site.send("DELETE", account, admin);
                 };
         assertThat(answer.status()).as(answer::text).isEqualTo(200);
     }

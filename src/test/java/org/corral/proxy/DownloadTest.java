@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whoever takes his answer slowly gets his own bytes, on a server that copies nothing of what it is given. */
+/** Whoever takes their answer slowly gets their own bytes, on a server that copies nothing of what it is given. */
 @Timeout(60)
 class DownloadTest {
     private static final int SIZE = 1 << 20;

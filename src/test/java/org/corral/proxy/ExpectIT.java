@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code Expect: 100-continue} (RFC 9110, 10.1.1) on a Tomcat whose connector leaves it to the application when a caller is told to
- * send his body. {@link RequestFramingIT} has what holds on every server.
+ * send their body. {@link RequestFramingIT} has what holds on every server.
  */
 @Tag("tomcat")
 @Timeout(60)
@@ -53,7 +53,7 @@ class ExpectIT {
         }
     }
 
-    /** He has not sent a byte of it. */
+    /** They have not sent a byte of it. */
     @Test
     void whoAnnouncesTooMuchIsToldThatAndNothingElse() throws IOException {
         try (RawClient client = announce(SHOW, TOO_MUCH, gate.user().bearer())) {

@@ -62,7 +62,7 @@ class Http2IT {
         assertThat(ollama.awaitRequest("/api/chat", SOON).bodyText()).isEqualTo(body);
     }
 
-    /** It is larger than all windows that a client may fill before he hears more. */
+    /** It is larger than all windows that a client may fill before they hear more. */
     @Test
     void aBodyWithPicturesArrivesWhole() throws Exception {
         String body = Chat.ndjson("A", 3).body().replaceFirst("\\{", "{\"images\":[\"" + "A".repeat(10 << 20) + "\"],");

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever may use some models only uses no other, however he spells it. */
+/** Whoever may use some models only uses no other, however they spell it. */
 @Timeout(60)
 class ModelRuleIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -441,7 +441,7 @@ class ModelRuleIT {
     }
 
     @Test
-    void anAdminReadsWhatHeHasSet() throws IOException {
+    void anAdminReadsWhatTheyHaveSet() throws IOException {
         String path = "/api/v1/users/" + someone.id() + "/models";
         assertThat(gate.get(path, admin.bearer()).text()).isEqualTo("{\"models\":[\"llama3.2\",\"qwen*\"]}");
         assertThat(gate.get(path, someone.bearer()).status()).isEqualTo(403);

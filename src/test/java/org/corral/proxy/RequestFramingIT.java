@@ -83,10 +83,10 @@ class RequestFramingIT {
         onlyShowsWereHeard(statuses);
     }
 
-    /** Who sends no more may wait for what he has asked for, all of it (RFC 9112, 9.3.2 and 9.6). */
+    /** Who sends no more may wait for what they have asked for, all of it (RFC 9112, 9.3.2 and 9.6). */
     @Tag("tomcat")
     @Test
-    void whoSendsNoMoreAfterChunksGetsAllHisAnswers() throws IOException {
+    void whoSendsNoMoreAfterChunksGetsAllTheirAnswers() throws IOException {
         String requests = show("HTTP/1.1", "Transfer-Encoding: chunked")
                 + "14\r\n"
                 + JSON
@@ -166,7 +166,7 @@ class RequestFramingIT {
     }
 
     @Test
-    void whoMayNotUploadIsToldSoBeforeHeDoes() throws IOException {
+    void whoMayNotUploadIsToldSoBeforeTheyDo() throws IOException {
         try (RawClient client = gate.connect()
                 .send(RawClient.request(
                         "POST", BLOB, gate.user().bearer(), "Content-Length: 1000000000", "Expect: 100-continue"))) {
@@ -175,10 +175,10 @@ class RequestFramingIT {
         assertThat(ollama.requests()).isEmpty();
     }
 
-    /** He may have been told to send by then, so what he sends is read for a while. */
+    /** They may have been told to send by then, so what they send is read for a while. */
     @Tag("tomcat")
     @Test
-    void whoAnnouncesTooMuchIsToldSoBeforeHeSendsIt() throws IOException {
+    void whoAnnouncesTooMuchIsToldSoBeforeTheySendIt() throws IOException {
         String tooMuch = "Content-Length: " + ((64 << 20) + 1);
         for (String expects : List.of("\r\nExpect: 100-continue", "")) {
             String request =

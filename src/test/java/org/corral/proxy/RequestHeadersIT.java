@@ -150,7 +150,7 @@ class RequestHeadersIT {
                 .allSatisfy(asked -> assertThat(names(asked)).doesNotContain("upgrade"));
     }
 
-    /** What the caller says of it himself is worth nothing; and Ollama would put the prefix into redirects. */
+    /** What the caller says of it themselves is worth nothing; and Ollama would put the prefix into redirects. */
     @Test
     void theWayOfTheRequestIsToldAnew() throws IOException {
         Recorded asked = tags(

@@ -94,7 +94,7 @@ class SlowReaderIT {
         }
     }
 
-    /** His place is not taken for ever: he leaves, and Ollama is stopped, though nothing can be written to him. */
+    /** Their place is not taken for ever: they leave, and Ollama is stopped, though nothing can be written to them. */
     @Test
     void aReaderWhoStandsStillAndLeavesStopsOllama() throws IOException {
         ollama.next(Behaviour.flood(1000 * MB, 10_000 * MB));

@@ -33,7 +33,7 @@ final class Crew {
         }
     }
 
-    /** Returns when the time is over and everybody has finished what he was at. */
+    /** Returns when the time is over and everybody has finished what they were at. */
     void work(Duration time, Tally tally) throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();

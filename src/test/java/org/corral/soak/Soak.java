@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.corral.server.TomcatProcess;
 
 /**
- * Callers of all kinds on one Tomcat for {@code soak.minutes}. What each of them must see, his {@link Work} asserts; in the end
+ * Callers of all kinds on one Tomcat for {@code soak.minutes}. What each of them must see, their {@link Work} asserts; in the end
  * nothing may be left over. Prints what was done and what the server held before and after; ends with status 1 if there was a
  * fault.
  */

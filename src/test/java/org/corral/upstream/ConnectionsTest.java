@@ -62,7 +62,7 @@ class ConnectionsTest {
         }
     }
 
-    /** Whoever sends more than one answer could give the next caller an answer of his choice. */
+    /** Whoever sends more than one answer could give the next caller an answer that they choose. */
     @Test
     void whatFollowsAnAnswerIsNeverTakenForTheNext() throws Exception {
         try (Scripted server = Scripted.start(wire -> {
@@ -99,7 +99,7 @@ class ConnectionsTest {
         }
     }
 
-    /** A caller who leaves just when his answer is complete must not take the connection from the next one. */
+    /** A caller who leaves just when their answer is complete must not take the connection from the next one. */
     @Test
     void anExchangeThatHasEndedCanNotEndTheNextOne() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
@@ -306,7 +306,7 @@ class ConnectionsTest {
         }
     }
 
-    /** Whose caller takes nothing after the first piece, until he does. */
+    /** Whose caller takes nothing after the first piece, until they do. */
     private static final class Pausing extends Heard {
         private volatile boolean goesOn;
 

@@ -103,7 +103,7 @@ class TlsTest {
         }
     }
 
-    /** Anybody can have a certificate for a name of his own. */
+    /** Anybody can have a certificate for a name of their own. */
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
         isRefused(another);
