@@ -22,16 +22,24 @@ final class Asadmin {
     /** Else the JVM throws an exception that it has often thrown without its text, and a test can't tell whose it is. */
     private static final String EXCEPTIONS_IN_FULL = "-XX:-OmitStackTraceInFastThrow";
 
+    /** A command lives for a second: the JVM's second compiler would be done when it is over. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private Asadmin() {}
 
-    /** The server gets the environment of the command that starts it. */
+    /** A command that needs no server, or starts one, which gets the environment of its command. */
     static String run(ServerPlace place, String... arguments) throws IOException, InterruptedException {
+        return run(place, String.join(" ", place.jvmArgs()), List.of(arguments));
+    }
+
+    private static String run(ServerPlace place, String jvmArgs, List<String> arguments)
+            throws IOException, InterruptedException {
         // The script, since in GlassFish 8 the command line is no jar that java starts.
         List<String> command = new ArrayList<>(
                 List.of("bash", place.home().resolve("glassfish/bin/asadmin").toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Map<String, String> environment = new HashMap<>(place.environment());
-        environment.put("JAVA_TOOL_OPTIONS", EXCEPTIONS_IN_FULL);
+        environment.put("JAVA_TOOL_OPTIONS", EXCEPTIONS_IN_FULL + " " + jvmArgs);
         environment.put("AS_START_TIMEOUT", START_MILLIS);
         environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);
@@ -41,7 +49,7 @@ final class Asadmin {
     static String at(int ports, ServerPlace place, List<String> command) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(ports + ADMIN)));
         arguments.addAll(command);
-        return run(place, arguments.toArray(String[]::new));
+        return run(place, QUICK, arguments);
     }
 
     /** The command that deploys the application, in place of the one that is there. */

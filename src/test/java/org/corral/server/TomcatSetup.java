@@ -218,7 +218,16 @@ public final class TomcatSetup {
     /** The server that this build tests, with these settings; what else is set here is for Tomcat alone. */
     public AppServer startUnderTest() throws IOException, InterruptedException {
         String server = System.getProperty("it.server", "");
-        return ServerProcess.has(server) ? ServerProcess.start(server, contextParams, List.of(), database) : start();
+        return ServerProcess.has(server)
+                ? ServerProcess.start(server, contextParams, compilation(), database)
+                : start();
+    }
+
+    /** Which of the JVM's compilers is used: the first alone makes half the work of a start. */
+    private List<String> compilation() {
+        return jvmArgs.stream()
+                .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel="))
+                .toList();
     }
 
     /** Returns when Tomcat is up, be Corral deployed or not. */
