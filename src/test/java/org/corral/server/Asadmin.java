@@ -25,6 +25,9 @@ final class Asadmin {
     /** A command lives for a second: the JVM's second compiler would be done when it is over. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
+    /** Else a start of GlassFish 8 may hang, as server-config/glassfish says; this is for starts before its commands have been run. */
+    private static final String ONE_BY_ONE = "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS";
+
     private Asadmin() {}
 
     /** A command that needs no server, or starts one, which gets the environment of its command. */
@@ -39,7 +42,7 @@ final class Asadmin {
                 List.of("bash", place.home().resolve("glassfish/bin/asadmin").toString()));
         command.addAll(arguments);
         Map<String, String> environment = new HashMap<>(place.environment());
-        environment.put("JAVA_TOOL_OPTIONS", EXCEPTIONS_IN_FULL + " " + jvmArgs);
+        environment.put("JAVA_TOOL_OPTIONS", String.join(" ", EXCEPTIONS_IN_FULL, ONE_BY_ONE, jvmArgs));
         environment.put("AS_START_TIMEOUT", START_MILLIS);
         environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);
