@@ -25,7 +25,7 @@ final class LibertyLoggers {
         }
     }
 
-    private static void forgetClass(Logger logger) throws ReflectiveOperationException {
+    static void forgetClass(Logger logger) throws ReflectiveOperationException {
         Object trace = ServerInternals.follow(logger, "ivTC");
         Field asker = ServerInternals.field(trace, "aClass");
         if (asker.get(trace) instanceof Class<?> type

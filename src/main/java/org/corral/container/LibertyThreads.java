@@ -18,7 +18,7 @@ final class LibertyThreads implements Executor {
     private final Method noted; // with the thread that asks
     private final Method become; // what others are, or empty
 
-    private LibertyThreads(Executor threads, Method noted, Method become) {
+    LibertyThreads(Executor threads, Method noted, Method become) {
         this.threads = threads;
         this.noted = noted;
         this.become = become;

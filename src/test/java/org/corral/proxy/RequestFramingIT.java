@@ -194,6 +194,18 @@ class RequestFramingIT {
         assertThat(ollama.requests("/api/embed")).isEmpty();
     }
 
+    /** The server and this gate may both read what nobody wants: neither waits for the other. */
+    @Test
+    void bodiesOfRefusedRequestsHoldNoThread() throws IOException {
+        String request = RawClient.request("POST", BLOB, gate.user().bearer(), "Content-Length: 20") + JSON;
+        for (int i = 0; i < 300; i++) {
+            try (RawClient client = gate.connect().send(request)) {
+                assertThat(client.readHead(SOON).status()).isEqualTo(403);
+            }
+        }
+        assertThat(ollama.requests()).isEmpty();
+    }
+
     @Test
     void whoAnnouncesNothingNeedNotBeToldToContinue() throws IOException {
         RawAnswer answer = gate.exchange(show("HTTP/1.1", "Content-Length: 0\r\nExpect: 100-continue"));

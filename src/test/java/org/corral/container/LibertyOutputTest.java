@@ -3,8 +3,6 @@ package org.corral.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -15,8 +13,8 @@ import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** On streams that are made as Liberty's are; the real ones are seen by StreamingIT, UploadIT and LargeAnswerIT. */
-class LibertyStreamsTest {
+/** On streams that are made as Liberty's are; the real ones are seen by StreamingIT, LargeAnswerIT and SlowReaderIT. */
+class LibertyOutputTest {
     private final List<String> calls = new ArrayList<>();
     private final Queue<Runnable> handedOver = new ArrayDeque<>();
     private final Channel channel = new Channel();
@@ -119,49 +117,5 @@ class LibertyStreamsTest {
         assertThat(calls).isEmpty();
         handedOver.forEach(Runnable::run);
         assertThat(calls).containsExactly("possible", "failed");
-    }
-
-    /** At the end Liberty asks for more, though nothing more comes. */
-    static final class In extends ServletInputStream {
-        private final Object lock = new Object();
-        private boolean finished;
-
-        Object getCompleteLockObj() {
-            return lock;
-        }
-
-        @Override
-        public boolean isReady() {
-            assertThat(Thread.holdsLock(lock)).isTrue();
-            finished = true;
-            return false;
-        }
-
-        @Override
-        public boolean isFinished() {
-            assertThat(Thread.holdsLock(lock)).isTrue();
-            return finished;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {}
-
-        @Override
-        public int read() {
-            return read(new byte[1], 0, 1);
-        }
-
-        @Override
-        public int read(byte[] into, int from, int most) {
-            assertThat(Thread.holdsLock(lock)).isTrue();
-            return -1;
-        }
-    }
-
-    @Test
-    void theEndOfABodyIsReadAtOnce() throws Exception {
-        ServletInputStream in = LibertyInput.of(new In());
-        assertThat(in.isReady()).isTrue();
-        assertThat(in.read(new byte[1], 0, 1)).isEqualTo(-1);
     }
 }
