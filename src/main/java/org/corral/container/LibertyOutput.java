@@ -93,6 +93,10 @@ final class LibertyOutput extends ServletOutputStream {
                         listener.onWritePossible();
                     } catch (IOException e) {
                         listener.onError(e);
+                    } catch (RuntimeException | Error e) {
+                        // Liberty, which would have told the listener, does not see it.
+                        listener.onError(e);
+                        throw e;
                     }
                 });
             }

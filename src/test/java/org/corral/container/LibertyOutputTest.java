@@ -118,4 +118,23 @@ class LibertyOutputTest {
         handedOver.forEach(Runnable::run);
         assertThat(calls).containsExactly("possible", "failed");
     }
+
+    @Test
+    void aListenerThatFailsIsToldSo() throws Exception {
+        RuntimeException failure = new IllegalStateException("no room");
+        out().setWriteListener(new WriteListener() {
+            @Override
+            public void onWritePossible() {
+                throw failure;
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                calls.add(failure.getMessage());
+            }
+        });
+        servers.listener.orElseThrow().onWritePossible();
+        assertThatThrownBy(() -> handedOver.remove().run()).isSameAs(failure);
+        assertThat(calls).containsExactly("no room");
+    }
 }
