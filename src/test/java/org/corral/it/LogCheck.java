@@ -51,9 +51,7 @@ public final class LogCheck implements AfterAllCallback {
     }
 
     private static void hasNoFailures(String log, Gate gate) throws IOException {
-        // Payara's own, of a target that ends within an escape, and of bytes that come when their request is over.
-        String ours = log.replace("IllegalStateException: Unexpected termination", "")
-                .replace("NullPointerException: Cannot invoke \"org.apache.catalina.Context.getLoader()\"", "");
+        String ours = gate.isTomcat() ? log : withoutPayarasOwn(log);
         assertThat(ours)
                 .as("the server's log")
                 .doesNotContain(whatCorralCallsAnError())
@@ -62,6 +60,15 @@ public final class LogCheck implements AfterAllCallback {
             assertThat(ours.lines().filter(line -> line.matches(".*\\bSEVERE\\b.*")))
                     .isEmpty();
         }
+    }
+
+    /**
+     * Payara fails by itself at a target that ends within an escape, and after a body in chunks whose end it has two threads tell:
+     * the request may be over by the second time.
+     */
+    private static String withoutPayarasOwn(String log) {
+        return log.replace("IllegalStateException: Unexpected termination", "")
+                .replace("NullPointerException: Cannot invoke \"org.apache.catalina.Context.getLoader()\"", "");
     }
 
     /** How each text of the code begins that is logged with the level of an error. */

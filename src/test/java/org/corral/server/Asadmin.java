@@ -19,9 +19,6 @@ final class Asadmin {
     /** From the first port of a domain to that of administration. */
     private static final int ADMIN = 48;
 
-    /** Else the JVM throws an exception that it has often thrown without its text, and a test can't tell whose it is. */
-    private static final String EXCEPTIONS_IN_FULL = "-XX:-OmitStackTraceInFastThrow";
-
     /** A command lives for a second: the JVM's second compiler would be done when it is over. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
@@ -42,7 +39,7 @@ final class Asadmin {
                 List.of("bash", place.home().resolve("glassfish/bin/asadmin").toString()));
         command.addAll(arguments);
         Map<String, String> environment = new HashMap<>(place.environment());
-        environment.put("JAVA_TOOL_OPTIONS", String.join(" ", EXCEPTIONS_IN_FULL, ONE_BY_ONE, jvmArgs));
+        environment.put("JAVA_TOOL_OPTIONS", String.join(" ", ONE_BY_ONE, jvmArgs));
         environment.put("AS_START_TIMEOUT", START_MILLIS);
         environment.put("AS_JAVA", System.getProperty("java.home"));
         return Commands.run(command, place.base(), environment);

@@ -23,6 +23,9 @@ import org.corral.wire.RawClient;
 
 /** A server of any {@link ServerKind}, in a temporary folder of its own. {@link TomcatProcess} is the one for Tomcat. */
 public final class ServerProcess implements AppServer {
+    /** Else the JVM throws an exception that it has often thrown without its text, and a test can't tell whose it is. */
+    private static final String EXCEPTIONS_IN_FULL = "-XX:-OmitStackTraceInFastThrow";
+
     private static final int STOP_SECONDS = 60;
     private static final String CANNOT_START = "Corral can't start";
     private static final String READY = "Corral is ready";
@@ -65,7 +68,7 @@ public final class ServerProcess implements AppServer {
         Path base = Files.createTempDirectory("corral-" + server);
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("corral.data-dir", base.resolve("data").toString());
-        List<String> args = new ArrayList<>(List.of("-Xmx512m"));
+        List<String> args = new ArrayList<>(List.of("-Xmx512m", EXCEPTIONS_IN_FULL));
         args.addAll(jvmArgs);
         Map<String, String> environment = environment(all);
         database.ifPresent(bound -> environment.putAll(bound.environment()));
