@@ -63,8 +63,8 @@ public final class LogCheck implements AfterAllCallback {
     }
 
     /**
-     * Payara fails by itself at a target that ends within an escape, and after a body in chunks whose end it has two threads tell:
-     * the request may be over by the second time.
+     * Payara fails by itself at a target that ends within an escape, and after a body in chunks when it has two threads tell of the
+     * same bytes: the request may be over by the second time.
      */
     private static String withoutPayarasOwn(String log) {
         return log.replace("IllegalStateException: Unexpected termination", "")
