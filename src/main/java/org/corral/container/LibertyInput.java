@@ -14,9 +14,18 @@ import java.io.IOException;
  * wait for each other, and the server would never get them back. Those that read later note the end of a body before its last bytes.
  */
 final class LibertyInput extends ServletInputStream {
+    private enum Turn {
+        /** Liberty reads, and calls when there is something. */
+        LIBERTYS,
+        /** It may be asked. */
+        OURS,
+        /** Liberty has told of an error: soon the stream is another request's. The last turn. */
+        OVER
+    }
+
     private final ServletInputStream in;
     private final Object lock;
-    private volatile boolean waiting = true; // for Liberty to call
+    private volatile Turn turn = Turn.LIBERTYS; // changed with the lock, but for an error without any read
 
     private LibertyInput(ServletInputStream in, Object lock) {
         this.in = in;
@@ -29,16 +38,16 @@ final class LibertyInput extends ServletInputStream {
 
     @Override
     public boolean isReady() {
-        if (waiting) {
-            return false;
-        }
         synchronized (lock) {
-            // Set first: Liberty may call from within.
-            waiting = true;
+            if (turn != Turn.OURS) {
+                return false;
+            }
+            // Set first: Liberty may call from within, also with an error.
+            turn = Turn.LIBERTYS;
             // The second question: the end of the body may have been all that there was to be read.
-            boolean ready = in.isReady() || in.isFinished();
+            boolean ready = in.isReady() || (turn != Turn.OVER && in.isFinished());
             if (ready) {
-                waiting = false;
+                called();
             }
             return ready;
         }
@@ -46,21 +55,21 @@ final class LibertyInput extends ServletInputStream {
 
     @Override
     public boolean isFinished() {
-        if (waiting) {
-            return false;
-        }
         synchronized (lock) {
-            return in.isFinished();
+            return turn == Turn.OURS && in.isFinished();
         }
     }
 
     @Override
     public int available() throws IOException {
-        if (waiting) {
-            return 0;
-        }
         synchronized (lock) {
-            return in.available();
+            return turn == Turn.OURS ? in.available() : 0;
+        }
+    }
+
+    private void called() {
+        if (turn != Turn.OVER) {
+            turn = Turn.OURS;
         }
     }
 
@@ -69,19 +78,19 @@ final class LibertyInput extends ServletInputStream {
         in.setReadListener(new ReadListener() {
             @Override
             public void onDataAvailable() throws IOException {
-                waiting = false;
+                called();
                 listener.onDataAvailable();
             }
 
             @Override
             public void onAllDataRead() throws IOException {
-                waiting = false;
+                called();
                 listener.onAllDataRead();
             }
 
             @Override
             public void onError(Throwable failure) {
-                waiting = false;
+                turn = Turn.OVER;
                 listener.onError(failure);
             }
         });

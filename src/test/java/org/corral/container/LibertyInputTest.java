@@ -26,6 +26,7 @@ class LibertyInputTest {
         private boolean finished;
         private boolean endsWhenAsked;
         private boolean callsWhenAsked;
+        private boolean failsWhenAsked;
         private int asked;
 
         Object getCompleteLockObj() {
@@ -40,6 +41,9 @@ class LibertyInputTest {
                 finished |= endsWhenAsked;
                 if (callsWhenAsked) {
                     call();
+                }
+                if (failsWhenAsked) {
+                    listener.orElseThrow().onError(new IOException("ended"));
                 }
                 return ready;
             }
@@ -183,15 +187,36 @@ class LibertyInputTest {
     }
 
     @Test
-    void anErrorOrAnEndIsACallAsWell() throws Exception {
+    void anEndIsACallAsWell() throws Exception {
         ServletInputStream in = in();
         servers.ready = true;
-        servers.listener.orElseThrow().onError(new IOException("reset"));
-        assertThat(in.isReady()).isTrue();
-
-        ServletInputStream other = in();
         servers.listener.orElseThrow().onAllDataRead();
-        assertThat(other.isReady()).isTrue();
-        assertThat(heard).containsExactly("reset", "all read");
+        assertThat(in.isReady()).isTrue();
+        assertThat(heard).containsExactly("all read");
+    }
+
+    /** The request is given back then, and the stream is the next one's. */
+    @Test
+    void nothingIsAskedAfterAnError() throws Exception {
+        ServletInputStream in = in();
+        servers.call();
+        servers.ready = true;
+        servers.finished = true;
+        servers.listener.orElseThrow().onError(new IOException("reset"));
+        looksEmpty(in);
+        assertThat(servers.asked).isZero();
+        assertThat(heard).containsExactly("available", "reset");
+    }
+
+    /** A caller who sends no more is met in the question itself. */
+    @Test
+    void nothingIsAskedAfterAnErrorFromWithin() throws Exception {
+        ServletInputStream in = in();
+        servers.call();
+        servers.failsWhenAsked = true;
+        looksEmpty(in);
+        looksEmpty(in);
+        assertThat(servers.asked).isEqualTo(1);
+        assertThat(heard).containsExactly("available", "ended");
     }
 }
