@@ -110,7 +110,7 @@ final class Liberty implements Server {
 
     @Override
     public ServletInputStream in(ServletInputStream servers) throws ReflectiveOperationException {
-        return LibertyInput.of(servers);
+        return LibertyInput.of(servers, threads(servers)::here);
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.corral.container;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The body of a request on Liberty, read on any thread. Liberty holds a lock of its own while it calls the listener, and notes only
@@ -23,17 +25,25 @@ final class LibertyInput extends ServletInputStream {
         OVER
     }
 
-    private final ServletInputStream in;
-    private final Object lock;
-    private volatile Turn turn = Turn.LIBERTYS; // changed with the lock, but for an error without any read
-
-    private LibertyInput(ServletInputStream in, Object lock) {
-        this.in = in;
-        this.lock = lock;
+    @FunctionalInterface
+    private interface Call {
+        void run() throws IOException;
     }
 
-    static ServletInputStream of(ServletInputStream in) throws ReflectiveOperationException {
-        return new LibertyInput(in, ServerInternals.follow(in, "getCompleteLockObj"));
+    private final ServletInputStream in;
+    private final Object lock;
+    private final Executor apart;
+    private volatile Turn turn = Turn.LIBERTYS; // changed with the lock, but for an error without any read
+
+    private LibertyInput(ServletInputStream in, Object lock, Executor apart) {
+        this.in = in;
+        this.lock = lock;
+        this.apart = apart;
+    }
+
+    /** @param apart does work here, as if the thread had no request: Liberty calls with what another thread had */
+    static ServletInputStream of(ServletInputStream in, Executor apart) throws ReflectiveOperationException {
+        return new LibertyInput(in, ServerInternals.follow(in, "getCompleteLockObj"), apart);
     }
 
     @Override
@@ -45,11 +55,12 @@ final class LibertyInput extends ServletInputStream {
             // Set first: Liberty may call from within, also with an error.
             turn = Turn.LIBERTYS;
             // The second question: the end of the body may have been all that there was to be read.
-            boolean ready = in.isReady() || (turn != Turn.OVER && in.isFinished());
-            if (ready) {
+            AtomicBoolean ready = new AtomicBoolean();
+            apart.execute(() -> ready.set(in.isReady() || (turn != Turn.OVER && in.isFinished())));
+            if (ready.get()) {
                 called();
             }
-            return ready;
+            return ready.get();
         }
     }
 
@@ -77,21 +88,29 @@ final class LibertyInput extends ServletInputStream {
     public void setReadListener(ReadListener listener) {
         in.setReadListener(new ReadListener() {
             @Override
-            public void onDataAvailable() throws IOException {
+            public void onDataAvailable() {
                 called();
-                listener.onDataAvailable();
+                apart.execute(() -> tell(listener::onDataAvailable));
             }
 
             @Override
-            public void onAllDataRead() throws IOException {
+            public void onAllDataRead() {
                 called();
-                listener.onAllDataRead();
+                apart.execute(() -> tell(listener::onAllDataRead));
             }
 
             @Override
             public void onError(Throwable failure) {
                 turn = Turn.OVER;
-                listener.onError(failure);
+                apart.execute(() -> listener.onError(failure));
+            }
+
+            private void tell(Call call) {
+                try {
+                    call.run();
+                } catch (IOException e) {
+                    onError(e);
+                }
             }
         });
     }

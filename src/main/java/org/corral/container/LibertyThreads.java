@@ -48,13 +48,16 @@ final class LibertyThreads implements Executor {
 
     @Override
     public void execute(Runnable work) {
-        threads.execute(() -> {
-            try {
-                apart(work);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        threads.execute(() -> here(work));
+    }
+
+    /** As {@link #apart}, for those that can do nothing without. */
+    void here(Runnable work) {
+        try {
+            apart(work);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Does this work here, as if the thread had no request. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class LibertyInputTest {
     private final List<String> heard = new ArrayList<>();
     private final In servers = new In();
+    private int apart;
 
     /** Takes the locks as Liberty does. */
     static final class In extends ServletInputStream {
@@ -91,24 +92,33 @@ class LibertyInputTest {
     }
 
     private ServletInputStream in() throws ReflectiveOperationException {
-        ServletInputStream in = LibertyInput.of(servers);
+        ServletInputStream in = LibertyInput.of(servers, this::apart);
         in.setReadListener(new ReadListener() {
             @Override
             public void onDataAvailable() {
+                assertThat(apart).isPositive();
                 heard.add("available");
             }
 
             @Override
             public void onAllDataRead() {
+                assertThat(apart).isPositive();
                 heard.add("all read");
             }
 
             @Override
             public void onError(Throwable failure) {
+                assertThat(apart).isPositive();
                 heard.add(failure.getMessage());
             }
         });
         return in;
+    }
+
+    private void apart(Runnable work) {
+        apart++;
+        work.run();
+        apart--;
     }
 
     private static void looksEmpty(ServletInputStream in) throws IOException {
