@@ -72,6 +72,10 @@ final class Ending {
         } catch (IllegalStateException e) {
             // A heartbeat, or the response, has come first.
             breakOff();
+        } catch (RuntimeException e) {
+            // The server's own; nobody else would end the request.
+            breakOff();
+            throw e;
         }
     }
 
@@ -95,6 +99,10 @@ final class Ending {
         } catch (IllegalStateException e) {
             inbound.close();
             breakOff();
+        } catch (RuntimeException e) {
+            inbound.close();
+            breakOff();
+            throw e;
         }
     }
 

@@ -1,7 +1,9 @@
 package org.corral.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import org.corral.http.FakeResponse;
 import org.corral.http.Refusal;
 import org.corral.timing.ManualClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndingTest {
     private static final Refusal WHY = Refusal.of(502, "Ollama is away.");
@@ -105,6 +109,23 @@ class EndingTest {
         ending.refuse(WHY, new Body(false));
         assertThat(response.text()).isEmpty();
         assertThat(server.ends()).containsExactly("dispatch");
+        assertThat(told).containsExactly("body closed");
+    }
+
+    /** As on Open Liberty, on a thread that is noted with another request. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void requestEndsThoughTheServerFailsWithinTheRefusal(boolean owed) {
+        FakeAsync fails = new FakeAsync(
+                FakeRequest.of("POST", "/ollama/api/chat").build(), new HttpServletResponseWrapper(response.http()) {
+                    @Override
+                    public void setStatus(int status) {
+                        throw new NullPointerException("the server's own");
+                    }
+                });
+        Ending ends = new Ending(fails, download, new ManualClock(), () -> {}, () -> {});
+        assertThatThrownBy(() -> ends.refuse(WHY, new Body(owed))).hasMessage("the server's own");
+        assertThat(fails.ends()).containsExactly("dispatch");
         assertThat(told).containsExactly("body closed");
     }
 
