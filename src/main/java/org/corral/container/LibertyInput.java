@@ -16,15 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * wait for each other, and the server would never get them back. Those that read later note the end of a body before its last bytes.
  */
 final class LibertyInput extends ServletInputStream {
-    private enum Turn {
-        /** Liberty reads, and calls when there is something. */
-        LIBERTYS,
-        /** It may be asked. */
-        OURS,
-        /** Liberty has told of an error: soon the stream is another request's. The last turn. */
-        OVER
-    }
-
     @FunctionalInterface
     private interface Call {
         void run() throws IOException;
@@ -33,7 +24,8 @@ final class LibertyInput extends ServletInputStream {
     private final ServletInputStream in;
     private final Object lock;
     private final Executor apart;
-    private volatile Turn turn = Turn.LIBERTYS; // changed with the lock, but for an error without any read
+    private volatile boolean called; // Liberty has, and does not read by itself
+    private volatile boolean failed; // soon the stream is another request's
 
     private LibertyInput(ServletInputStream in, Object lock, Executor apart) {
         this.in = in;
@@ -49,16 +41,16 @@ final class LibertyInput extends ServletInputStream {
     @Override
     public boolean isReady() {
         synchronized (lock) {
-            if (turn != Turn.OURS) {
+            if (!mayBeAsked()) {
                 return false;
             }
             // Set first: Liberty may call from within, also with an error.
-            turn = Turn.LIBERTYS;
+            called = false;
             // The second question: the end of the body may have been all that there was to be read.
             AtomicBoolean ready = new AtomicBoolean();
-            apart.execute(() -> ready.set(in.isReady() || (turn != Turn.OVER && in.isFinished())));
+            apart.execute(() -> ready.set(in.isReady() || (!failed && in.isFinished())));
             if (ready.get()) {
-                called();
+                called = true;
             }
             return ready.get();
         }
@@ -67,21 +59,20 @@ final class LibertyInput extends ServletInputStream {
     @Override
     public boolean isFinished() {
         synchronized (lock) {
-            return turn == Turn.OURS && in.isFinished();
+            return mayBeAsked() && in.isFinished();
         }
     }
 
     @Override
     public int available() throws IOException {
         synchronized (lock) {
-            return turn == Turn.OURS ? in.available() : 0;
+            return mayBeAsked() ? in.available() : 0;
         }
     }
 
-    private void called() {
-        if (turn != Turn.OVER) {
-            turn = Turn.OURS;
-        }
+    /** A failure is told without the lock: it must not be forgotten by a call that comes at the same time. */
+    private boolean mayBeAsked() {
+        return called && !failed;
     }
 
     @Override
@@ -89,19 +80,19 @@ final class LibertyInput extends ServletInputStream {
         in.setReadListener(new ReadListener() {
             @Override
             public void onDataAvailable() {
-                called();
+                called = true;
                 apart.execute(() -> tell(listener::onDataAvailable));
             }
 
             @Override
             public void onAllDataRead() {
-                called();
+                called = true;
                 apart.execute(() -> tell(listener::onAllDataRead));
             }
 
             @Override
             public void onError(Throwable failure) {
-                turn = Turn.OVER;
+                failed = true;
                 apart.execute(() -> listener.onError(failure));
             }
 
