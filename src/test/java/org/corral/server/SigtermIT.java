@@ -73,6 +73,7 @@ final class SigtermIT {
         while (!shut && System.nanoTime() < end) {
             try {
                 gate.site().get("/ollama/api/tags", bearer);
+                LockSupport.parkNanos(50_000_000);
             } catch (ConnectException e) {
                 shut = true;
             } catch (SocketException | EOFException e) {
