@@ -5,7 +5,6 @@ import static org.corral.it.Gate.SOON;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +20,6 @@ import org.corral.standin.Behaviour;
 import org.corral.standin.StandInOllama;
 import org.corral.storage.DatabaseServer;
 import org.corral.wire.Ending;
-import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.Tag;
@@ -79,7 +77,7 @@ final class TwoServersIT {
             Chat chat = Chat.ndjson("T", TOKENS).every(100);
             try (RawClient stream = begun(Site.of(tomcat), chat, made)) {
                 ProcessHandle.of(other.pid()).orElseThrow().destroyForcibly();
-                assertThat(rest(stream)).contains("T:" + (TOKENS - 1), "\"done\":true");
+                assertThat(stream.readRest(SOON)).contains("T:" + (TOKENS - 1), "\"done\":true");
                 assertThat(stream.ending()).isEqualTo(Ending.CLEAN);
             }
             haproxy.awaitDown(2);
@@ -104,7 +102,7 @@ final class TwoServersIT {
             }
             System.out.println(
                     "Two servers: refused on the other one after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
-            assertThat(rest(stream)).contains("{\"error\":");
+            assertThat(stream.readRest(SOON)).contains("{\"error\":");
             assertThat(stream.ending()).isEqualTo(Ending.CLEAN);
         } finally {
             go.countDown();
@@ -116,14 +114,6 @@ final class TwoServersIT {
         assertThat(stream.readHead(SOON).status()).isEqualTo(200);
         assertThat(stream.next(SOON)).isPresent();
         return stream;
-    }
-
-    private static String rest(RawClient stream) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Optional<Piece> piece = stream.next(SOON); piece.isPresent(); piece = stream.next(SOON)) {
-            text.append(piece.get().text());
-        }
-        return text.toString();
     }
 
     private static String bearer(String token) {

@@ -79,7 +79,7 @@ class CutIT {
             assertThat(client.readHead(SOON).status()).isEqualTo(200);
             String begin = textUpTo(client, chat.marker() + ":0");
             lose(loss);
-            String rest = rest(client);
+            String rest = client.readRest(SOON);
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
             ollama.requests(chat.path().substring("/ollama".length())).get(0).awaitAborted(SOON);
             return begin + rest;
@@ -131,7 +131,7 @@ class CutIT {
             client.readHead(SOON);
             String begin = textUpTo(client, "W:20 ");
             lose(Loss.SIGN_OUT);
-            List<String> lines = (begin + rest(client)).lines().toList();
+            List<String> lines = (begin + client.readRest(SOON)).lines().toList();
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
             assertThat(lines.subList(0, lines.size() - 1)).allSatisfy(line -> assertThat(
                             Gate.json(line).path("message").path("content").asString())
@@ -178,7 +178,7 @@ class CutIT {
         try (RawClient client = gate.connect().send(RawClient.request("GET", "/ollama/api/tags", someone.bearer()))) {
             assertThat(client.readHead(SOON).status()).isEqualTo(200);
             lose(Loss.SIGN_OUT);
-            rest(client);
+            client.readRest(SOON);
             assertThat(client.ending()).isEqualTo(Ending.BROKEN);
         }
     }
@@ -197,7 +197,7 @@ class CutIT {
                     "DELETE",
                     "/api/v1/auths/api_key",
                     "Authorization: Bearer " + Site.token(site.signIn(someone.email(), someone.password())));
-            assertThat(rest(client)).contains("{\"error\":");
+            assertThat(client.readRest(SOON)).contains("{\"error\":");
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
         }
     }
@@ -219,7 +219,7 @@ class CutIT {
                 site.post("/api/v1/auths/signout", "", "Authorization: Bearer " + other);
             }
             go.countDown();
-            assertThat(rest(client)).contains("C:2", "\"done\":true").doesNotContain("error");
+            assertThat(client.readRest(SOON)).contains("C:2", "\"done\":true").doesNotContain("error");
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
         }
     }
@@ -234,14 +234,6 @@ class CutIT {
             Optional<Piece> piece = client.next(SOON);
             assertThat(piece).as("the stream went on after: " + text).isPresent();
             text.append(piece.orElseThrow().text());
-        }
-        return text.toString();
-    }
-
-    private static String rest(RawClient client) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Optional<Piece> piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
-            text.append(piece.get().text());
         }
         return text.toString();
     }

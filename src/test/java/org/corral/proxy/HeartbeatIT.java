@@ -12,7 +12,6 @@ import org.corral.standin.Behaviour;
 import org.corral.standin.Death;
 import org.corral.standin.StandInOllama;
 import org.corral.wire.Ending;
-import org.corral.wire.Piece;
 import org.corral.wire.RawClient;
 import org.corral.wire.RawHead;
 import org.junit.jupiter.api.AutoClose;
@@ -63,7 +62,7 @@ class HeartbeatIT {
                         .isEmpty();
             }
             go.countDown();
-            String rest = rest(client);
+            String rest = client.readRest(SOON);
             assertThat(rest.lines().filter(line -> line.contains("T:")).count()).isEqualTo(3);
             assertThat(rest).contains("\"done\":true");
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
@@ -88,7 +87,7 @@ class HeartbeatIT {
                     .startsWith("text/event-stream");
             assertThat(client.next(SOON).orElseThrow().text()).isEqualTo(COMMENT);
             go.countDown();
-            assertThat(rest(client)).contains("T:2");
+            assertThat(client.readRest(SOON)).contains("T:2");
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
         } finally {
             go.countDown();
@@ -104,7 +103,7 @@ class HeartbeatIT {
             assertThat(client.next(SOON).orElseThrow().text()).contains("T:0");
             assertThat(client.next(SOON).orElseThrow().text()).contains("\"content\":\"\"");
             go.countDown();
-            String rest = rest(client);
+            String rest = client.readRest(SOON);
             assertThat(rest).contains("T:1", "T:2", "\"done\":true");
             rest.lines().forEach(Gate::json);
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
@@ -208,18 +207,10 @@ class HeartbeatIT {
             assertThat(client.readHead(SOON).status()).isEqualTo(200);
             String first = client.next(SOON).orElseThrow().text();
             go.countDown();
-            String all = first + rest(client);
+            String all = first + client.readRest(SOON);
             assertThat(client.ending()).isEqualTo(Ending.CLEAN);
             return all.lines().filter(line -> !line.isEmpty()).toList();
         }
-    }
-
-    private static String rest(RawClient client) throws IOException {
-        StringBuilder rest = new StringBuilder();
-        for (var piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
-            rest.append(piece.map(Piece::text).orElse(""));
-        }
-        return rest.toString();
     }
 
     private String request(String path, String json) {

@@ -7,15 +7,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.corral.it.Chat;
 import org.corral.it.OwnGate;
 import org.corral.wire.Ending;
-import org.corral.wire.Piece;
 import org.corral.wire.RawAnswer;
 import org.corral.wire.RawClient;
 import org.junit.jupiter.api.Tag;
@@ -39,9 +36,9 @@ final class SigtermIT {
             process.destroy();
 
             assertNobodyComesIn(gate, bearer);
-            assertThat(rest(finishing)).contains("\"done\":true").doesNotContain("error");
+            assertThat(finishing.readRest(SOON)).contains("\"done\":true").doesNotContain("error");
             assertThat(finishing.ending()).isEqualTo(Ending.CLEAN);
-            List<String> said = rest(endless).lines().toList();
+            List<String> said = endless.readRest(SOON).lines().toList();
             assertThat(said.get(said.size() - 1)).startsWith("{\"error\":\"This answer ends early");
             assertThat(endless.ending()).isEqualTo(Ending.CLEAN);
             process.onExit().get(2 * SOON.toSeconds(), TimeUnit.SECONDS);
@@ -91,13 +88,5 @@ final class SigtermIT {
             answer = gate.site().get("/ollama/api/tags", bearer);
         }
         return answer;
-    }
-
-    private static String rest(RawClient client) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Optional<Piece> piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
-            text.append(new String(piece.get().bytes(), StandardCharsets.UTF_8));
-        }
-        return text.toString();
     }
 }

@@ -66,25 +66,20 @@ final class StopIT {
             assertThat(refused.status()).as(refused::text).isEqualTo(503);
             assertThat(refused.text()).startsWith("{\"error\":").contains("being stopped");
 
-            assertThat(rest(finishing)).endsWith("\n").contains("\"done\":true").doesNotContain("error");
+            assertThat(finishing.readRest(SOON))
+                    .endsWith("\n")
+                    .contains("\"done\":true")
+                    .doesNotContain("error");
             assertThat(finishing.ending()).isEqualTo(Ending.CLEAN);
 
-            List<String> said = rest(lines).lines().toList();
+            List<String> said = lines.readRest(SOON).lines().toList();
             assertThat(said.get(said.size() - 1)).startsWith("{\"error\":\"" + WHY);
             assertThat(lines.ending()).isEqualTo(Ending.CLEAN);
 
-            String events = rest(this.events);
+            String events = this.events.readRest(SOON);
             assertThat(events).endsWith("\n\n");
             assertThat(events.substring(events.lastIndexOf("data: "))).contains("\"error\":", WHY);
             assertThat(this.events.ending()).isEqualTo(Ending.CLEAN);
-        }
-
-        private static String rest(RawClient client) throws IOException {
-            StringBuilder text = new StringBuilder();
-            for (var piece = client.next(SOON); piece.isPresent(); piece = client.next(SOON)) {
-                text.append(new String(piece.get().bytes(), java.nio.charset.StandardCharsets.UTF_8));
-            }
-            return text.toString();
         }
     }
 
@@ -147,7 +142,7 @@ final class StopIT {
             // Tomcat itself would keep a caller of the old version there by a session, which Corral has none of.
             RawClient old = Answers.begun(gate, Chat.ndjson("N", 60).every(50));
             assertThat(manager(gate.tomcat(), "undeploy?path=/corral")).startsWith("OK - Undeployed");
-            assertThat(Answers.rest(old)).contains("\"done\":true");
+            assertThat(old.readRest(SOON)).contains("\"done\":true");
             assertThat(gate.site().me(gate.admin().token()).status()).isEqualTo(200);
         } finally {
             h2.stop();

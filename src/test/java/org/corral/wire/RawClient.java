@@ -1,6 +1,7 @@
 package org.corral.wire;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,6 +137,15 @@ public final class RawClient implements AutoCloseable {
             count += piece.get().bytes().length;
         }
         return count;
+    }
+
+    /** The rest of the body after {@link #readHead}, as UTF-8. */
+    public String readRest(Duration silence) throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        for (Optional<Piece> piece = next(silence); piece.isPresent(); piece = next(silence)) {
+            rest.writeBytes(piece.get().bytes());
+        }
+        return rest.toString(StandardCharsets.UTF_8);
     }
 
     /** Head and body; all is held in memory. */
